@@ -1,0 +1,119 @@
+"""The questions a script may ask. None is ever answered by default, and every one may be declined."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+Answer = str | int | bool | tuple[str, ...] | None
+"""What a script receives: None for a timed step and for a question that was declined."""
+
+
+class NotAnAnswer(ValueError):
+    """A value the question cannot take. The message is a sentence for the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question answered in one's own words. `limit` is in characters."""
+
+    verb: ClassVar[str] = "ask"
+    kind: ClassVar[str] = "text"
+    text: str
+    save: str | None = None
+    limit: int = 20_000
+
+    def check(self, value: object) -> Answer:
+        if not isinstance(value, str):
+            raise NotAnAnswer("Please write your answer in words.")
+        if len(value) > self.limit:
+            raise NotAnAnswer(f"Please keep it to {self.limit} characters; this has {len(value)}.")
+        return value.strip() or None
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """One of several answers. `values` are what is kept, when that differs from the words."""
+
+    verb: ClassVar[str] = "choose"
+    kind: ClassVar[str] = "choice"
+    text: str
+    options: tuple[str, ...]
+    save: str | None = None
+    values: tuple[str, ...] = ()
+
+    def check(self, value: object) -> Answer:
+        return picked(value, self.options, self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Any number of answers, also none."""
+
+    verb: ClassVar[str] = "several"
+    kind: ClassVar[str] = "several"
+    text: str
+    options: tuple[str, ...]
+    save: str | None = None
+    values: tuple[str, ...] = ()
+
+    def check(self, value: object) -> Answer:
+        chosen = [value] if isinstance(value, str) else value
+        if not isinstance(chosen, Sequence):
+            raise NotAnAnswer("Please choose from the list.")
+        return tuple(dict.fromkeys(picked(one, self.options, self.values) for one in chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A number on a scale, with words at its ends. No default, and never a copy of an earlier answer."""
+
+    verb: ClassVar[str] = "rate"
+    kind: ClassVar[str] = "scale"
+    text: str
+    low: int = 0
+    high: int = 10
+    low_label: str = ""
+    high_label: str = ""
+    save: str | None = None
+    step: int = 1
+
+    def check(self, value: object) -> Answer:
+        if isinstance(value, str) and value.strip().lstrip("-").isdecimal():
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int) or not self.low <= value <= self.high:
+            raise NotAnAnswer(f"Please give a whole number from {self.low} to {self.high}.")
+        if (value - self.low) % self.step:
+            raise NotAnAnswer(f"Please give a number in steps of {self.step}.")
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Words to read for as long as one likes; the session goes on when the person says so."""
+
+    verb: ClassVar[str] = "ready"
+    kind: ClassVar[str] = "ready"
+    text: str
+    save: str | None = None
+
+    def check(self, value: object) -> Answer:
+        if value is not True and value not in ("", "yes"):
+            raise NotAnAnswer("Press Enter when you are ready.")
+        return True
+
+
+Question = Ask | Choose | Several | Rate | Ready
+QUESTIONS = (Ask, Choose, Several, Rate, Ready)
+
+
+def picked(value: object, options: tuple[str, ...], values: tuple[str, ...]) -> str:
+    """The kept value for one choice, given as kept value or as the words shown, in any case.
+
+    Raises `NotAnAnswer` for anything else.
+    """
+    kept = values or options
+    if isinstance(value, str):
+        for offered, words in zip(kept, options, strict=True):
+            if value.strip().casefold() in (offered.casefold(), words.casefold()):
+                return offered
+    raise NotAnAnswer(f"Please choose one of: {', '.join(options)}.")
