@@ -1,0 +1,42 @@
+"""The journal: the append-only record of a session, and the fingerprints that tie it to its script."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from dtx.engine.steps import Step
+
+KINDS = (
+    "opened gate rated phase answered paused resumed back skipped gap stopped completed interrupted failed felt_worse follow_up note".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the journal. `t` is active seconds; `at` is ISO 8601 with its UTC offset; `value` is plain JSON.
+
+    `seq` counts from 1 in each session, without gaps. `step` names the step or question the event belongs to.
+    """
+
+    seq: int
+    at: str
+    t: float
+    kind: str
+    step: str | None = None
+    fingerprint: str | None = None
+    value: Any = None
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Event":
+        return cls(**data)
+
+
+def fingerprint(step: Step) -> str:
+    """A short digest of what a step says and does, so that a replay notices a script that changed."""
+    body = json.dumps([step.verb, asdict(step)], sort_keys=True, ensure_ascii=False, default=sorted)
+    return hashlib.blake2s(body.encode(), digest_size=8).hexdigest()
