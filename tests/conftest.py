@@ -1,0 +1,117 @@
+"""What every test stands on: no network, and a folder of its own for everything a person would own."""
+
+import importlib.util
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+NO_NETWORK = Path(__file__).parent / "no_network"
+ATTEMPTS = "DTX_TEST_NETWORK_ATTEMPTS"
+NAMESPACE = "DTX_TEST_NETWORK_NAMESPACE"
+FULL = os.environ.get("DTX_FULL") == "1"
+NOT_OURS = ("NO_COLOR", "FORCE_COLOR", "TEXTUAL", "ACCESSIBLE", "COLUMNS", "LINES", "ESCDELAY", "PYTHONWARNINGS", "DTX_")
+KEEP = ("DTX_TEST_", "DTX_FULL")
+
+
+def leave_the_network() -> str:
+    """Move this process, and all it will start, into a network namespace without a way out. Returns what came of it.
+
+    It runs while this file is imported: before xdist starts its workers (they inherit it) and before there is any thread.
+    """
+    if sys.platform != "linux":
+        return "refused by an audit hook in every Python process (no namespaces on this system)"
+    new_user, new_net = 0x10000000, 0x40000000
+    uid, gid = os.geteuid(), os.getegid()
+    try:
+        try:
+            unshare(new_net)
+        except OSError:
+            unshare(new_user | new_net)
+            for name, line in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
+                Path(f"/proc/self/{name}").write_text(line)
+    except OSError as problem:
+        if os.environ.get("CI") == "true":
+            raise pytest.UsageError(f"CI=true, and this machine refuses a network namespace: {problem}.") from problem
+        return f"refused by an audit hook in every Python process (no namespace: {problem.strerror})"
+    return "none: a network namespace with nothing in it, and an audit hook in every Python process"
+
+
+def unshare(flags: int) -> None:
+    """`unshare(2)`; `os.unshare` is new in Python 3.12."""
+    if sys.version_info >= (3, 12):
+        os.unshare(flags)
+        return
+    import ctypes
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.unshare(flags):
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+
+
+def watch_the_network() -> None:
+    """Load the audit hook here, and let every child find it first on its path."""
+    spec = importlib.util.spec_from_file_location("no_network", NO_NETWORK / "sitecustomize.py")
+    assert spec is not None and spec.loader is not None
+    spec.loader.exec_module(importlib.util.module_from_spec(spec))
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(NO_NETWORK), os.environ.get("PYTHONPATH")]))
+    handle, os.environ[ATTEMPTS] = tempfile.mkstemp(prefix="dtx-network-")
+    os.close(handle)
+
+
+if NAMESPACE not in os.environ:  # a worker of xdist inherits all of it
+    os.environ[NAMESPACE] = leave_the_network()
+    watch_the_network()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow: takes minutes; runs only with DTX_FULL=1")
+
+
+def pytest_report_header() -> list[str]:
+    return [f"network: {os.environ[NAMESPACE]}", f"slow tests: {'run' if FULL else 'left out (DTX_FULL=1 runs them)'}"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    if slow and not FULL:
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if item not in slow]
+
+
+def attempts() -> str:
+    return Path(os.environ[ATTEMPTS]).read_text(encoding="utf-8")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput") and attempts():
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if text := attempts():
+        terminalreporter.section("something tried to use the network", red=True)
+        terminalreporter.write_line(text)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        Path(os.environ[ATTEMPTS]).unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def dtx_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A fresh folder for all that a person owns, in a terminal that is the same everywhere."""
+    for name in [name for name in os.environ if name.startswith(NOT_OURS) and not name.startswith(KEEP)]:
+        monkeypatch.delenv(name)
+    home = tmp_path / "dtx_home"
+    monkeypatch.setenv("DTX_HOME", str(home))
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.setenv("PYTHONUTF8", "1")
+    yield home
