@@ -1,9 +1,9 @@
 """An activity, and everything its script may know about the world."""
 
-import random
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from random import Random
 from typing import Any
 
 from dtx.engine.questions import Answer
@@ -47,11 +47,11 @@ class Context:
     sore: frozenset[str] = frozenset()
     side: str = "right"
     previous: Previous = Previous()
+    random: Random = field(init=False, compare=False, repr=False)
+    """Chance, seeded: a new context draws the same numbers again, so a replay takes the same turns."""
 
-    @property
-    def random(self) -> random.Random:
-        """Chance, seeded: the same numbers again on every replay. Take it once and keep it."""
-        return random.Random(self.seed)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "random", Random(self.seed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from dtx.engine.questions import Answer, Question, Rate
 from dtx.engine.steps import Step
 
+FINAL = ("completed", "stopped", "failed", "interrupted")
+"""The kinds of event that say how a script ended."""
+
 KINDS = (
-    "opened gate rated phase answered paused resumed back skipped gap stopped completed interrupted failed felt_worse follow_up note".split()
+    *("opened", "gate", "rated", "phase", "answered", "paused", "resumed", "back", "skipped", "gap"),
+    *("stopped", "completed", "interrupted", "failed", "felt_worse", "follow_up", "note"),
 )
 
 
@@ -40,3 +45,24 @@ def fingerprint(step: Step) -> str:
     """A short digest of what a step says and does, so that a replay notices a script that changed."""
     body = json.dumps([step.verb, asdict(step)], sort_keys=True, ensure_ascii=False, default=sorted)
     return hashlib.blake2s(body.encode(), digest_size=8).hexdigest()
+
+
+def name_of(step: Step, index: int) -> str:
+    """A question's id is its `save` name; other steps are named after what they do and where they stand."""
+    return getattr(step, "save", None) or f"{step.verb}.{index + 1}"
+
+
+def kind_of(name: str) -> str:
+    """The kind of event that answers a question of this id."""
+    head = name.split(".")[0]
+    if head in ("gate", "felt_worse", "note"):
+        return head
+    return "rated" if head in ("before", "after", "comfort", "effort") else "answered"
+
+
+def answer_value(question: Question, value: Answer, declined: str | None) -> dict[str, Any]:
+    """An answer for the journal, with the question's own words, so that it reads the same after its plugin is gone."""
+    kept: dict[str, Any] = {"value": list(value) if isinstance(value, tuple) else value, "declined": declined, "text": question.text}
+    if isinstance(question, Rate):
+        kept |= {"min": question.low, "max": question.high}
+    return kept
