@@ -1,0 +1,102 @@
+"""Where things are: the one folder that holds all a person owns, and what ships with dtx."""
+
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal
+
+from dtx.errors import DtxError, StoreFull, StoreProblem, StoreReadOnly
+
+CHOOSE = "Choose another folder with DTX_HOME, or make this one writable."
+
+
+def home() -> Path:
+    """`DTX_HOME`, else the platform's folder for a person's data. It need not exist yet."""
+    if chosen := os.environ.get("DTX_HOME"):
+        return Path(chosen).expanduser().absolute()
+    from platformdirs import user_data_path  # 19 ms, and seldom needed in tests and packages
+
+    return user_data_path("dtx", appauthor=False)
+
+
+def database(home: Path) -> Path:
+    return home / "dtx.db"
+
+
+def plugins(home: Path) -> Path:
+    return home / "plugins"
+
+
+def media(home: Path) -> Path:
+    return home / "media"
+
+
+def cache(home: Path) -> Path:
+    """May be deleted at any time."""
+    return home / "cache"
+
+
+def logs(home: Path) -> Path:
+    return home / "logs"
+
+
+def live(home: Path) -> Path:
+    """One lock for each session that is going on right now."""
+    return home / "live"
+
+
+def make_private(folder: Path) -> Path:
+    """Make a folder that only its owner may enter (0700), and give it back.
+
+    Raises StoreReadOnly where it cannot be made or written in, and StoreFull where there is no room for it.
+    """
+    try:
+        _make(folder)
+    except FileExistsError:
+        raise StoreReadOnly(
+            f"{folder} is a file, and dtx needs a folder there.", "Move the file, or choose a folder with DTX_HOME."
+        ) from None
+    except OSError as error:
+        raise refusal(error, folder) from error
+    if os.name == "posix":
+        _tighten(folder)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise StoreReadOnly(f"dtx may not write in {folder}.", CHOOSE)
+    return folder
+
+
+def refusal(error: OSError, path: Path) -> StoreProblem:
+    """What it means when the system will not make or write `path`, in a sentence."""
+    from errno import EDQUOT, EFBIG, ENOSPC
+
+    if error.errno in (ENOSPC, EDQUOT, EFBIG):
+        return StoreFull(f"There is no room left on the disk for {path}.", "Free some space and go on; what was saved before is safe.")
+    return StoreReadOnly(f"dtx cannot make or write {path} ({error.strerror}).", CHOOSE)
+
+
+def bundled(name: Literal["plugins", "media"]) -> Path:
+    """The folder that ships with dtx: inside an installed package, or beside `dtx/` in a checkout. Raises DtxError."""
+    package = Path(__file__).resolve().parent
+    # the installed place first: site-packages may hold somebody else's `plugins`
+    for folder in (package / "_bundled" / name, package.parent / name):
+        if folder.is_dir():
+            return folder
+    raise DtxError(f"The {name} that ship with dtx are missing.", "Install dtx again.")
+
+
+def _make(folder: Path) -> None:
+    """Like `mkdir(parents=True, exist_ok=True)`, but every folder it makes is private, not only the last."""
+    if not folder.parent.exists():
+        _make(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _tighten(folder: Path) -> None:
+    """Close a folder of ours to others. Shared folders (/tmp) and the person's own home folder stay as they are."""
+    found = folder.stat()
+    person = Path("~").expanduser()
+    shared = found.st_mode & stat.S_ISVTX or found.st_uid != os.geteuid() or folder in (person, *person.parents)
+    if found.st_mode & 0o077 and not shared:
+        with suppress(OSError):  # a file system without modes, such as exFAT
+            folder.chmod(0o700)

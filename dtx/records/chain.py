@@ -1,0 +1,35 @@
+"""The hash chain: every line's digest covers the line before it, so a change made later shows.
+
+    digest(1) = SHA-256(SHA-256(name) + text(1))      digest(n) = SHA-256(digest(n-1) + text(n))
+
+Digests are written in hexadecimal, `name` is the session's id ("ledger" for the ledger), and `text` is the line as
+canonical JSON: keys sorted, no spaces, everything beyond ASCII escaped.
+"""
+
+import json
+from hashlib import sha256
+from typing import Any
+
+
+def canonical(value: Any) -> str:
+    """The one way to write `value` as JSON. Raises ValueError for NaN and infinity, TypeError for what is no JSON."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def genesis(name: str) -> str:
+    """What stands before the first line. It binds a chain to its session."""
+    return sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def digest(before: str, text: str) -> str:
+    return sha256((before + text).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def event_text(seq: int, at: str, t: float, kind: str, step: str | None, fingerprint: str | None, value: str) -> str:
+    """An event as canonical JSON. `value` is canonical JSON already, and its key sorts last."""
+    rest = canonical({"seq": seq, "at": at, "t": t, "kind": kind, "step": step, "fingerprint": fingerprint})
+    return f'{rest[:-1]},"value":{value}}}'
+
+
+def ledger_text(seq: int, at: str, kind: str, session_id: str, events: int, head: str) -> str:
+    return canonical({"seq": seq, "at": at, "kind": kind, "session_id": session_id, "events": events, "head": head})

@@ -1,0 +1,119 @@
+"""Opening the SQLite file: private, durable, and brought up to date, or left untouched with a reason."""
+
+import os
+import sqlite3
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from dtx.errors import StoreTooNew
+from dtx.paths import make_private
+from dtx.records.problems import damaged, mapped
+from dtx.records.schema import MIGRATIONS
+
+BUSY_S = 5.0
+"""How long to wait for another window that is writing."""
+
+
+def connect(path: Path, migrations: Sequence[str] = MIGRATIONS) -> sqlite3.Connection:
+    """Open the store at `path`; make it, with its folder, where there is none. Raises StoreProblem and its kinds."""
+    make_private(path.parent)
+    with mapped(path):
+        _reserve(path)
+        connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
+        try:
+            _bring_up_to_date(connection, path, migrations)
+            connection.execute("PRAGMA synchronous = FULL")
+            if sys.platform == "darwin":  # fsync alone does not reach the platter there
+                connection.execute("PRAGMA fullfsync = ON")
+                connection.execute("PRAGMA checkpoint_fullfsync = ON")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing. It takes the write lock at once, so that what is read inside still holds when it is written."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # a full disk rolls back by itself
+            connection.execute("ROLLBACK")
+        raise
+
+
+def back_up(connection: sqlite3.Connection, target: Path) -> None:
+    """Write a whole, compact copy to `target` (0600), or nothing. Raises sqlite3.Error and OSError."""
+    unfinished = target.with_name(target.name + ".tmp")
+    os.close(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
+    try:
+        connection.execute("VACUUM INTO ?", (str(unfinished),))
+        with unfinished.open("rb+") as file:
+            os.fsync(file.fileno())
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _reserve(path: Path) -> None:
+    """Make the file before SQLite does, because -wal and -shm take over its mode."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            with suppress(OSError):
+                path.chmod(0o600)
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> None:
+    found, known = _version(connection), len(migrations)
+    if found > known:
+        raise StoreTooNew(
+            f"{path} was written by a newer dtx (store version {found}; this dtx knows {known}). It was left as it is.",
+            "Update dtx, and open it again.",
+        )
+    if 0 < found < known:
+        back_up(connection, path.with_name(f"{path.name}.v{found}.bak"))
+    _use_wal(connection)
+    for number in range(found + 1, known + 1):
+        with transaction(connection):
+            if _version(connection) >= number:  # another window was quicker
+                continue
+            if number == 1 and connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+                raise damaged(path, "is the database of another program")
+            for statement in statements(migrations[number - 1]):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Changing the mode needs the file alone, and SQLite does not wait for that by itself."""
+    until = time.monotonic() + BUSY_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+
+
+def statements(script: str) -> Iterator[str]:
+    """Cut a script into statements. `executescript` would end the transaction first."""
+    statement = ""
+    for piece in script.split(";"):
+        statement += piece + ";"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -1,0 +1,99 @@
+"""The list of sessions: one row each, folded from the events, so that it can be made again from them at any time."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, fields, replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from dtx.engine.journal import FINAL, Event
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One session in the list. Times are ISO 8601 with their offset; `status` is None until it ends.
+
+    `sealed` says that it is closed: `ended_at` is known, and its head stands in the ledger. `events` counts its events,
+    `last_at` is when the last one happened. The pains are None where none was given.
+    """
+
+    session_id: str
+    activity_id: str
+    activity_title: str
+    plugin_id: str
+    plugin_version: str
+    started_at: str
+    ended_at: str | None
+    status: str | None
+    sealed: bool
+    events: int
+    last_at: str
+    pain_before: int | None = None
+    pain_after: int | None = None
+
+
+OPENED = ("activity_id", "activity_title", "plugin_id", "plugin_version")
+COLUMNS = ", ".join(field.name for field in fields(SessionRow))
+
+
+def fold(row: SessionRow | None, session_id: str, events: Iterable[Event]) -> SessionRow | None:
+    """The row after some more events. None stays None only where there are no events."""
+    for event in events:
+        value: dict[str, Any] = event.value if isinstance(event.value, dict) else {}
+        if row is None:
+            activity, title, plugin, version = (str(value.get(name) or "") for name in OPENED)
+            started = str(value.get("started_at") or event.at)
+            row = SessionRow(session_id, activity, title, plugin, version, started, None, None, False, 0, event.at)
+        row = replace(row, events=event.seq, last_at=event.at)
+        if event.kind in FINAL:
+            row = replace(row, status=event.kind)
+        elif event.kind == "rated" and event.step == "before.pain":
+            row = replace(row, pain_before=_number(value))
+        elif event.kind == "rated" and event.step == "after.pain":
+            row = replace(row, pain_after=_number(value))
+    return row
+
+
+def folded(connection: sqlite3.Connection) -> Iterator[SessionRow]:
+    """Every row as the events and the ledger have it, by id. Raises ValueError where an event cannot be read."""
+    # the first line of a session in the ledger was written when it ended; SQLite takes `at` from the row of the minimum
+    ended = {session_id: at for session_id, at, _ in connection.execute("SELECT session_id, at, min(seq) FROM ledger GROUP BY session_id")}
+    every = "SELECT session_id, seq, at, t, kind, step, fingerprint, value FROM event ORDER BY session_id, seq"
+    for session_id, lines in groupby(connection.execute(every), itemgetter(0)):
+        row = fold(None, session_id, (Event(*line[1:-1], value=json.loads(line[-1])) for line in lines))
+        if row is not None:
+            yield replace(row, sealed=session_id in ended, ended_at=ended.get(session_id))
+
+
+def to_values(row: SessionRow) -> tuple[Any, ...]:
+    """The columns of a row, and when it started in UTC, by which the list is sorted."""
+    return (*astuple(row), utc(datetime.fromisoformat(row.started_at)))
+
+
+def from_values(values: Iterable[Any]) -> SessionRow:
+    row = SessionRow(*values)
+    return replace(row, sealed=bool(row.sealed))
+
+
+def utc(moment: datetime) -> str:
+    """A moment as text that sorts by time. One without an offset is taken as UTC."""
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f")
+
+
+def earliest(day: date) -> str:
+    """The first moment at which it is `day` anywhere on earth."""
+    return utc(datetime.combine(day, time(), UTC) - timedelta(hours=14))
+
+
+def latest(day: date) -> str:
+    """The first moment at which it is `day` nowhere any more."""
+    return utc(datetime.combine(day, time(), UTC) + timedelta(days=1, hours=12))
+
+
+def _number(value: dict[str, Any]) -> int | None:
+    number = value.get("value")
+    return number if type(number) is int else None

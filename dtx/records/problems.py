@@ -1,0 +1,51 @@
+"""SQLite's errors become ours here, once: each a sentence that says what is wrong and one that says what to do."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dtx.errors import StoreCorrupt, StoreFull, StoreProblem, StoreReadOnly
+from dtx.paths import refusal
+
+FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_TRUNCATE", "SQLITE_IOERR_SHMSIZE")
+READ_ONLY = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
+CORRUPT = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+
+
+class Continued(StoreProblem):
+    """The session went on elsewhere, so these events no longer fit behind what is stored. Trying again cannot help."""
+
+
+@contextmanager
+def mapped(path: Path) -> Iterator[None]:
+    """Raise what SQLite or the system says about the store at `path` as one of our own errors."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+    except OSError as error:
+        raise refusal(error, path) from error
+
+
+def explain(error: sqlite3.Error, path: Path) -> StoreProblem:
+    name = getattr(error, "sqlite_errorname", None) or ""
+    if name.startswith(FULL):
+        return StoreFull(f"There is no room left on the disk for {path}.", "Free some space and go on; what was saved before is safe.")
+    if name.startswith(READ_ONLY):
+        return StoreReadOnly(
+            f"{path} cannot be opened for writing.", "Make it and its folder writable, or choose another folder with DTX_HOME."
+        )
+    if name.startswith(CORRUPT) or "Could not decode" in str(error):
+        return damaged(path, "is damaged, or is not a dtx database")
+    if name.startswith(BUSY):
+        return StoreProblem("Another window is busy writing the records.", "Wait a moment and try again.")
+    return StoreProblem(f"The records in {path} could not be used: {error}.", "Run `dtx doctor` to see more.")
+
+
+def damaged(path: Path, what: str) -> StoreCorrupt:
+    return StoreCorrupt(
+        f"{path} {what}. It was left as it is.",
+        "Keep a copy of the file, run `dtx doctor`, and bring back a backup with `dtx restore FILE`.",
+    )

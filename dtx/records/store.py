@@ -1,0 +1,222 @@
+"""The store: append events, seal a session, list what there is. One object is one connection and stays in its thread."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, Self
+
+from dtx.engine.journal import Event
+from dtx.errors import Unknown
+from dtx.records.audit import audit, quick_check
+from dtx.records.chain import canonical, digest, event_text, genesis, ledger_text
+from dtx.records.database import back_up, connect, transaction
+from dtx.records.listing import COLUMNS, SessionRow, earliest, fold, folded, from_values, latest, to_values
+from dtx.records.problems import Continued, damaged, mapped
+from dtx.records.schema import MIGRATIONS
+
+EVENT = "seq, at, t, kind, step, fingerprint, value"
+LAST = "\U0010ffff"
+"""Sorts behind everything an id may hold."""
+
+
+class Store:
+    """Everything a person did, in one file.
+
+    Every method raises a kind of StoreProblem when the file will not do as asked; nothing is ever half written.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.connection = connection
+        self.path = path
+
+    @classmethod
+    def open(cls, path: Path, migrations: Sequence[str] = MIGRATIONS) -> Self:
+        """Open the store at `path`, made new where there is none."""
+        return cls(connect(path, migrations), path)
+
+    def close(self) -> None:
+        with mapped(self.path):
+            self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # writing
+
+    def append(self, session_id: str, events: Sequence[Event]) -> None:
+        """Write events behind those that are there: all of them or none. They are on disk when this returns.
+
+        Raises Continued when `seq` does not go on where the stored session ends, ValueError or TypeError for what is no JSON.
+        """
+        if not events:
+            return
+        with self._writing():
+            last, head = self._head(session_id)
+            for seq, event in enumerate(events, last + 1):
+                if event.seq != seq:
+                    raise Continued(
+                        f"This session was continued in another window: event {event.seq} came where {seq} belongs.",
+                        "Go on in the other window, or run `dtx resume`. Everything saved so far is kept.",
+                    )
+                value, t = canonical(event.value), float(event.t)
+                head = digest(head, event_text(seq, event.at, t, event.kind, event.step, event.fingerprint, value))
+                line = (session_id, seq, event.at, t, event.kind, event.step, event.fingerprint, value, head)
+                self.connection.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", line)
+            row = fold(self._row(session_id), session_id, events)
+            assert row is not None
+            self._list(row)
+            if row.sealed:  # what comes after the end, such as the next morning, is sealed again
+                self._enter("sealed", events[-1].at, session_id, row.events, head)
+
+    def seal(self, session_id: str, ended_at: str) -> None:
+        """Close a session: its head goes into the ledger. Sealing twice changes nothing. Raises Unknown."""
+        with self._writing():
+            row = self._row(session_id)
+            if row is None:
+                raise _unknown(session_id)
+            if not row.sealed:
+                self._enter("sealed", ended_at, session_id, *self._head(session_id))
+                self.connection.execute("UPDATE session SET sealed = 1, ended_at = ? WHERE session_id = ?", (ended_at, session_id))
+
+    def rebuild(self) -> None:
+        """Make the list of sessions again from the events and the ledger."""
+        with self._writing():
+            self.connection.execute("DELETE FROM session")
+            try:
+                for row in folded(self.connection):
+                    self._list(row)
+            except ValueError:
+                raise damaged(self.path, "holds an event that cannot be read") from None
+
+    def set_profile(self, changes: Mapping[str, Any], at: str) -> None:
+        """Write down new values. None takes a key away. What was there before stays in the journal of the profile."""
+        with self._writing():
+            for key, value in changes.items():
+                self.connection.execute(
+                    "INSERT INTO profile SELECT 1 + coalesce(max(seq), 0), ?, ?, ? FROM profile", (key, canonical(value), at)
+                )
+
+    def back_up(self, target: Path) -> None:
+        """Write a whole copy of the store to `target` (0600), or nothing."""
+        with mapped(target):
+            back_up(self.connection, target)
+
+    # reading
+
+    def events(self, session_id: str) -> tuple[Event, ...]:
+        """The journal of a session, empty for an unknown one. Raises StoreCorrupt where an event cannot be read."""
+        lines = self._rows(f"SELECT {EVENT} FROM event WHERE session_id = ? ORDER BY seq", session_id)
+        return tuple(self._event(session_id, *line) for line in lines)
+
+    def sessions(self, since: date | None = None, until: date | None = None, limit: int | None = None) -> list[SessionRow]:
+        """Newest first. `since` and `until` are days, both included, by the clock on the wall where the session was."""
+        where, values = ["1"], []
+        if since is not None:
+            where.append("started_utc >= ? AND substr(started_at, 1, 10) >= ?")
+            values += [earliest(since), since.isoformat()]
+        if until is not None:
+            where.append("started_utc < ? AND substr(started_at, 1, 10) <= ?")
+            values += [latest(until), until.isoformat()]
+        order = f"WHERE {' AND '.join(where)} ORDER BY started_utc DESC, session_id DESC LIMIT ?"
+        return self._listed(order, *values, -1 if limit is None else limit)
+
+    def unsealed(self) -> list[SessionRow]:
+        """Sessions that are going on, or were left behind. Newest first."""
+        return self._listed("WHERE sealed = 0 ORDER BY started_utc DESC, session_id DESC")
+
+    def find(self, prefix: str) -> SessionRow:
+        """The session with this id, or the only one whose id begins so. Raises Unknown."""
+        if row := self._row(prefix):
+            return row
+        found = self._listed("WHERE session_id BETWEEN ? AND ? LIMIT 2", prefix, prefix + LAST) if prefix else []
+        if len(found) > 1:
+            raise Unknown(f"More than one session begins with {prefix!r}.", "Give more of its id; `dtx sessions` lists them.")
+        if not found:
+            raise _unknown(prefix)
+        return found[0]
+
+    def profile(self) -> dict[str, Any]:
+        """What holds now, by key."""
+        return {key: json.loads(value) for key, value, _ in self._profile()}
+
+    def profile_dates(self) -> dict[str, str]:
+        """When each value that holds now was written down, by key."""
+        return {key: at for key, _, at in self._profile()}
+
+    @property
+    def patient_ref(self) -> str:
+        """The pseudonym the person set in the profile, else the random one this store was made with."""
+        if chosen := self.profile().get("patient_ref"):
+            return str(chosen)
+        return str(self._one("SELECT value FROM meta WHERE key = 'patient_ref'"))
+
+    @property
+    def head(self) -> str:
+        """The digest at the end of the ledger. An export that carries it can show later that nothing was rewritten."""
+        return str(self._one("SELECT hash FROM ledger ORDER BY seq DESC LIMIT 1") or genesis("ledger"))
+
+    def verify(self) -> list[str]:
+        """What is broken, a sentence each, naming session and event. Empty when everything is whole."""
+        with mapped(self.path):
+            return audit(self.connection)
+
+    def check(self) -> list[str]:
+        """What SQLite itself finds wrong with the file. Empty when it is sound."""
+        with mapped(self.path):
+            return quick_check(self.connection)
+
+    # the parts
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with mapped(self.path), transaction(self.connection):
+            yield
+
+    def _rows(self, sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+        with mapped(self.path):
+            yield from self.connection.execute(sql, values)
+
+    def _one(self, sql: str, *values: Any) -> Any:
+        return next((row[0] for row in self._rows(sql, *values)), None)
+
+    def _listed(self, rest: str, *values: Any) -> list[SessionRow]:
+        return [from_values(row) for row in self._rows(f"SELECT {COLUMNS} FROM session {rest}", *values)]
+
+    def _row(self, session_id: str) -> SessionRow | None:
+        return next(iter(self._listed("WHERE session_id = ?", session_id)), None)
+
+    def _list(self, row: SessionRow) -> None:
+        values = to_values(row)
+        self.connection.execute(f"INSERT OR REPLACE INTO session VALUES ({', '.join('?' * len(values))})", values)
+
+    def _head(self, session_id: str) -> tuple[int, str]:
+        """The last `seq` and digest of a session; 0 and where its chain begins, for a new one."""
+        found = self._rows("SELECT seq, hash FROM event WHERE session_id = ? ORDER BY seq DESC LIMIT 1", session_id)
+        return next(((seq, head) for seq, head in found), (0, genesis(session_id)))
+
+    def _enter(self, kind: str, at: str, session_id: str, events: int, head: str) -> None:
+        seq = 1 + (self._one("SELECT max(seq) FROM ledger") or 0)
+        line = (seq, at, kind, session_id, events, head)
+        self.connection.execute("INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?)", (*line, digest(self.head, ledger_text(*line))))
+
+    def _profile(self) -> Iterator[tuple[Any, ...]]:
+        newest = "SELECT max(seq) FROM profile GROUP BY key"
+        return self._rows(f"SELECT key, value, at FROM profile WHERE seq IN ({newest}) AND value <> 'null' ORDER BY key")
+
+    def _event(
+        self, session_id: str, seq: int, at: str, t: float, kind: str, step: str | None, fingerprint: str | None, value: str
+    ) -> Event:
+        try:
+            return Event(seq, at, t, kind, step, fingerprint, json.loads(value))
+        except ValueError:
+            raise damaged(self.path, f"holds an event that cannot be read (session {session_id}, event {seq})") from None
+
+
+def _unknown(session_id: str) -> Unknown:
+    return Unknown(f"There is no session {session_id!r}.", "`dtx sessions` lists them.")
