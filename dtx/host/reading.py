@@ -1,0 +1,93 @@
+"""What the index keeps of a plugin's folder, read without running anything in it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from dtx.errors import PluginProblem, Unknown
+from dtx.host.trust import read_tree
+
+if TYPE_CHECKING:
+    from dtx.host.manifest import Declared, Manifest
+
+OK, BROKEN, UNTRUSTED, TOO_NEW = "ok", "broken", "untrusted", "too_new"
+HOOKS = ("dtx_exporters", "dtx_voice", "dtx_session_ended")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was last read in a folder. `ids` are its activities; those in `coded` need its code.
+
+    `hooks` are the hooks its code mentions. `failure` is what its code did when it last ran, as the same bytes would do again.
+    """
+
+    state: str
+    problem: str | None
+    sha256: str | None
+    title: str = ""
+    version: str = ""
+    lines: tuple[tuple[str, str, str, float], ...] = ()
+    coded: tuple[str, ...] = ()
+    code: bool = False
+    hooks: tuple[str, ...] = ()
+    load_ms: float = 0.0
+    failure: str | None = None
+
+    @classmethod
+    def from_text(cls, text: str) -> "Reading":
+        kept = json.loads(text)
+        lines = tuple((str(i), str(title), str(summary), float(minutes)) for i, title, summary, minutes in kept.pop("lines"))
+        return cls(lines=lines, coded=tuple(kept.pop("coded")), hooks=tuple(kept.pop("hooks")), **kept)
+
+    def to_text(self) -> str:
+        return json.dumps({name: getattr(self, name) for name in self.__slots__})
+
+
+def read(folder: Path) -> Reading:
+    """What the index keeps of one folder; runs no code."""
+    began = perf_counter()
+    sha256 = None
+    try:
+        tree = read_tree(folder)
+        sha256 = tree.sha256
+        manifest = manifest_of(folder)
+    except PluginProblem as problem:
+        return replace(NOTHING, problem=str(problem), sha256=sha256)
+    lines = tuple((one.id, one.title, one.summary, one.minutes) for one in manifest.activities)
+    hooks = tuple(hook for hook in HOOKS if manifest.code and any(hook.encode() in code for code in tree.code.values()))
+    coded = tuple(one.id for one in manifest.activities if one.steps is None)
+    return Reading(OK, None, sha256, manifest.title, manifest.version, lines, coded, bool(manifest.code), hooks, milliseconds(began))
+
+
+NOTHING = Reading(BROKEN, "Its folder has not been read yet. Open the list again.", None)
+
+
+def manifest_of(folder: Path) -> "Manifest":
+    """Read a plugin.yaml. Raises `PluginProblem` with the first thing that is wrong in it."""
+    from dtx.host.manifest import ManifestProblems, read_manifest
+
+    try:
+        return read_manifest(folder)
+    except ManifestProblems as problems:
+        raise PluginProblem(folder.name, problems.problem, problems.remedy) from problems
+
+
+def declared(manifest: "Manifest", activity_id: str) -> "Declared":
+    for one in manifest.activities:
+        if f"{manifest.id}.{one.id}" == activity_id:
+            return one
+    raise unknown(activity_id, [f"{manifest.id}.{one.id}" for one in manifest.activities])
+
+
+def unknown(name: str, known: Sequence[str]) -> Unknown:
+    near = get_close_matches(name, known, n=1)
+    remedy = f"Did you mean '{near[0]}'?" if near else "'dtx activities' lists what there is."
+    return Unknown(f"There is no activity '{name}'.", remedy)
+
+
+def milliseconds(began: float) -> float:
+    return round((perf_counter() - began) * 1000, 2)

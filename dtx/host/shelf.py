@@ -1,0 +1,268 @@
+"""The shelf: every plugin there is. The list is read from an index alone; a plugin is read when one of its activities is opened."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import dtx
+from dtx import paths
+from dtx.engine.activity import Activity
+from dtx.errors import PluginProblem
+from dtx.host.index import Index, Listed
+from dtx.host.reading import BROKEN, NOTHING, OK, TOO_NEW, UNTRUSTED, Reading, declared, manifest_of, milliseconds, read, unknown
+from dtx.host.sources import BUNDLED, Found, digest, entry_points, found, path_stamp, stamp
+from dtx.host.trust import Tree, Trusted, TrustFile, read_tree
+
+if TYPE_CHECKING:  # pydantic, yaml and pluggy come in with these, and no list needs them
+    from dtx.engine.record import Exporter, SessionLog
+    from dtx.host.loader import Loaded
+    from dtx.host.manifest import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class PluginEntry:
+    """One plugin as `dtx plugins` shows it. `state` is ok, broken, untrusted or too_new; `activities` are full ids."""
+
+    id: str
+    source: str
+    version: str
+    state: str
+    problem: str | None
+    activities: tuple[str, ...]
+    load_ms: float
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An activity ready to run, its plugin's manifest, and the hash of what was read."""
+
+    activity: Activity
+    manifest: "Manifest"
+    sha256: str
+
+
+class Shelf:
+    """Plugins from the bundled folder, the person's own, extra folders and pip, in that order; the first to claim an id has it.
+
+    `only` narrows it to `bundled` or to some ids (`a,b`); without it DTX_PLUGINS does. `safe` looks at nothing but what ships with dtx.
+    """
+
+    def __init__(
+        self, home: Path, folders: Sequence[Path] = (), *, safe: bool = False, only: str | None = None, trusted: Trusted | None = None
+    ) -> None:
+        narrowed = os.environ.get("DTX_PLUGINS", "") if only is None else only
+        self.home = home
+        self.trusted = trusted or TrustFile(home / "trusted.json")
+        self._folders = tuple(folders)
+        self._only = frozenset(filter(None, (name.strip() for name in narrowed.split(","))))
+        self._safe = safe or self._only == {BUNDLED}
+        self._index = Index(paths.cache(home) / "shelf.db")
+        self._view = digest([str(self._safe), *sorted(self._only), "", *(str(folder.absolute()) for folder in self._folders)])
+        self._loaded: dict[tuple[str, str], Loaded] = {}
+        self.problems: list[PluginProblem] = []
+        """What went wrong in plugins that were called for something other than their activities: an exporter, a voice."""
+
+    def listed(self, limit: int | None = None) -> list[Listed]:
+        """What can be practised, as the index has it; reads no plugin. Empty until the first `refresh`."""
+        return self._index.listed(self._view, limit)
+
+    def refresh(self) -> bool:
+        """Look for folders that are new, changed or gone, read those, and rewrite the index. Returns whether anything changed."""
+        places = list(self._found())
+        marks = {place.path: f"{dtx.__version__} {stamp(place.path)}" for place in places}
+        fingerprint = digest([self.trusted.stamp(), *(f"{place.source} {place.path} {marks[place.path]}" for place in places)])
+        if fingerprint == self._index.fingerprint(self._view):
+            return False
+        known = self._index.folders()
+        fresh = {
+            place.path: (marks[place.path], read(Path(place.path)))
+            for place in places
+            if place.path not in known or known[place.path][0] != marks[place.path]
+        }
+        gone = [path for path in known if path not in marks and not os.path.isdir(path)]  # noqa: PTH112
+        self._index.keep_readings(fresh, gone)
+        self._write(fingerprint, places, {path: reading for path, (_, reading) in (known | fresh).items()})
+        return True
+
+    def plugins(self) -> list[PluginEntry]:
+        """Every plugin, in the order of the sources. The code of each that may run is loaded once, alone, to see whether it does."""
+        self.refresh()
+        readings = self._index.folders()
+        entries = []
+        for place, first in self._claims(self._places()):
+            reading = readings[place.path][1] if place.path in readings else NOTHING
+            if first is place and reading.code and self._state(place, replace(reading, failure=None))[0] == OK:
+                reading = self._tried(place, reading)
+            state, problem = self._state(place, reading) if first is place else (BROKEN, claimed(place, first))
+            ids = tuple(f"{place.id}.{name}" for name, *_ in reading.lines) if first is place else ()
+            entries.append(PluginEntry(place.id, place.source, reading.version, state, problem, ids, reading.load_ms, reading.sha256))
+        self.refresh()  # what came of loading them is shown in the list, too
+        return entries
+
+    def manifest(self, name: str) -> "Manifest":
+        """The plugin.yaml of a plugin, or of an activity's plugin; runs no code. Raises `Unknown` and `PluginProblem`."""
+        return manifest_of(Path(self._place(name).path))
+
+    def open(self, activity_id: str) -> Opened:
+        """Read one plugin and no other, as it is on disk now, and give back the activity.
+
+        Raises `Unknown` for an id that nobody has, and `PluginProblem` for a plugin that is broken, too new or not trusted.
+        """
+        place = self._place(activity_id)
+        tree = read_tree(Path(place.path))
+        manifest = manifest_of(tree.folder)
+        if declared(manifest, activity_id).steps is not None:
+            for activity in manifest.activities_from_yaml():
+                if activity.id == activity_id:
+                    return Opened(activity, manifest, tree.sha256)
+        try:
+            loaded = self._load(place, manifest, tree)
+        except PluginProblem as problem:
+            self._note(place, str(problem))
+            raise
+        self._note(place, None)
+        return Opened(loaded.activities[activity_id], manifest, tree.sha256)
+
+    def exporters(self) -> list["Exporter"]:
+        """What plugins offer for writing logs. One that fails offers nothing; `problems` says why."""
+        return list(self._call("dtx_exporters"))
+
+    def voice(self, text: str, voice: str) -> Path | None:
+        """A WAV file with the text spoken by the first plugin that can, or None."""
+        return next((Path(file) for file in self._call("dtx_voice", text=text, voice=voice)), None)
+
+    def session_ended(self, log: "SessionLog") -> None:
+        """Tell every plugin that asked to know. What goes wrong there stays there: the session is on disk already."""
+        list(self._call("dtx_session_ended", log=log))
+
+    def _call(self, hook: str, **arguments: Any) -> Iterator[Any]:
+        """Answers to one hook. Only plugins whose code mentions it are loaded, and each is called alone."""
+        from dtx.host.loader import call
+
+        self.refresh()
+        readings = self._index.folders()
+        for place, first in self._claims(self._places()):
+            reading = readings[place.path][1] if place.path in readings else NOTHING
+            if first is not place or hook not in reading.hooks or self._state(place, reading)[0] != OK:
+                continue
+            try:
+                tree = read_tree(Path(place.path))
+                answers = call(self._load(place, manifest_of(tree.folder), tree), hook, **arguments)
+            except PluginProblem as problem:
+                self.problems.append(problem)
+            else:
+                yield from answers
+
+    def _load(self, place: Found, manifest: "Manifest", tree: Tree) -> "Loaded":
+        """Run the code of one plugin, if it may run. The same bytes are not run twice."""
+        from dtx.host.loader import load
+
+        if not self._approved(place, tree.sha256):
+            raise PluginProblem(place.id, *not_trusted(place.id))
+        key = (place.path, tree.sha256)
+        if key not in self._loaded:
+            self._loaded[key] = load(manifest, tree)
+        return self._loaded[key]
+
+    def _tried(self, place: Found, reading: Reading) -> Reading:
+        """The reading with what came of loading the code, and how long it took."""
+        began = perf_counter()
+        failure = None
+        try:
+            tree = read_tree(Path(place.path))
+            self._load(place, manifest_of(tree.folder), tree)
+        except PluginProblem as problem:
+            failure = str(problem)
+        self._note(place, failure)
+        return replace(reading, failure=failure, load_ms=milliseconds(began))
+
+    def _note(self, place: Found, failure: str | None) -> None:
+        """Keep how the code of a folder fared, so that the list shows it from the next look on."""
+        kept = self._index.folder(place.path)
+        if kept is not None and kept[1].failure != failure and self._approved(place, kept[1].sha256):
+            self._index.keep_readings({place.path: (kept[0], replace(kept[1], failure=failure))})
+            self._index.forget_views()
+
+    def _found(self) -> Iterator[Found]:
+        """Folders worth looking at. What pip installed is asked only when something on the import path has changed: it is slow."""
+        installed: list[tuple[str, str]] = []
+        if not self._safe:
+            mark = path_stamp()
+            kept = json.loads(self._index.note("installed") or "[null, []]")
+            if kept[0] != mark:
+                kept = [mark, entry_points()]
+                self._index.keep_note("installed", json.dumps(kept))
+            installed = [(path, release) for path, release in kept[1]]
+        for place in found(self.home, self._folders, self._safe, installed):
+            if not self._only or place.id in self._only or (BUNDLED in self._only and place.source == BUNDLED):
+                yield place
+
+    def _places(self) -> list[Found]:
+        return [Found(path, source, approved) for _, path, source, approved in self._index.plugins(self._view)]
+
+    def _claims(self, places: Iterable[Found]) -> Iterator[tuple[Found, Found]]:
+        """Each place with the first one that claimed its id, which is itself for all but the latecomers."""
+        first: dict[str, Found] = {}
+        for place in places:
+            yield place, first.setdefault(place.id, place)
+
+    def _write(self, fingerprint: str, places: Sequence[Found], readings: Mapping[str, Reading]) -> None:
+        """Lay out the list: the sources in order, plugins by title, activities as declared."""
+        sources = list(dict.fromkeys(place.source for place in places))
+        shown = []
+        for place, first in self._claims(places):
+            reading = readings[place.path]
+            lines = list(self._lines(place, reading)) if first is place else [unlisted(place, claimed(place, first))]
+            shown.append((sources.index(place.source), reading.title or place.id, place.path, lines))
+        rows = [(place.id, place.path, place.source, place.approved) for place in places]
+        in_order = [line for *_, lines in sorted(shown, key=lambda one: one[:3]) for line in lines]
+        self._index.keep_view(self._view, fingerprint, rows, in_order)
+
+    def _lines(self, place: Found, reading: Reading) -> Iterator[Listed]:
+        state, problem = self._state(place, reading)
+        if not reading.lines and problem is not None:
+            yield unlisted(place, problem)
+        for name, title, summary, minutes in reading.lines:
+            needs_code = name in reading.coded
+            fine = state == OK or (state != TOO_NEW and not needs_code)
+            yield Listed(f"{place.id}.{name}", place.id, title, summary, minutes, fine, None if fine else problem, place.source)
+
+    def _state(self, place: Found, reading: Reading) -> tuple[str, str | None]:
+        """The state of a plugin, and the sentence that goes with it unless it is ok."""
+        if reading.state != OK:
+            return reading.state, reading.problem
+        if reading.code and not self._approved(place, reading.sha256):
+            return UNTRUSTED, " ".join(not_trusted(place.id))
+        return (BROKEN, reading.failure) if reading.failure else (OK, None)
+
+    def _approved(self, place: Found, sha256: str | None) -> bool:
+        return place.approved or (sha256 is not None and self.trusted.pinned(place.id) == sha256)
+
+    def _place(self, name: str) -> Found:
+        """Where the plugin of an id is. The index knows; if it does not, the folders are looked at again."""
+        plugin = name.partition(".")[0]
+        for look_again in (False, True):
+            if look_again:
+                self.refresh()
+            for _, path, source, approved in self._index.plugins(self._view, plugin):
+                if os.path.isdir(path):  # noqa: PTH112
+                    return Found(path, source, approved)
+        raise unknown(name, [line.id for line in self.listed()])
+
+
+def not_trusted(plugin: str) -> tuple[str, str]:
+    return f"The code of '{plugin}' has not been approved, or has changed since.", f"'dtx trust {plugin}' shows it and asks."
+
+
+def claimed(place: Found, first: Found) -> str:
+    return f"'{place.id}' is taken by a plugin that comes first ({first.source}). Give this folder another name: {place.path}"
+
+
+def unlisted(place: Found, why_not: str) -> Listed:
+    """The line of a plugin whose activities cannot be known: it is shown all the same."""
+    return Listed(place.id, place.id, place.id, "", 0.0, False, why_not, place.source)
