@@ -1,5 +1,6 @@
 """A script being walked: the step it is at, the answers it has had, and the steps already known ahead."""
 
+import ctypes
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,9 +16,6 @@ MOST_STEPS = 2_000
 
 MOST_PHASES = 5_000
 """More phases than this in one step are a slip of the pen."""
-
-_dropped: list[Script] = []
-"""Scripts that were left half-way. Letting go of a generator runs its `finally`, and Stop never enters plugin code (law 7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +93,13 @@ class Reel:
         return reel
 
     def drop(self) -> None:
-        """Leave the script where it is, without letting it notice."""
+        """Leave the script where it is, without letting it notice.
+
+        Letting go of a generator runs its `finally`, which may never return; so this one is never let go of, not even
+        when the program ends (law 7).
+        """
         if self._script is not None:
-            _dropped.append(self._script)
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._script))
 
     def _take(self, stand: Stand | _End) -> None:
         if isinstance(stand, _End):

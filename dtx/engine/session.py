@@ -304,8 +304,10 @@ class Session:
             case "opened":
                 self._enter(Reel(self._bracket.opening), event)
             case "gate" | "rated" | "answered" | "felt_worse" | "note":
-                value = event.value["value"]
-                self._advance(tuple(value) if isinstance(value, list) else value, event)
+                value, declined = event.value["value"], event.value["declined"]
+                # what Stop or a crash leaves open is noted and not handed on: Stop never enters the script (law 7)
+                if declined != "interrupted" and (declined != "stopped" or self.stage == "closing"):
+                    self._advance(tuple(value) if isinstance(value, list) else value, event)
             case "phase":
                 self._done.append((self._reel.index, self._phase))
                 self._next_phase(event)
