@@ -1,0 +1,23 @@
+"""The flags of the first-use questions (clinical 8.1), in their order, and what each closes (clinical 8.2)."""
+
+from collections.abc import Mapping
+
+FLAGS = (
+    *("new_pain", "red_flag", "under_18", "limited", "heart", "lung", "epilepsy", "pregnancy"),
+    *("surgery", "numb", "cancer", "falls", "trauma", "eating", "self_harm", "drowsy"),
+)
+ANSWERS = ("yes", "no", "unsure")
+EVEN_IF_UNSURE = ("new_pain", "red_flag", "drowsy")
+"""Flags that block on `unsure` as they do on `yes` (clinical 8.2)."""
+
+BREATH_HOLDS = ("new_pain", "red_flag", "heart", "lung", "epilepsy", "pregnancy", "drowsy")
+"""Flags under which no activity that holds the breath is offered until the care team agrees (clinical 1.5 and 8.2)."""
+
+
+def holding_back(flags: Mapping[str, str], agreed: Mapping[str, object]) -> tuple[str, ...]:
+    """The person's flags that close breath holds today: answered `yes` (or `unsure` where that counts), and not agreed."""
+    return tuple(
+        flag
+        for flag in BREATH_HOLDS
+        if flag not in agreed and (flags.get(flag) == "yes" or (flags.get(flag) == "unsure" and flag in EVEN_IF_UNSURE))
+    )

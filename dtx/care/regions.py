@@ -1,0 +1,24 @@
+"""The regions of the body, by the names that profile, scans, relaxation and exercises share."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from dtx.errors import Unknown
+
+SIDED = ("shoulder", "arm", "hand", "hip", "thigh", "knee", "calf", "foot")
+MIDDLE = ("head", "face", "jaw", "neck", "throat", "chest", "upper_back", "low_back", "belly", "pelvis")
+REGIONS = MIDDLE + tuple(f"{name}_{side}" for name in SIDED for side in ("left", "right"))
+
+
+def both_sides(names: Iterable[str]) -> frozenset[str]:
+    """The regions that are meant: a name without a side means both. Raises `Unknown` for any other name."""
+    return frozenset(region for name in names for region in _meant(name.strip()))
+
+
+def _meant(name: str) -> tuple[str, ...]:
+    if name in SIDED:
+        return f"{name}_left", f"{name}_right"
+    if name in REGIONS:
+        return (name,)
+    near = get_close_matches(name, (*SIDED, *REGIONS), n=1)
+    raise Unknown(f"There is no region {name!r}.", f"Did you mean {near[0]!r}?" if near else f"The regions are: {', '.join(REGIONS)}.")

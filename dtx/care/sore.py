@@ -1,0 +1,38 @@
+"""The sore-today swap: a section about a region that hurts keeps its first line, then offers three ways to be with it (clinical 2.4)."""
+
+from collections.abc import Generator
+from dataclasses import replace
+
+from dtx.engine.activity import Script
+from dtx.engine.questions import Answer
+from dtx.engine.steps import Section, Step, share_quiet
+
+OFFERS = (
+    "If there is pain, you have choices. You may rest at its edge, where it begins to fade.",
+    "You may ask with curiosity: is it steady, or does it shift? Or you may go back to the breath or sounds.",
+    "Every one of those is doing the practice.",
+)
+SHORT_OFFER = "If it is sore, rest at its edge, look with curiosity, or go back to the breath."
+SHORT_S = 40
+"""Sections under this have room for one line only."""
+
+
+def softened(section: Section) -> Section:
+    """The section with the offers in place of its other lines; its length stays, and the pauses share the quiet equally."""
+    first = section.placed()[:1]
+    offers = OFFERS if section.seconds >= SHORT_S else (SHORT_OFFER,)
+    return replace(section, lines=share_quiet((*(line.text for line in first), *offers), section.seconds))
+
+
+def adapted(script: Script, sore: frozenset[str]) -> Generator[Step, Answer, None]:
+    """The same script, with every section about a sore region softened. The plugin neither knows nor can prevent it."""
+    answer: Answer = None
+    try:
+        step = next(script)
+        while True:
+            if isinstance(step, Section) and sore.intersection(step.regions):
+                step = softened(step)
+            answer = yield step
+            step = script.send(answer)
+    except StopIteration:
+        return

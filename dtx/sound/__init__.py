@@ -1,0 +1,1 @@
+"""Sound: what will be heard, and the clock that goes with it."""
