@@ -112,7 +112,7 @@ def _use_wal(connection: sqlite3.Connection) -> None:
 def statements(script: str) -> Iterator[str]:
     """Cut a script into statements. `executescript` would end the transaction first."""
     statement = ""
-    for piece in script.split(";"):
+    for piece in script.rstrip().removesuffix(";").split(";"):
         statement += piece + ";"
         if sqlite3.complete_statement(statement):
             yield statement

@@ -3,10 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from dtx.engine.journal import FINAL, Event
@@ -37,6 +37,7 @@ class SessionRow:
 
 OPENED = ("activity_id", "activity_title", "plugin_id", "plugin_version")
 COLUMNS = ", ".join(field.name for field in fields(SessionRow))
+_columns = attrgetter(*(field.name for field in fields(SessionRow)))  # astuple copies deeply, at a tenth of a millisecond
 
 
 def fold(row: SessionRow | None, session_id: str, events: Iterable[Event]) -> SessionRow | None:
@@ -45,8 +46,7 @@ def fold(row: SessionRow | None, session_id: str, events: Iterable[Event]) -> Se
         value: dict[str, Any] = event.value if isinstance(event.value, dict) else {}
         if row is None:
             activity, title, plugin, version = (str(value.get(name) or "") for name in OPENED)
-            started = str(value.get("started_at") or event.at)
-            row = SessionRow(session_id, activity, title, plugin, version, started, None, None, False, 0, event.at)
+            row = SessionRow(session_id, activity, title, plugin, version, event.at, None, None, False, 0, event.at)
         row = replace(row, events=event.seq, last_at=event.at)
         if event.kind in FINAL:
             row = replace(row, status=event.kind)
@@ -63,14 +63,15 @@ def folded(connection: sqlite3.Connection) -> Iterator[SessionRow]:
     ended = {session_id: at for session_id, at, _ in connection.execute("SELECT session_id, at, min(seq) FROM ledger GROUP BY session_id")}
     every = "SELECT session_id, seq, at, t, kind, step, fingerprint, value FROM event ORDER BY session_id, seq"
     for session_id, lines in groupby(connection.execute(every), itemgetter(0)):
-        row = fold(None, session_id, (Event(*line[1:-1], value=json.loads(line[-1])) for line in lines))
+        events = (Event(seq, at, t, kind, step, mark, json.loads(value)) for _, seq, at, t, kind, step, mark, value in lines)
+        row = fold(None, session_id, events)
         if row is not None:
             yield replace(row, sealed=session_id in ended, ended_at=ended.get(session_id))
 
 
 def to_values(row: SessionRow) -> tuple[Any, ...]:
     """The columns of a row, and when it started in UTC, by which the list is sorted."""
-    return (*astuple(row), utc(datetime.fromisoformat(row.started_at)))
+    return (*_columns(row), utc(datetime.fromisoformat(row.started_at)))
 
 
 def from_values(values: Iterable[Any]) -> SessionRow:

@@ -18,6 +18,8 @@ from dtx.records.problems import Continued, damaged, mapped
 from dtx.records.schema import MIGRATIONS
 
 EVENT = "seq, at, t, kind, step, fingerprint, value"
+CHANGES = ", ".join(f"{name} = excluded.{name}" for name in ("status", "events", "last_at", "pain_before", "pain_after"))
+"""What later events change in the list. Columns that an index holds stay out, so that an append touches two pages and not six."""
 LAST = "\U0010ffff"
 """Sorts behind everything an id may hold."""
 
@@ -193,7 +195,7 @@ class Store:
 
     def _list(self, row: SessionRow) -> None:
         values = to_values(row)
-        self.connection.execute(f"INSERT OR REPLACE INTO session VALUES ({', '.join('?' * len(values))})", values)
+        self.connection.execute(f"INSERT INTO session VALUES ({', '.join('?' * len(values))}) ON CONFLICT DO UPDATE SET {CHANGES}", values)
 
     def _head(self, session_id: str) -> tuple[int, str]:
         """The last `seq` and digest of a session; 0 and where its chain begins, for a new one."""
