@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -75,16 +75,12 @@ class Index:
     def folders(self) -> dict[str, tuple[str, Reading]]:
         """Stamp and reading of each folder that was ever looked at, by path."""
         rows = self._try(lambda db: db.execute("SELECT path, stamp, reading FROM folder").fetchall())
-        kept = {}
-        for path, mark, text in rows:
-            with suppress(ValueError, TypeError, KeyError):
-                kept[path] = (mark, Reading.from_text(text))
-        return kept
+        return readable(rows)
 
     def folder(self, path: str) -> tuple[str, Reading] | None:
         """Stamp and reading of one folder."""
-        rows = self._try(lambda db: db.execute("SELECT stamp, reading FROM folder WHERE path = ?", (path,)).fetchall())
-        return (rows[0][0], Reading.from_text(rows[0][1])) if rows else None
+        rows = self._try(lambda db: db.execute("SELECT path, stamp, reading FROM folder WHERE path = ?", (path,)).fetchall())
+        return next(iter(readable(rows).values()), None)
 
     def keep_readings(self, readings: Mapping[str, tuple[str, Reading]], gone: Sequence[str] = ()) -> None:
         def write(db: sqlite3.Connection) -> list[Any]:
@@ -150,3 +146,12 @@ class Index:
                 db.executescript(f"BEGIN IMMEDIATE;{SCHEMA}COMMIT;")
             with db:
                 yield db
+
+
+def readable(rows: Iterable[tuple[str, str, str]]) -> dict[str, tuple[str, Reading]]:
+    """Readings by path, without those whose text is damaged: such a folder is read again."""
+    kept = {}
+    for path, mark, text in rows:
+        with suppress(ValueError, TypeError, KeyError):
+            kept[path] = (mark, Reading.from_text(text))
+    return kept

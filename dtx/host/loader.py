@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.abc import InspectLoader, MetaPathFinder
 from importlib.machinery import ModuleSpec
+from inspect import signature
 from itertools import islice
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
@@ -90,7 +91,7 @@ def load(manifest: "Manifest", tree: Tree) -> Loaded:
         hooks = pluggy.PluginManager("dtx")
         hooks.add_hookspecs(hookspecs)
         hooks.register(module, name=manifest.id)
-        offered = [item for items in hooks.hook.dtx_activities(plugin=manifest) for item in listed(items, "dtx_activities")]
+        offered = [item for items in hooks.hook.dtx_activities(plugin=manifest) for item in taken(items, "dtx_activities")]
         return Loaded(manifest.id, tree.folder, checked(manifest, offered), hooks)
 
 
@@ -100,7 +101,7 @@ def call(loaded: Loaded, hook: str, **arguments: Any) -> list[Any]:
         answer = getattr(loaded.hooks.hook, hook)(**arguments)
         if hook == "dtx_voice":
             return [] if answer is None else [answer]
-        return [item for items in answer if items is not None for item in listed(items, hook)]
+        return [item for items in answer if items is not None for item in taken(items, hook)]
 
 
 def imported(manifest: "Manifest", tree: Tree) -> ModuleType:
@@ -135,16 +136,18 @@ def hook_problems(module: ModuleType) -> Iterator[str]:
             yield f"{where}: there is no hook '{name}'. {f'Did you mean {near[0]!r}?' if near else ''}".strip()
         elif not hasattr(value, "dtx_impl"):
             yield f"{where}: '{name}' is not marked with @hookimpl."
+        elif odd := set(signature(value).parameters) - set(known := list(signature(getattr(hookspecs, name)).parameters)):
+            yield f"{where}: '{name}' asks for '{min(odd)}', and may ask for {' and '.join(known) or 'nothing'} only."
 
 
-def listed(items: object, hook: str) -> list[Any]:
+def taken(items: object, hook: str) -> list[Any]:
     """All that a hook offers, taken now, so that what it raises late is raised here."""
     if not isinstance(items, Iterable):
         raise TypeError(f"{hook} offers {type(items).__name__}, not a list")
-    taken = list(islice(items, MOST_RESULTS + 1))
-    if len(taken) > MOST_RESULTS:
+    things = list(islice(items, MOST_RESULTS + 1))
+    if len(things) > MOST_RESULTS:
         raise ValueError(f"{hook} offers more than {MOST_RESULTS} things")
-    return taken
+    return things
 
 
 def checked(manifest: "Manifest", offered: Iterable[object]) -> dict[str, Activity]:

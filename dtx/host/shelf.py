@@ -13,7 +13,7 @@ from dtx import paths
 from dtx.engine.activity import Activity
 from dtx.errors import PluginProblem
 from dtx.host.index import Index, Listed
-from dtx.host.reading import BROKEN, NOTHING, OK, TOO_NEW, UNTRUSTED, Reading, declared, manifest_of, milliseconds, read, unknown
+from dtx.host.reading import BROKEN, OK, TOO_NEW, UNTRUSTED, Reading, declared, manifest_of, milliseconds, read, unknown
 from dtx.host.sources import BUNDLED, Found, digest, entry_points, found, path_stamp, stamp
 from dtx.host.trust import Tree, Trusted, TrustFile, read_tree
 
@@ -95,7 +95,7 @@ class Shelf:
         readings = self._index.folders()
         entries = []
         for place, first in self._claims(self._places()):
-            reading = readings[place.path][1] if place.path in readings else NOTHING
+            reading = readings[place.path][1] if place.path in readings else read(Path(place.path))
             if first is place and reading.code and self._state(place, replace(reading, failure=None))[0] == OK:
                 reading = self._tried(place, reading)
             state, problem = self._state(place, reading) if first is place else (BROKEN, claimed(place, first))
@@ -147,7 +147,7 @@ class Shelf:
         self.refresh()
         readings = self._index.folders()
         for place, first in self._claims(self._places()):
-            reading = readings[place.path][1] if place.path in readings else NOTHING
+            reading = readings[place.path][1] if place.path in readings else read(Path(place.path))
             if first is not place or hook not in reading.hooks or self._state(place, reading)[0] != OK:
                 continue
             try:

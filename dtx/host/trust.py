@@ -61,7 +61,9 @@ def _files(folder: Path, plugin: str) -> Iterator[tuple[str, Path]]:
     waiting = [("", folder)]
     while waiting:
         above, here = waiting.pop()
-        for entry in os.scandir(here):
+        with os.scandir(here) as found:
+            entries = list(found)
+        for entry in entries:
             name = unicodedata.normalize("NFC", above + entry.name)
             if entry.name == "__pycache__" or entry.name.endswith(".pyc"):
                 continue
