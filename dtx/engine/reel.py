@@ -18,6 +18,9 @@ MOST_PHASES = 5_000
 """More phases than this in one step are a slip of the pen."""
 
 
+ENDLESS = f"it has more than {MOST_STEPS} steps"
+
+
 @dataclass(frozen=True, slots=True)
 class Stand:
     """A step of the script with the phases it is made of; a question, and a step that takes no time, has none."""
@@ -109,7 +112,7 @@ class Reel:
 
     def _pull(self, answer: Answer) -> Stand | _End:
         if len(self.stands) + len(self._ahead) >= MOST_STEPS:
-            return _End(f"it has more than {MOST_STEPS} steps")
+            return _End(ENDLESS)
         try:
             if self._script is None:
                 self._script = self._start()

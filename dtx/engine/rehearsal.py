@@ -30,13 +30,13 @@ class Rehearsal:
         return self.phases[-1][2] if self.phases else 0.0
 
     def to_json(self, activity_id: str) -> dict[str, Any]:
-        """The document of `dtx read --json`."""
+        """The document of `dtx read --json`; with a `failure` where the script broke off."""
         return {
             "activity": activity_id,
             "total_s": self.total_s,
             "phases": [phase_json(phase, start, end) for phase, start, end in self.phases],
             "asks": [ask_json(name, question) for name, question in self.asks],
-        }
+        } | ({"failure": self.failure} if self.failure else {})
 
 
 def rehearse(script: Callable[[], Script], way: Way = "first") -> Rehearsal:

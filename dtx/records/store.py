@@ -116,9 +116,14 @@ class Store:
         lines = self._rows(f"SELECT {EVENT} FROM event WHERE session_id = ? ORDER BY seq", session_id)
         return tuple(self._event(session_id, *line) for line in lines)
 
-    def sessions(self, since: date | None = None, until: date | None = None, limit: int | None = None) -> list[SessionRow]:
+    def sessions(
+        self, since: date | None = None, until: date | None = None, limit: int | None = None, *, activity_id: str | None = None
+    ) -> list[SessionRow]:
         """Newest first. `since` and `until` are days, both included, by the clock on the wall where the session was."""
         where, values = ["1"], []
+        if activity_id is not None:
+            where.append("activity_id = ?")
+            values.append(activity_id)
         if since is not None:
             where.append("started_utc >= ? AND substr(started_at, 1, 10) >= ?")
             values += [earliest(since), since.isoformat()]

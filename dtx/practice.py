@@ -1,0 +1,161 @@
+"""A practice: one live session, with its journal and its sound. A command is on disk before its effect is on screen (law 5)."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from dtx.engine.journal import Event
+from dtx.engine.questions import Question
+from dtx.engine.score import score
+from dtx.engine.session import Happened, Session
+from dtx.engine.view import View
+from dtx.errors import DtxError
+from dtx.records.writer import Writer
+from dtx.sound.player import Player
+
+QUIET = "phase"
+"""Phases that merely elapse are written just after, off the painting path; everything else first."""
+
+
+class Practice:
+    """What a driver holds while a session runs. All times are the player's.
+
+    Every command raises DtxError when it could not be written down. Nothing is lost then: the events wait in order, and
+    the next command, `tick` included, tries again.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        session_id: str,
+        title: str,
+        player: Player,
+        wall: Callable[[float], datetime],
+        writer: Writer,
+        *,
+        seal: Callable[[str], None],
+        release: Callable[[], None],
+        written: int = 0,
+    ) -> None:
+        self.session_id, self.title, self.player = session_id, title, player
+        self.ended = False
+        self._session, self._wall, self._writer = session, wall, writer
+        self._seal, self._release = seal, release
+        self._seq = written
+        self._owed = False
+        self._last_at = ""
+        self._released = False
+
+    def now(self) -> float:
+        return self.player.now()
+
+    def view(self, now: float) -> View:
+        return self._session.view(now)
+
+    @property
+    def question(self) -> Question | None:
+        return self._session.question
+
+    @property
+    def next_deadline(self) -> float | None:
+        """When the present phase ends by itself, or None."""
+        return self._session.next_deadline
+
+    # -- commands
+
+    def open(self, world: Mapping[str, Any]) -> None:
+        self._session.open(self.now(), world)
+        self._written()
+
+    def go_on(self) -> None:
+        """Take up a session that broke off, and say so in its journal."""
+        self._session.go_on(self.now())
+        self._written()
+
+    def tick(self, now: float) -> None:
+        self._do(self._session.tick, now)
+
+    def answer(self, value: object, now: float) -> None:
+        """Raises NotAnAnswer, too, and changes nothing then."""
+        self._settle_debt()
+        self._session.answer(value, now)
+        self._written()
+
+    def done(self, now: float) -> None:
+        """The person is done with a phase that waits for them."""
+        self.answer(True, now)
+
+    def decline(self, now: float) -> None:
+        self._do(self._session.decline, now)
+
+    def pause(self, now: float) -> None:
+        self._do(self._session.pause, now)
+
+    def gap(self, now: float) -> None:
+        """The driver was away (lid closed, program stopped): nobody was guided."""
+        self._do(self._session.gap, now)
+
+    def resume(self, now: float) -> None:
+        self._do(self._session.resume, now)
+
+    def skip(self, now: float) -> None:
+        self._do(self._session.skip, now)
+
+    def back(self, now: float) -> None:
+        self._do(self._session.back, now)
+
+    def stop(self, now: float, reason: str | None = None) -> None:
+        self._settle_debt()
+        self._session.stop(now, reason)
+        self._written()
+
+    def close(self) -> None:
+        """Let go of the session wherever it is. What is not over can be taken up again for half an hour."""
+        if not self._released:
+            self._released = True
+            self.player.close()
+            self._release()
+
+    # -- the journal
+
+    def _do(self, command: Callable[[float], None], now: float) -> None:
+        self._settle_debt()
+        command(now)
+        self._written()
+
+    def _settle_debt(self) -> None:
+        """Try again to write what could not be written before anything else happens."""
+        if self._owed:
+            self._flush()
+
+    def _written(self) -> None:
+        """Hand what happened to the writer, and wait for the disk where the person did something."""
+        news = self._session.take()
+        if news:
+            self._writer.append(self.session_id, [self._numbered(happened) for happened in news])
+            self._play()
+        if any(happened.kind != QUIET for happened in news):
+            self._flush()
+        if self._session.stage == "ended" and not self.ended:
+            self._flush()
+            self._seal(self._last_at)
+            self.ended = True
+            self.close()
+
+    def _flush(self) -> None:
+        try:
+            self._writer.flush()
+        except DtxError:
+            self._owed = True
+            raise
+        self._owed = False
+
+    def _numbered(self, happened: Happened) -> Event:
+        self._seq += 1
+        self._last_at = self._wall(happened.now).isoformat(timespec="milliseconds")
+        return Event(self._seq, self._last_at, happened.t, happened.kind, happened.step, happened.fingerprint, happened.value)
+
+    def _play(self) -> None:
+        """The score changes with every event; the player gets it anew."""
+        now = self.now()
+        self.player.play(score(self._session, now), self._session.view(now).ambience)

@@ -1,0 +1,331 @@
+"""The one place where the parts meet: plugins, care, records and sound become sessions that a driver can run."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from dtx import paths
+from dtx.care.bracket import BRACKET
+from dtx.care.flags import holding_back
+from dtx.care.profile import Profile, read_setting
+from dtx.engine.activity import Previous
+from dtx.engine.journal import Event
+from dtx.engine.record import SessionLog, fold
+from dtx.engine.reel import ENDLESS
+from dtx.engine.rehearsal import rehearse
+from dtx.engine.session import Diverged, Session
+from dtx.errors import DtxError, PluginProblem, Refused, ScriptProblem, StoreProblem
+from dtx.host.index import Listed
+from dtx.host.shelf import Shelf
+from dtx.practice import Practice
+from dtx.records.claim import claim, is_live
+from dtx.records.listing import SessionRow
+from dtx.records.store import Store
+from dtx.records.writer import Writer
+from dtx.sound.player import Player, Silent
+from dtx.world import Prepared, frozen_world
+
+if TYPE_CHECKING:
+    from dtx.host.manifest import Declared
+    from dtx.host.options import Option
+
+RESUME_S = 30 * 60
+"""A timed practice may be taken up again for half an hour (clinical 8.7 item 4)."""
+
+REHEARSAL_S = 10
+"""A script that takes longer than this to rehearse is taken for endless (law 9)."""
+
+Wall = Callable[[float], datetime]
+"""The date and time, with its offset, at a moment of the player's clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A session that broke off. `minutes_ago` counts from its last sign of life; `open` while it may be taken up again."""
+
+    session_id: str
+    title: str
+    minutes_ago: int
+    open: bool
+
+
+class Services:
+    """What every driver works with. `clock` gives the date and time; `folders` are extra plugin folders."""
+
+    def __init__(self, home: Path | None = None, *, folders: Sequence[Path] = (), safe: bool = False) -> None:
+        self.home = home or paths.home()
+        self.shelf = Shelf(self.home, folders, safe=safe)
+        self.notices: list[str] = []
+        self._folders, self._safe = tuple(folders), safe
+        self._store: Store | None = None
+
+    @property
+    def store(self) -> Store:
+        """The records, opened when first needed. Raises StoreProblem."""
+        if self._store is None:
+            paths.make_private(self.home)
+            self._store = Store.open(paths.database(self.home))
+        return self._store
+
+    def close(self) -> None:
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    # -- what can be practised
+
+    def activities(self, limit: int | None = None) -> list[Listed]:
+        """The list, from the shelf's index alone; empty until the first `refresh`."""
+        return self.shelf.listed(limit)
+
+    def refresh(self) -> bool:
+        """Look for plugins that are new or changed; True when the list changed. For after the first frame."""
+        return self.shelf.refresh()
+
+    def options(self, activity_id: str) -> "Mapping[str, Option]":
+        return self._declared(activity_id).options
+
+    def cautions(self, activity_id: str) -> tuple[str, ...]:
+        """The plugin's own cautions and the activity's, in that order."""
+        manifest = self.shelf.manifest(activity_id)
+        return tuple(dict.fromkeys((*manifest.cautions, *self._declared(activity_id).cautions)))
+
+    def _declared(self, activity_id: str) -> "Declared":
+        from dtx.host.reading import declared
+
+        return declared(self.shelf.manifest(activity_id), activity_id)
+
+    # -- reading and running
+
+    def prepare(self, activity_id: str, given: Mapping[str, Any], at: datetime | None = None) -> Prepared:
+        """Settle the options and freeze the world. Raises `Unknown` and `PluginProblem`."""
+        from dtx.host.options import settle
+
+        opened = self.shelf.open(activity_id)
+        at = at or datetime.now().astimezone()
+        options = settle(opened.activity.options, given)
+        world = frozen_world(opened, options, at, self.profile(), self.store.patient_ref, self.previous(activity_id))
+        return Prepared(opened, world)
+
+    def read(self, activity_id: str, given: Mapping[str, Any], at: datetime | None = None, *, here: bool = False) -> dict[str, Any]:
+        """The rehearsal of an activity, as the document of `dtx read --json`.
+
+        Code that did not come with dtx is rehearsed in a child process, so that an endless script costs ten seconds and
+        no more; `here` is that child. Raises ScriptProblem when the script breaks off.
+        """
+        prepared = self.prepare(activity_id, given, at)
+        page = rehearse(prepared.script).to_json(activity_id) if here else self._page(prepared, given, at)
+        if "failure" in page and not here:
+            raise broken_script(activity_id, page["failure"])
+        return page
+
+    def begin(self, activity_id: str, given: Mapping[str, Any], player: Player | None = None, wall: Wall | None = None) -> Practice:
+        """Open a session and write its first line. Raises `Unknown`, `Refused`, `PluginProblem` and StoreProblem."""
+        player = player or Silent()
+        wall = wall or wall_clock(player)
+        prepared = self.prepare(activity_id, given, wall(player.now()))
+        page = self._page(prepared, given, wall(player.now()))
+        if page.get("failure") == ENDLESS:
+            raise broken_script(activity_id, ENDLESS)
+        self._gate(prepared.opened.activity.title, page)
+        self.close_unfinished()
+        world = {**prepared.world, "planned_s": page["total_s"], "phases_total": len(page["phases"])}
+        session_id = str(uuid4())
+        practice = self._practice(Session(prepared.script, BRACKET), session_id, world["activity_title"], player, wall)
+        try:
+            practice.open(world)
+        except BaseException:
+            practice.close()
+            raise
+        return practice
+
+    def resume(self, session_id: str, player: Player | None = None, wall: Wall | None = None) -> Practice:
+        """Go on with a session that broke off; its broken phase begins again.
+
+        Raises StoreProblem when it is live elsewhere, Refused when it is too long ago or its script has changed since;
+        it is then closed as interrupted, with everything it had.
+        """
+        player = player or Silent()
+        wall = wall or wall_clock(player)
+        row = self.store.find(session_id)
+        now = wall(player.now())
+        if row.sealed:
+            raise Refused("That session is already closed.", "Start a new one whenever you like.")
+        if not still_open(row, now):
+            self._interrupt(row)
+            raise Refused("That session was more than 30 minutes ago.", "It is kept as interrupted. Start a new one whenever you like.")
+        events = self.store.events(row.session_id)
+        try:
+            session = self._replayed(events, player.now())
+        except (Diverged, PluginProblem):
+            self._interrupt(row)
+            raise Refused(
+                f"{row.activity_title} has changed since, so that session cannot go on.",
+                "It is kept as interrupted. Start a new one whenever you like.",
+            ) from None
+        practice = self._practice(session, row.session_id, row.activity_title, player, wall, written=len(events))
+        try:
+            practice.go_on()
+        except BaseException:
+            practice.close()
+            raise
+        return practice
+
+    def unfinished(self, now: datetime | None = None) -> list[Unfinished]:
+        """Sessions that broke off and are going on nowhere, newest first."""
+        now = now or datetime.now(UTC)
+        left = [row for row in self.store.unsealed() if not is_live(self.home, row.session_id)]
+        return [Unfinished(row.session_id, row.activity_title, minutes_since(row, now), still_open(row, now)) for row in left]
+
+    def close_unfinished(self, only_old: bool = False, now: datetime | None = None) -> None:
+        """Close what broke off as interrupted, with all it had; `only_old` spares what may still be taken up again."""
+        for left in self.unfinished(now):
+            if not (only_old and left.open):
+                self._interrupt(self.store.find(left.session_id))
+
+    def ended(self, practice: Practice) -> SessionLog:
+        """Seal a session that is over, tell the plugins that asked to know, and give its record."""
+        log = self.log(practice.session_id)
+        self.shelf.session_ended(log)
+        return log
+
+    # -- records
+
+    def history(self, limit: int | None = None, since: date | None = None, until: date | None = None) -> list[SessionRow]:
+        """Sessions, newest first."""
+        return self.store.sessions(since, until, limit)
+
+    def log(self, session_id: str) -> SessionLog:
+        """One session with its events. Raises `Unknown`."""
+        return self._log(self.store.find(session_id))
+
+    def logs(self, since: date | None = None, until: date | None = None) -> list[SessionLog]:
+        """All sessions with their events, oldest first."""
+        return [self._log(row) for row in reversed(self.history(since=since, until=until))]
+
+    def profile(self) -> Profile:
+        return Profile.of(self.store.profile())
+
+    def set_profile(self, settings: Mapping[str, str], at: datetime | None = None) -> None:
+        """Write down what the person says of themselves. All of it or nothing. Raises `Unknown`."""
+        changes = {key: read_setting(key, text) for key, text in settings.items()}
+        self.store.set_profile(changes, (at or datetime.now().astimezone()).isoformat(timespec="seconds"))
+
+    def previous(self, activity_id: str) -> Previous:
+        """The fold over the person's earlier sessions of one activity (law 8)."""
+        rows = [row for row in self.store.sessions(activity_id=activity_id) if row.sealed]
+        if not rows:
+            return Previous()
+        logs = [self._log(row) for row in reversed(rows[:10])]
+        saved = {name: value for log in logs for name, value in log.saved.items() if value is not None}
+        days = [date.fromisoformat(row.started_at[:10]) for row in rows]
+        return Previous(
+            count=len(rows),
+            first_day=min(days),
+            last_day=max(days),
+            comforts=tuple((log.comfort or {}).get("value") for log in logs),
+            efforts=tuple((log.effort or {}).get("value") for log in logs),
+            felt_worse=tuple((log.felt_worse or {}).get("answer") for log in logs),
+            saved=saved,
+        )
+
+    # -- the parts
+
+    def _log(self, row: SessionRow) -> SessionLog:
+        return fold(row.session_id, self.store.events(row.session_id), row.ended_at, self.store.patient_ref)
+
+    def _practice(self, session: Session, session_id: str, title: str, player: Player, wall: Wall, written: int = 0) -> Practice:
+        held = claim(self.home, session_id)
+        held.__enter__()
+        writer = Writer(paths.database(self.home))
+
+        def release() -> None:
+            try:
+                writer.close()
+            finally:
+                held.__exit__(None, None, None)
+
+        def seal(ended_at: str) -> None:
+            self.store.seal(session_id, ended_at)
+
+        return Practice(session, session_id, title, player, wall, writer, seal=seal, release=release, written=written)
+
+    def _replayed(self, events: Sequence[Event], now: float) -> Session:
+        world = events[0].value
+        prepared = Prepared(self.shelf.open(world["activity_id"]), world)
+        return Session.replay(prepared.script, BRACKET, events, now)
+
+    def _interrupt(self, row: SessionRow) -> None:
+        """Close a session that nobody goes on with. What was being asked is noted as interrupted; a lost plugin is no hindrance."""
+        events = self.store.events(row.session_id)
+        at = datetime.now().astimezone().isoformat(timespec="milliseconds")
+        try:
+            session = self._replayed(events, 0.0)
+            session.interrupt(0.0)
+            news = session.take()
+            closing = [Event(len(events) + n, at, h.t, h.kind, h.step, h.fingerprint, h.value) for n, h in enumerate(news, 1)]
+        except (Diverged, DtxError):
+            closing = [Event(len(events) + 1, at, events[-1].t, "interrupted")]
+        try:
+            with claim(self.home, row.session_id):
+                self.store.append(row.session_id, closing)
+                self.store.seal(row.session_id, row.last_at)
+        except StoreProblem:
+            if not is_live(self.home, row.session_id):
+                raise
+
+    def _gate(self, title: str, page: Mapping[str, Any]) -> None:
+        """Refuse what the person's flags close today (clinical 8.2)."""
+        profile = self.profile()
+        flags = holding_back(profile.flags, profile.agreed)
+        if flags and any(phase["kind"] == "hold" for phase in page["phases"]):
+            raise Refused(
+                f"{title} holds the breath, and you told us about something that speaks against that ({', '.join(flags)}).",
+                "Another breathing activity may suit you better. This one opens once your care team has agreed.",
+            )
+
+    def _page(self, prepared: Prepared, given: Mapping[str, Any], at: datetime | None) -> dict[str, Any]:
+        """The rehearsal as a document. Code that did not come with dtx is rehearsed in a child process (law 9)."""
+        manifest = prepared.opened.manifest
+        if manifest.code and manifest.folder.parent != paths.bundled("plugins"):
+            return self._read_apart(prepared.opened.activity.id, given, at)
+        return rehearse(prepared.script).to_json(prepared.opened.activity.id)
+
+    def _read_apart(self, activity_id: str, given: Mapping[str, Any], at: datetime | None) -> dict[str, Any]:
+        options = [part for name, value in given.items() for part in ("--set", f"{name}={value}")]
+        where = [part for folder in self._folders for part in ("--plugins", str(folder))]
+        when = ["--at", at.isoformat()] if at else []
+        command = [sys.executable, "-m", "dtx", *where, "read", activity_id, "--json", "--here", *options, *when]
+        try:
+            env = {**os.environ, "DTX_HOME": str(self.home)}
+            child = subprocess.run(command, capture_output=True, text=True, timeout=REHEARSAL_S, stdin=subprocess.DEVNULL, env=env)
+        except subprocess.TimeoutExpired:
+            raise broken_script(activity_id, f"it does not end within {REHEARSAL_S} seconds") from None
+        if child.returncode != 0:
+            raise broken_script(activity_id, child.stderr.strip().removeprefix("dtx: ") or "it ended without a word")
+        page: dict[str, Any] = json.loads(child.stdout)
+        return page
+
+
+def broken_script(activity_id: str, why: str) -> ScriptProblem:
+    return ScriptProblem(f"The script of {activity_id} cannot be read to its end: {why}.", "Tell its author; other activities still work.")
+
+
+def wall_clock(player: Player) -> Wall:
+    """The computer's date and time at a moment of the player's clock."""
+    return lambda now: datetime.now().astimezone() + timedelta(seconds=now - player.now())
+
+
+def minutes_since(row: SessionRow, now: datetime) -> int:
+    return max(0, int((now - datetime.fromisoformat(row.last_at)).total_seconds() // 60))
+
+
+def still_open(row: SessionRow, now: datetime) -> bool:
+    return (now - datetime.fromisoformat(row.last_at)).total_seconds() <= RESUME_S

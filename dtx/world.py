@@ -1,0 +1,74 @@
+"""The world of a session: everything a script may know, frozen in the journal's first line (law 8)."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from secrets import randbits
+from typing import Any
+
+from dtx import __version__
+from dtx.care.profile import Profile
+from dtx.care.sore import adapted
+from dtx.engine.activity import Context, Previous, Script
+from dtx.engine.record import SCHEMA
+from dtx.host.shelf import Opened
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An activity with its options settled and its world frozen, ready to be run or read."""
+
+    opened: Opened
+    world: Mapping[str, Any]
+
+    def script(self) -> Script:
+        """A fresh generator in the same world, with the host's care for sore regions around it."""
+        context = context_of(self.world)
+        return adapted(self.opened.activity.script(context), context.sore)
+
+
+def frozen_world(
+    opened: Opened, options: Mapping[str, Any], at: datetime, profile: Profile, patient_ref: str, previous: Previous
+) -> dict[str, Any]:
+    """The first line of a journal, as plain JSON."""
+    return {
+        "schema": SCHEMA,
+        "app_version": __version__,
+        "patient_ref": patient_ref,
+        "activity_id": opened.activity.id,
+        "activity_title": opened.activity.title,
+        "plugin_id": opened.manifest.id,
+        "plugin_version": opened.manifest.version,
+        "content_sha256": opened.sha256,
+        "plan_item": None,
+        "helper": "self",
+        "options": {name: list(value) if isinstance(value, tuple) else value for name, value in options.items()},
+        "seed": randbits(32),
+        "today": at.date().isoformat(),
+        "utc_offset_s": int((at.utcoffset() or timedelta()).total_seconds()),
+        "sore": sorted(profile.sore),
+        "side": profile.side,
+        "flags": sorted(flag for flag, answer in profile.flags.items() if answer == "yes"),
+        "previous": previous_json(previous),
+    }
+
+
+def context_of(world: Mapping[str, Any]) -> Context:
+    """The frozen world as a script sees it, from the journal's first line."""
+    was = world["previous"]
+    previous = Previous(
+        count=was["count"],
+        first_day=date.fromisoformat(was["first_day"]) if was["first_day"] else None,
+        last_day=date.fromisoformat(was["last_day"]) if was["last_day"] else None,
+        comforts=tuple(was["comforts"]),
+        efforts=tuple(was["efforts"]),
+        felt_worse=tuple(was["felt_worse"]),
+        saved=was["saved"],
+    )
+    options = {name: tuple(value) if isinstance(value, list) else value for name, value in world["options"].items()}
+    return Context(options, world["seed"], date.fromisoformat(world["today"]), frozenset(world["sore"]), world["side"], previous)
+
+
+def previous_json(previous: Previous) -> dict[str, Any]:
+    days = {key: day.isoformat() if day else None for key, day in (("first_day", previous.first_day), ("last_day", previous.last_day))}
+    return {**asdict(previous), **days}
