@@ -8,12 +8,12 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dtx.errors import StoreProblem
 from dtx.paths import live, make_private, refusal
+from dtx.records.chain import genesis
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -64,7 +64,7 @@ def is_live(home: Path, session_id: str) -> bool:
 
 def _path(home: Path, session_id: str) -> Path:
     safe = re.fullmatch(r"[A-Za-z0-9_-]{1,100}", session_id)
-    return live(home) / f"{session_id if safe else sha256(session_id.encode()).hexdigest()}.lock"
+    return live(home) / f"{session_id if safe else genesis(session_id)}.lock"
 
 
 def _lock(path: Path) -> "BaseFileLock":
