@@ -20,6 +20,7 @@ ROWS: tuple[set[str], ...] = (
     {"care"},
     {"host", "sound", "records"},
     {"sharing"},
+    {"practice"},
     {"services"},
     {"tui", "plain", "testing", "pytest_plugin"},
     {"cli"},
@@ -42,11 +43,12 @@ FOREIGN = {
     "platformdirs": {"paths"},
     "filelock": {"records"},
     "pydantic": {"settings", "host", "sharing", "services"},
+    "pydantic_core": {"settings", "host", "sharing", "services"},
     "pytest": {"pytest_plugin"},
 }
 """Who may import what others wrote."""
 
-SLOW_TO_LOAD = {"textual", "rich", "numpy", "sounddevice", "pydub", "pydantic", "pluggy", "yaml"}
+SLOW_TO_LOAD = {"textual", "rich", "numpy", "sounddevice", "pydub", "pydantic", "pydantic_core", "pluggy", "yaml"}
 
 
 def part(module: str) -> str:
