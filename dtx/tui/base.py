@@ -1,0 +1,80 @@
+"""What every app of ours needs from the terminal: it ends cleanly, keeps private things private, and shows where it is."""
+
+import asyncio
+import os
+import signal
+import traceback
+from datetime import datetime
+from pathlib import Path
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding
+
+from dtx.tui import quirks, theme
+from dtx.tui.safe import words
+
+SORRY = "The program had a problem and closed. What you entered before is saved."
+SHOW_CURSOR = "\x1b[?25h"
+
+
+class BaseApp(App[None]):
+    """An app that answers signals with 128 + n, never shows a traceback, and puts the real cursor on what has focus."""
+
+    ENABLE_COMMAND_PALETTE = False
+    ESCAPE_TO_MINIMIZE = False
+    BINDINGS = [Binding("ctrl+c", "leave(130)", show=False, system=True), Binding("ctrl+q", "leave(0)", show=False, priority=True)]
+
+    def __init__(self, *, chosen_theme: str | None = None, crash_log: Path | None = None) -> None:
+        quirks.apply()
+        first = theme.first_theme(os.environ, chosen_theme)
+        super().__init__(ansi_color=True if first == theme.PLAIN else None)
+        self.crash_log = crash_log
+        for one in theme.THEMES:
+            self.register_theme(one)
+        self.theme = first
+
+    def on_mount(self) -> None:
+        if self.is_headless or self._driver is None:
+            return
+        if os.name == "posix":
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+                loop.add_signal_handler(number, self.action_leave, 128 + number)
+        self._driver.write(SHOW_CURSOR)
+        self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
+
+    def action_leave(self, code: int) -> None:
+        """Close, and return `code`."""
+        self.exit(return_code=code)
+
+    def on_descendant_focus(self, _: events.DescendantFocus) -> None:
+        self.call_after_refresh(self.point_cursor)
+
+    def point_cursor(self) -> None:
+        """Braille displays and magnifiers follow the terminal's own cursor."""
+        focused = self.focused
+        if focused is not None and not hasattr(focused, "cursor_screen_offset"):
+            self.cursor_position = focused.content_region.offset
+
+    def _handle_exception(self, error: Exception) -> None:
+        self._return_code = 1
+        if self._exception is None:  # a test's pilot raises it again
+            self._exception = error
+            self._exception_event.set()
+        log_frames(error, self.crash_log)
+        self.panic(words(SORRY).plain)
+
+
+def log_frames(error: BaseException, path: Path | None) -> None:
+    """Append where a problem happened: files, lines and names, without values or messages, which may be a person's words."""
+    if path is None:
+        return
+    frames = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    stamp = datetime.now().astimezone().isoformat(timespec="seconds")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with path.open("a", encoding="utf-8") as log:
+            log.write("\n".join([f"{stamp} {type(error).__name__}", *frames, ""]))
+    except OSError:
+        pass  # the person is told all the same

@@ -1,0 +1,66 @@
+"""Answers to choose from: one of them, or several."""
+
+from typing import Any
+
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+
+from dtx.engine.questions import Choose, Several
+from dtx.tui.rows import Rows
+
+
+class Choices(Rows):
+    """Nothing is chosen to begin with. Digits and arrows move; for several, Space or a digit ticks; Enter goes on."""
+
+    BINDINGS = [Binding("space", "tick", show=False)]
+
+    class Done(Message):
+        """The person pressed Enter on the list."""
+
+    def __init__(self, question: Choose | Several) -> None:
+        self.question = question
+        self.ticks: set[int] = set()
+        self.several = isinstance(question, Several)
+        super().__init__([self._line(index) for index in range(len(question.options))], click_chooses=self.several, classes="field")
+
+    def _line(self, index: int) -> str:
+        number = f"{index + 1}  " if index < 9 else "   "
+        tick = ("[x] " if index in self.ticks else "[ ] ") if self.several else ""
+        return f"{number}{tick}{self.question.options[index]}"
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        return self.question.values or self.question.options
+
+    def given(self) -> object:
+        if self.several:
+            return tuple(self.kept[index] for index in sorted(self.ticks))
+        return self.kept[self.highlighted] if self.highlighted is not None else None
+
+    def restore(self, value: Any) -> None:
+        for one in value if isinstance(value, tuple) else (value,):
+            if one in self.kept:
+                self.highlighted = self.kept.index(one)
+                if self.several:
+                    self.action_tick()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character and event.character in "123456789" and int(event.character) <= len(self.lines):
+            event.stop()
+            self.highlighted = int(event.character) - 1
+            self.action_tick()
+
+    def action_tick(self) -> None:
+        if self.several and self.highlighted is not None:
+            self.ticks ^= {self.highlighted}
+            self.change(self.highlighted, self._line(self.highlighted))
+
+    def action_select(self) -> None:
+        self.post_message(self.Done())
+
+    async def _on_click(self, event: events.Click) -> None:
+        event.prevent_default()
+        if (index := event.style.meta.get("option")) is not None:
+            self.highlighted = index
+            self.action_tick()

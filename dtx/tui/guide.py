@@ -1,0 +1,75 @@
+"""The guide: the moving picture, the words of the moment, the seconds left, and what comes next."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Digits
+
+from dtx.engine.view import View
+from dtx.tui import wording
+from dtx.tui.pacer import Pacer
+from dtx.tui.safe import Text
+
+UNCOUNTED = ("say", "silence", "cue", "end", "settle")
+"""Kinds in which a number that runs down would only hurry a person."""
+
+SHORT = 40
+"""A longer line is not announced: reading it early would take one out of the moment."""
+
+PAUSED = "Paused. Take all the time you like.\nPress Space to go on."
+AWAY = "It looks as if you were away. Nothing ran on without you.\nPress Space to go on from here, or Esc to stop."
+YOUR_PACE = "At your own pace. Press Enter when you are done."
+
+
+class Guide(Vertical):
+    """Draws a view that has a phase."""
+
+    DEFAULT_CSS = """
+    Guide { height: 1fr; align: center middle; padding: 0 1; }
+    Guide > .caption { width: 100%; height: auto; padding: 0 10; text-align: center; text-style: bold; margin: 0 0 1 0; }
+    Guide > Digits { width: 100%; height: 3; text-align: center; color: $text; }
+    Guide > .next { width: 100%; height: 1; text-align: center; color: $text-muted; }
+    Guide > Pacer { margin: 0 0 1 0; max-height: 25; }
+    .-low Guide > .caption, .-low Guide > Pacer { margin: 0; }
+    .-narrow Guide > .caption { padding: 0; }
+    .-low Guide.-moves > Digits { display: none; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield Pacer()
+        yield Text(classes="caption")
+        yield Digits()
+        yield Text(classes="next")
+
+    def draw(self, view: View) -> None:
+        """Show `view`. Only what differs from the last call is painted again."""
+        phase = view.phase
+        if phase is None:
+            return
+        pacer, digits = self.query_one(Pacer), self.query_one(Digits)
+        swell = view.swell
+        moves = swell is not None and view.paused is None
+        self.set_class(moves, "-moves")
+        pacer.display = moves
+        if moves and swell is not None:
+            pacer.draw(swell)
+        counted = not phase.waits and view.paused is None and phase.kind not in UNCOUNTED
+        count = wording.clock(view.remaining) if counted else ""
+        digits.display = counted
+        if count != digits.value:
+            digits.update(count)
+        low = self.screen.has_class("-low")
+        self.query_one(".caption", Text).say(self._caption(view, count if low and moves else ""))
+        self.query_one(".next", Text).say(self._next(view))
+
+    def _caption(self, view: View, count: str) -> str:
+        if view.paused is not None:
+            return AWAY if view.paused == "gap" else PAUSED
+        waits = view.phase is not None and view.phase.waits
+        return f"{view.caption}  {count}".rstrip() + (f"\n{YOUR_PACE}" if waits else "")
+
+    def _next(self, view: View) -> str:
+        here = wording.place(view.phase.at) if view.phase is not None else ""
+        coming = view.coming.caption(0.0) if view.coming is not None else ""
+        told = coming and coming != view.caption and len(coming) <= SHORT
+        following = (coming if coming.startswith("Next") else f"Next: {coming}") if told else ""
+        return "  ·  ".join(part for part in (here, following) if part)

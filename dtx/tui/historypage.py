@@ -1,0 +1,69 @@
+"""The history: one line a session, newest first."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.widget import Widget
+
+from dtx.tui import wording
+from dtx.tui.controlbar import Label
+from dtx.tui.page import Page
+from dtx.tui.rows import Rows
+from dtx.tui.safe import Text, clean
+
+if TYPE_CHECKING:
+    from dtx.records.listing import SessionRow
+
+NOTHING = "No sessions yet. Each one you do will be listed here, also when you stop early."
+
+
+def head(width: int) -> str:
+    return line(("When", "What", "Before", "After", "How it ended"), width)
+
+
+def line(cells: Sequence[str], width: int) -> str:
+    """Five cells in one line of `width`; a narrow screen leaves out how it ended, and shortens the name."""
+    when, what, before, after, how = cells
+    ending = 24 if width >= 76 else 0
+    room = max(6, width - 19 - 7 - 6 - ending)
+    name = what if len(what) <= room - 1 else what[: room - 2] + "…"
+    return f"{when:<19}{name:<{room}}{before:>6} {after:>6}" + (f"  {how}" if ending else "")
+
+
+def cells(row: "SessionRow", today: date) -> tuple[str, str, str, str, str]:
+    pains = ("–" if pain is None else str(pain) for pain in (row.pain_before, row.pain_after))
+    before, after = pains
+    return wording.when(row.started_at, today), clean(row.activity_title).replace("\n", " "), before, after, wording.ending(row.status)
+
+
+class HistoryPage(Page):
+    """Read only. The columns follow the width of the screen."""
+
+    DEFAULT_CSS = """
+    HistoryPage > Text { padding: 0 1; height: auto; }
+    HistoryPage > .head { color: $text-muted; padding: 0 1 0 3; text-wrap: nowrap; height: 1; }
+    HistoryPage > Rows { height: 1fr; padding: 0 1; }
+    """
+
+    def __init__(self, rows: Sequence["SessionRow"], today: date) -> None:
+        super().__init__()
+        self.cells = [cells(row, today) for row in rows]
+
+    def body(self) -> list[Widget]:
+        if not self.cells:
+            return [Text(NOTHING)]
+        return [Text("Your sessions. Pain before and after is from 0 to 10.", classes="strong"), Text(classes="head"), Rows(id="main")]
+
+    def on_resize(self, event: events.Resize) -> None:
+        if self.cells:
+            width = event.size.width - 6
+            self.query_one(".head", Text).say(head(width))
+            self.query_one(Rows).replace([line(row, width) for row in self.cells])
+
+    def labels(self) -> Mapping[str, Label]:
+        return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b")}
+
+    def action_back(self) -> None:
+        self.app.pop_screen()

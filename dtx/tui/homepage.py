@@ -1,0 +1,211 @@
+"""The home page: what was last done, what is unfinished, and what could be practised now."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from textual import events, on
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from dtx.errors import DtxError
+from dtx.tui import wording
+from dtx.tui.controlbar import Label
+from dtx.tui.page import Page
+from dtx.tui.press import Press
+from dtx.tui.rows import Rows
+from dtx.tui.safe import Text, clean
+
+if TYPE_CHECKING:
+    from dtx.host.shelf import Listed
+    from dtx.services import Services
+
+T = TypeVar("T")
+
+FIRST = 30
+"""So many lines are there in the first frame; the rest follows at once."""
+
+HINT = "Enter  Choose     h  Your sessions     t  Dark or light     q  Close"
+NARROW_HINT = "Enter choose  h sessions  q close"
+EMPTY = "There is nothing to practise here yet. “dtx doctor” says why."
+
+
+class HomePage(Page):
+    """Enter opens the activity the list stands on."""
+
+    DEFAULT_CSS = """
+    HomePage > Text { padding: 0 1; height: auto; }
+    HomePage > #last, HomePage > #hint, HomePage > #about { color: $text-muted; }
+    HomePage > #notices { color: $text-muted; }
+    HomePage > #main { height: 1fr; min-height: 3; margin: 1 0; padding: 0 1; }
+    HomePage.-low > #main { margin: 0; }
+    HomePage > #about { height: 2; }
+    HomePage.-low > #about, HomePage.-low > #notices { display: none; }
+    HomePage > #unfinished { height: auto; padding: 0 1; display: none; }
+    HomePage > #unfinished.-offered { display: block; }
+    HomePage > #unfinished > Text { width: 100%; height: auto; }
+    HomePage > #unfinished > Horizontal { height: 1; }
+    HomePage > #unfinished Press { height: 1; padding: 0 1; }
+    """
+    BINDINGS = [
+        Binding("h", "history", show=False),
+        Binding("q", "leave", show=False),
+        Binding("g", "go_on", show=False),
+        Binding("c", "close", show=False),
+    ]
+
+    def __init__(self, services: "Services") -> None:
+        super().__init__()
+        self.services = services
+        self.listed: list[Listed] = []
+        self._trouble = ""
+        self._looked = False
+
+    def body(self) -> list[Widget]:
+        self.listed = self._asked(lambda: self.services.activities(limit=FIRST), [])
+        offer = Horizontal(Press("Go on with it", "g", "go_on"), Press("Close it", "c", "close"))
+        return [
+            Text("What would suit you today?", classes="strong"),
+            Text(id="last"),
+            Vertical(Text(id="what"), offer, id="unfinished"),
+            Text(id="notices"),
+            Rows(self._lines(), id="main"),
+            Text(id="about"),
+            Text(HINT, id="hint"),
+        ]
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        if self.listed:
+            self.query_one(Rows).highlighted = 0
+        self.call_after_refresh(self._afterwards)
+
+    def on_screen_resume(self) -> None:
+        """Something may have been practised since."""
+        rows = self._asked(lambda: self.services.history(limit=1), [])
+        if rows:
+            row = rows[0]
+            pains = wording.pains(row.pain_before, row.pain_after) if row.pain_before is not None or row.pain_after is not None else ""
+            when = wording.when(row.started_at, datetime.now().astimezone().date())
+            self.query_one("#last", Text).say(f"Last time: {row.activity_title}, {when}, {wording.ending(row.status)}. {pains}".rstrip())
+        unfinished = self._asked(self.services.unfinished, [])
+        self.query_one("#unfinished").set_class(bool(unfinished), "-offered")
+        if unfinished:
+            one = unfinished[0]
+            self.query_one("#what", Text).say(f"Not finished yet: {one.title}, {wording.ago(one.minutes_ago)}.")
+        self._say_notices()
+
+    def _asked(self, ask: Callable[[], T], otherwise: T) -> T:
+        """What `ask` gives; a problem becomes a sentence among the notices."""
+        try:
+            return ask()
+        except DtxError as problem:
+            self._trouble = f"{problem.problem} {problem.remedy}"
+            return otherwise
+
+    def _say_notices(self) -> None:
+        notices = [*([self._trouble] if self._trouble else []), *self.services.notices]
+        if not self.listed:
+            notices.append(EMPTY)
+        place = self.query_one("#notices", Text)
+        place.say("\n".join(notices))
+        place.display = bool(notices)
+
+    # -- the list
+
+    def _lines(self) -> list[str]:
+        width = max(20, self.app.size.width - 5)
+        return [self._line(one, width) for one in self.listed]
+
+    def _line(self, one: "Listed", width: int) -> str:
+        title = clean(one.title).replace("\n", " ")
+        side = wording.minutes(one.minutes) if one.available else "not now"
+        room = width - len(side) - 2
+        title = title if len(title) <= room else title[: room - 1] + "…"
+        return f"{title:<{room}}  {side}"
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.query_one(Rows).replace(self._lines())
+        self.query_one("#hint", Text).say(HINT if event.size.width >= 70 else NARROW_HINT)
+
+    def _afterwards(self) -> None:
+        """After the first frame: the rest of the list, then a look for what is new."""
+        if len(self.listed) == FIRST:
+            self._fill()
+        if not self._looked:
+            self._looked = True
+            self.run_worker(self._look, thread=True, exit_on_error=False)
+
+    def _look(self) -> None:
+        try:
+            changed = self.services.refresh()
+        except DtxError:
+            return  # what the index had is still there
+        if changed:
+            self.app.call_from_thread(self._fill)
+
+    def _fill(self) -> None:
+        rows = self.query_one(Rows)
+        before = self.listed
+        self.listed = self._asked(self.services.activities, before)
+        if self.listed[: len(before)] == before:
+            rows.add(self._lines()[len(before) :])
+        else:
+            rows.replace(self._lines())
+        if rows.highlighted is None and self.listed:
+            rows.highlighted = 0
+        self._say_notices()
+
+    @on(Rows.OptionHighlighted)
+    def tell_about(self, message: Rows.OptionHighlighted) -> None:
+        one = self.listed[message.option_index]
+        self.query_one("#about", Text).say(one.summary if one.available else one.why_not or "")
+
+    @on(Rows.OptionSelected)
+    def open(self, message: Rows.OptionSelected) -> None:
+        from dtx.tui.startpage import StartPage
+
+        one = self.listed[message.option_index]
+        if one.available:
+            self.app.push_screen(StartPage(self.services, one))
+        else:
+            self.notify(clean(one.why_not or "This cannot be opened just now."), markup=False)
+
+    # -- the rest
+
+    def labels(self) -> Mapping[str, Label]:
+        return {"stop": Label("Close", "q")}
+
+    def action_stop(self) -> None:
+        """Esc does nothing here: one press too many after a session should not close the program."""
+
+    def pressed_control(self, action: str) -> None:
+        self.action_leave() if action == "stop" else super().pressed_control(action)
+
+    def action_leave(self) -> None:
+        self.app.exit(return_code=0)
+
+    def action_history(self) -> None:
+        from dtx.tui.historypage import HistoryPage
+
+        rows = self._asked(self.services.history, [])
+        self.app.push_screen(HistoryPage(rows, datetime.now().astimezone().date()))
+
+    @on(Press.Pressed)
+    def pressed(self, message: Press.Pressed) -> None:
+        getattr(self, f"action_{message.action}")()
+
+    def action_go_on(self) -> None:
+        from dtx.tui.sessionpage import SessionPage
+
+        unfinished = self._asked(self.services.unfinished, [])
+        if unfinished:
+            practice = self._asked(lambda: self.services.resume(unfinished[0].session_id), None)
+            if practice is not None:
+                self.app.push_screen(SessionPage(self.services, practice))
+        self._say_notices()
+
+    def action_close(self) -> None:
+        self._asked(self.services.close_unfinished, None)
+        self.on_screen_resume()

@@ -1,0 +1,45 @@
+"""The pacer: a picture that swells and sinks with the session, redrawn only where it changed."""
+
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from dtx.tui.shape import Row, bar, disc
+
+
+class Pacer(Widget):
+    """Shows a swell from 0 (empty) to 1 (full). With animations off it becomes a bar of four steps."""
+
+    DEFAULT_CSS = """
+    Pacer { width: 1fr; height: 1fr; min-height: 1; color: $primary; }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.swell = 0.0
+        self._rows: tuple[Row, ...] = ()
+
+    def draw(self, swell: float) -> None:
+        """Move to `swell`; only rows that differ are painted again."""
+        self.swell = swell
+        old, new = self._rows, self._picture()
+        self._rows = new
+        if len(old) != len(new):
+            self.refresh()
+        elif changed := [Region(0, y, self.size.width, 1) for y in range(len(new)) if old[y] != new[y]]:
+            self.refresh(*changed)
+
+    def on_resize(self) -> None:
+        self._rows = self._picture()
+        self.refresh()
+
+    def _picture(self) -> tuple[Row, ...]:
+        shape = bar if self.app.animation_level == "none" else disc
+        return shape(self.size.width, self.size.height, self.swell)
+
+    def render_line(self, y: int) -> Strip:
+        style = self.rich_style
+        row = self._rows[y] if y < len(self._rows) else ((" ", self.size.width),)
+        return Strip([Segment(character * times, style) for character, times in row if times], self.size.width)

@@ -1,0 +1,41 @@
+"""Repairs to Textual 8.2.8, each for a fault that a person would meet. Tests pin every one; drop them as fixes land."""
+
+import codecs
+import os
+from functools import lru_cache, partial
+from importlib import import_module
+from typing import Any
+
+
+def apply() -> None:
+    """Repair Textual in this process. Calling it again changes nothing."""
+    share_border_styles()
+    if os.name == "posix":
+        tolerate_stray_bytes("linux_driver")
+    if "web_driver" in os.environ.get("TEXTUAL_DRIVER", ""):
+        tolerate_stray_bytes("web_driver")
+
+
+def share_border_styles() -> None:
+    """Textualize/textual#6665: a cache on a method keeps every widget that was ever drawn."""
+    from textual._styles_cache import StylesCache
+    from textual.style import Style
+
+    if isinstance(StylesCache.__dict__["get_inner_outer"], staticmethod):
+        return
+
+    @lru_cache(1024)
+    def inner_outer(base_background: Any, background: Any) -> tuple[Style, Style]:
+        return Style(background=base_background + background), Style(background=base_background)
+
+    StylesCache.get_inner_outer = staticmethod(inner_outer)  # type: ignore[method-assign,assignment]
+
+
+def tolerate_stray_bytes(driver: str) -> None:
+    """Textualize/textual#6456, #6668: one byte that is not UTF-8 (a torn paste, an old mouse report) ends the program."""
+    module: Any = import_module(f"textual.drivers.{driver}")
+    module.getincrementaldecoder = tolerant_decoder
+
+
+def tolerant_decoder(encoding: str) -> partial[codecs.IncrementalDecoder]:
+    return partial(codecs.getincrementaldecoder(encoding), errors="replace")

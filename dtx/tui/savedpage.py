@@ -1,0 +1,59 @@
+"""The page after a session: what was kept, in numbers, without praise and without blame."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from dtx.care.help import AFTERWARDS
+from dtx.tui import wording
+from dtx.tui.controlbar import Label
+from dtx.tui.page import Page
+from dtx.tui.press import Press
+from dtx.tui.safe import Text
+
+if TYPE_CHECKING:
+    from dtx.engine.record import SessionLog
+
+
+class SavedPage(Page):
+    """Enter goes home."""
+
+    DEFAULT_CSS = """
+    SavedPage > VerticalScroll { height: 1fr; padding: 1 2; align: center middle; }
+    SavedPage VerticalScroll > Text { text-align: center; width: 100%; margin: 0 0 1 0; }
+    SavedPage.-low > VerticalScroll { padding: 0 1; }
+    SavedPage Press { margin: 0; }
+    """
+    BINDINGS = [Binding("enter", "back", show=False)]
+
+    def __init__(self, log: "SessionLog | None") -> None:
+        super().__init__()
+        self.log_kept = log
+
+    def body(self) -> list[Widget]:
+        parts: list[Widget] = [Text("Saved.", classes="strong")]
+        if (log := self.log_kept) is not None:
+            before, after = log.before.get("pain", {}).get("value"), log.after.get("pain", {}).get("value")
+            parts += [
+                Text(f"{log.activity_title}: {wording.ending(log.status)}, {wording.minutes(log.active_s / 60)}.", classes="quiet"),
+                Text(wording.pains(before, after), classes="strong"),
+            ]
+            if before is not None and after is not None:
+                parts.append(Text(AFTERWARDS))
+        return [VerticalScroll(*parts, Press("Done", "Enter", "back", main=True, id="main"), can_focus=False)]
+
+    def labels(self) -> Mapping[str, Label]:
+        return {"stop": Label("Leave", "Esc"), "back": Label("Home", "b")}
+
+    @on(Press.Pressed)
+    def action_back(self) -> None:
+        from dtx.tui.homepage import HomePage
+
+        if any(isinstance(page, HomePage) for page in self.app.screen_stack[:-1]):
+            self.app.pop_screen()
+        else:  # the one session that was asked for is over
+            self.app.exit(return_code=0)

@@ -1,0 +1,264 @@
+"""The session page: drives one practice. It samples the clock, passes on what the person does, and draws the view."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from time import monotonic, time
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.timer import Timer
+from textual.widget import Widget
+
+from dtx.engine.questions import NotAnAnswer
+from dtx.engine.view import View
+from dtx.errors import DtxError
+from dtx.tui import wording
+from dtx.tui.asking import Asking
+from dtx.tui.controlbar import Label
+from dtx.tui.guide import Guide
+from dtx.tui.page import Page
+from dtx.tui.safe import Text
+
+if TYPE_CHECKING:
+    from dtx.practice import Practice
+    from dtx.services import Services
+
+RATE_HZ = 20.0
+SLOWEST_HZ = 2.5
+GAP_S = 2.0
+"""Sampling this late means that the lid was closed, or the program stopped: nobody was guided."""
+
+
+class SessionPage(Page):
+    """One thing at a time: a question, or the guide."""
+
+    DEFAULT_CSS = """
+    SessionPage > .head { height: 1; padding: 0 1; background: $block; dock: top; }
+    SessionPage > .head > .title { width: 1fr; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    SessionPage > .head > .left { width: auto; height: 1; color: $text-muted; }
+    SessionPage > .trouble { width: 100%; height: auto; padding: 0 2; color: $warning; display: none; }
+    SessionPage.-held > .trouble { display: block; }
+    """
+    BINDINGS = [Binding("n,right", "skip", show=False), Binding("enter", "go_on", show=False)]
+    AUTO_FOCUS = None
+
+    def __init__(self, services: "Services", practice: "Practice") -> None:
+        super().__init__()
+        self.services, self.practice = services, practice
+        self._planned_s: float | None = None
+        self.asking: Asking | None = None
+        self.asked: str | None = None
+        self._stale = True
+        self._drafts: dict[str, object] = {}
+        self._deadline: asyncio.TimerHandle | None = None
+        self._sampler: Timer | None = None
+        self._rate, self._slow = RATE_HZ, 0
+        self._seen: tuple[float, float] | None = None
+        self._leaving = False
+
+    def body(self) -> list[Widget]:
+        head = Horizontal(Text(self.practice.title, classes="title"), Text(classes="left"), classes="head")
+        return [head, Guide(), Text(classes="trouble")]
+
+    async def on_mount(self) -> None:
+        self._sampler = self.set_interval(1 / self._rate, self.sample)
+        await self.follow()
+
+    def on_unmount(self) -> None:
+        self._forget_deadline()
+        self.practice.close()  # what is not over can be taken up again
+
+    # -- time
+
+    def sample(self) -> None:
+        """Look at the clock and move the picture; nothing is counted here."""
+        now, wall = self.practice.now(), time()
+        if self._seen is not None and not self.has_class("-held"):
+            passed = now - self._seen[0]
+            if passed > GAP_S or wall - self._seen[1] > passed + GAP_S:
+                self._do(self.practice.gap)
+        self._seen = now, wall
+        self._pass_time()
+        self._spare_a_slow_terminal()
+
+    def _pass_time(self) -> None:
+        """End the phases whose time has come, and draw."""
+        self._forget_deadline()
+        if self._leaving or self.has_class("-held"):
+            return
+        if self._do(self.practice.tick):
+            self._wait_for_deadline()
+
+    def _wait_for_deadline(self) -> None:
+        """The next phase begins on time, not at the next sample."""
+        self._forget_deadline()
+        if (deadline := self.practice.next_deadline) is not None and not self._leaving:
+            wait = max(0.0, deadline - self.practice.now())
+            if wait < 1 / self._rate:
+                self._deadline = asyncio.get_running_loop().call_later(wait, self._pass_time)
+
+    def _forget_deadline(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _spare_a_slow_terminal(self) -> None:
+        """Three late samples mean that the terminal cannot keep up: draw half as often."""
+        at, self._sampled = monotonic(), getattr(self, "_sampled", monotonic())
+        late, self._sampled = at - self._sampled - 1 / self._rate, at
+        self._slow = self._slow + 1 if late > 0.1 else 0
+        if self._slow >= 3 and self._rate > SLOWEST_HZ and self._sampler is not None:
+            self._sampler.stop()
+            self._rate, self._slow = self._rate / 2, 0
+            self._sampler = self.set_interval(1 / self._rate, self.sample)
+
+    # -- what the person does
+
+    def _do(self, command: Callable[[float], None]) -> bool:
+        """Give the practice a command. When it cannot be written down, hold still and say so; nothing is lost."""
+        try:
+            command(self.practice.now())
+        except NotAnAnswer as sentence:
+            if self.asking is not None:
+                self.asking.say(str(sentence))
+            return False
+        except DtxError as problem:
+            self.query_one(".trouble", Text).say(f"{problem.problem} {problem.remedy} Press Enter to try again.")
+            self.add_class("-held")
+            return False
+        self.remove_class("-held")
+        self.draw()
+        return True
+
+    async def _act(self, command: Callable[[float], None]) -> bool:
+        done = self._do(command)
+        if done:
+            self._stale = True
+            await self.follow()
+        return done
+
+    async def action_stop(self) -> None:
+        await self._act(self.practice.stop)
+
+    async def action_pause(self) -> None:
+        paused = self.practice.view(self.practice.now()).paused
+        await self._act(self.practice.pause if paused is None else self.practice.resume)
+
+    async def action_skip(self) -> None:
+        if self.asking is None:
+            await self._act(self.practice.skip)
+
+    async def action_back(self) -> None:
+        self._keep_draft()
+        await self._act(self.practice.back)
+
+    async def action_go_on(self) -> None:
+        """Enter: try again after a problem, go on after a pause, or be done with a phase that waits."""
+        view = self.practice.view(self.practice.now())
+        if self.has_class("-held"):
+            await self._act(self.practice.tick)
+        elif view.paused is not None:
+            await self._act(self.practice.resume)
+        elif view.phase is not None and view.phase.waits:
+            await self._act(self.practice.done)
+
+    async def action_help(self) -> None:
+        if self.asking is None:
+            await self._act(self.practice.pause)
+        super().action_help()
+
+    @on(Asking.Answered)
+    async def answered(self, message: Asking.Answered) -> None:
+        message.stop()
+        if message.asking is self.asking and not self._stale:
+            self._keep_draft()
+            await self._act(lambda now: self.practice.answer(message.value, now))
+
+    @on(Asking.Declined)
+    async def declined(self, message: Asking.Declined) -> None:
+        message.stop()
+        if message.asking is self.asking and not self._stale:
+            await self._act(self.practice.decline)
+
+    def _keep_draft(self) -> None:
+        """Words survive going back and forth. Numbers do not: a rating is never a copy of an earlier one."""
+        if self.asking is not None and self.asked is not None and self.asking.question.kind == "text":
+            self._drafts[self.asked] = self.asking.given()
+
+    # -- what is shown
+
+    def draw(self) -> None:
+        """Paint the guide for this moment; leave the swapping of questions to `follow`."""
+        if self.practice.ended:
+            self.call_later(self.follow)
+            return
+        view = self.practice.view(self.practice.now())
+        if view.question is not (self.asking.question if self.asking else None):
+            self.call_later(self.follow)
+        self._draw(view)
+
+    def _draw(self, view: View) -> None:
+        guide = self.query_one(Guide)
+        guide.display = view.phase is not None
+        guide.draw(view)
+        self.query_one(".left", Text).say(self._left(view))
+        self.show_controls()
+
+    def _left(self, view: View) -> str:
+        if view.stage == "script":
+            return wording.left(self._planned() - view.active) if self._planned() else ""
+        return {"opening": "Before we begin", "closing": "Afterwards"}.get(view.stage, "")
+
+    def _planned(self) -> float:
+        """The length of the whole script in seconds; 0 where it is not known."""
+        if self._planned_s is None:
+            try:
+                self._planned_s = self.services.log(self.practice.session_id).planned_s
+            except DtxError:
+                self._planned_s = 0.0
+        return self._planned_s
+
+    async def follow(self) -> None:
+        """Bring the page in line with the practice: another question, the guide, or the end."""
+        if self._leaving:
+            return
+        if self.practice.ended:
+            from dtx.tui.savedpage import SavedPage
+
+            self._leaving = True
+            self._forget_deadline()
+            try:
+                log = self.services.ended(self.practice)
+            except DtxError:  # it is on disk all the same
+                self.app.switch_screen(SavedPage(None))
+            else:
+                self.app.switch_screen(SavedPage(log))
+            return
+        view = self.practice.view(self.practice.now())
+        if self._stale or view.question is not (self.asking.question if self.asking else None):
+            await self._swap(view)
+        self._draw(view)
+        self._wait_for_deadline()
+
+    async def _swap(self, view: View) -> None:
+        old, self.asking, self.asked = self.asking, None, None
+        if old is not None:
+            await old.remove()
+        if view.question is not None:
+            self.asking, self.asked = Asking(view.question, self._drafts.pop(view.name, None)), view.name
+            await self.mount(self.asking, before=self.query_one(".trouble"))
+        else:
+            self.set_focus(None)
+        self._stale = False
+
+    def labels(self) -> Mapping[str, Label]:
+        if self.practice.ended:
+            return {}
+        view = self.practice.view(self.practice.now())
+        return {
+            "stop": Label("Stop", "Esc"),
+            "pause": Label("Go on" if view.paused else "Pause", "Space", view.phase is not None),
+            "back": Label("Back", "b", view.can_go_back),
+        }

@@ -1,0 +1,87 @@
+"""One option of an activity, as a line on which the arrows change the value."""
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input
+
+from dtx.tui.safe import clean, words
+
+if TYPE_CHECKING:
+    from dtx.host.options import Option
+
+LENGTHS = (2, 5, 10, 15, 20, 30, 45)
+"""Minutes are offered in these sizes (clinical 8.7), as far as the activity takes them."""
+
+USUAL = "as usual"
+
+
+def offered(name: str, option: "Option") -> tuple[str, ...] | None:
+    """What the arrows go through, as `--set` takes it; None where words are needed."""
+    default = () if option.default in (None, ()) else (option.written(option.default),)
+    if option.type == "yes_no":
+        return ("no", "yes")
+    if option.type == "choice":
+        return tuple(option.written(choice) for choice in option.choices)
+    if option.type in ("whole", "number") and option.low is not None and option.high is not None:
+        low, high = int(option.low), int(option.high)
+        sizes = [size for size in LENGTHS if low <= size <= high] if name == "minutes" else list(range(low, high + 1))
+        return tuple(sorted({*map(str, sizes), *default}, key=float))
+    return None
+
+
+class Setting(Widget, can_focus=True):
+    """Left and right change the value. `given` is None while it is as usual."""
+
+    DEFAULT_CSS = """
+    Setting { height: 1; width: 100%; color: $text; background: $background; }
+    Setting:focus { background: $block-cursor-background; color: $block-cursor-foreground; text-style: $block-cursor-text-style; }
+    """
+    BINDINGS = [Binding("left", "move(-1)", show=False), Binding("right,space", "move(1)", show=False)]
+    ALLOW_SELECT = False
+
+    def __init__(self, name: str, option: "Option", values: tuple[str, ...]) -> None:
+        super().__init__()
+        self.option_name = name
+        self.title = clean(option.words or name.replace("_", " ").capitalize())
+        self.usual = None if option.default in (None, ()) else option.written(option.default)
+        self.values: tuple[str | None, ...] = values if self.usual in values else (None, *values)
+        self.value = self.usual if self.usual in values else None
+
+    @property
+    def given(self) -> str | None:
+        return self.value if self.value != self.usual else None
+
+    def render(self) -> Content:
+        return words(f"{self.title}:  ‹ {self.value if self.value is not None else USUAL} ›")
+
+    def action_move(self, by: int) -> None:
+        place = self.values.index(self.value) + by
+        self.value = self.values[place % len(self.values)]
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        self.action_move(1)
+
+
+class Wording(Input):
+    """An option that takes words."""
+
+    DEFAULT_CSS = """
+    Wording { height: 1; border: none; padding: 0; background: $block; color: $text; }
+    Wording:focus { border: none; background-tint: $background 0%; }
+    Wording > .input--placeholder, Wording > .input--suggestion { color: $text-muted; }
+    """
+
+    def __init__(self, name: str, option: "Option") -> None:
+        self.option_name = name
+        self.usual = "" if option.default in (None, ()) else option.written(option.default)
+        super().__init__(clean(self.usual), placeholder=clean(option.words or name), compact=True)
+        self.cursor_blink = False
+
+    @property
+    def given(self) -> str | None:
+        return self.value if self.value != self.usual else None

@@ -1,0 +1,93 @@
+"""The start page: what an activity is, what to know before it, and how it can be changed."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from dtx.errors import DtxError
+from dtx.tui.controlbar import Label
+from dtx.tui.page import Page
+from dtx.tui.press import Press
+from dtx.tui.safe import Text
+from dtx.tui.setting import Setting, Wording, offered
+
+if TYPE_CHECKING:
+    from dtx.host.shelf import Listed
+    from dtx.services import Services
+
+
+class StartPage(Page):
+    """Enter begins; the options below are there for whoever wants them."""
+
+    DEFAULT_CSS = """
+    StartPage > VerticalScroll { height: 1fr; padding: 1 2; scrollbar-size-vertical: 1; }
+    StartPage.-low > VerticalScroll { padding: 0 1; }
+    StartPage VerticalScroll > * { max-width: 76; margin: 0 0 1 0; }
+    StartPage.-low VerticalScroll > * { margin: 0; }
+    StartPage VerticalScroll > Setting, StartPage VerticalScroll > Wording, StartPage VerticalScroll > .label { margin: 0; }
+    StartPage .trouble { color: $warning; display: none; }
+    StartPage .trouble.-said { display: block; }
+    """
+    BINDINGS = [
+        Binding("enter", "begin", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+    def __init__(self, services: "Services", listed: "Listed") -> None:
+        super().__init__()
+        self.services, self.listed = services, listed
+        self._opened = False
+
+    def body(self) -> list[Widget]:
+        listed = self.listed
+        parts: list[Widget] = [Text(listed.title, classes="strong"), Text(listed.summary)]
+        try:
+            cautions, options = self.services.cautions(listed.id), self.services.options(listed.id)
+        except DtxError as problem:
+            trouble = Text(f"{problem.problem} {problem.remedy}", classes="trouble -said")
+            return [VerticalScroll(*parts, trouble, can_focus=False)]
+        self._opened = True
+        parts += [Text(f"Before you begin: {caution}") for caution in cautions]
+        parts += [Press("Begin", "Enter", "begin", main=True, id="main"), Text(classes="trouble")]
+        if options:
+            parts.append(Text("If you would like it differently: down, then left or right.", classes="label quiet"))
+        for name, option in options.items():
+            values = offered(name, option)
+            if values:
+                parts.append(Setting(name, option, values))
+            else:
+                parts += [Text(option.words or name, classes="label"), Wording(name, option)]
+        return [VerticalScroll(*parts, can_focus=False)]
+
+    def labels(self) -> Mapping[str, Label]:
+        return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b")}
+
+    def given(self) -> dict[str, str]:
+        """What the person has changed, by the option's name."""
+        fields = [*self.query(Setting), *self.query(Wording)]
+        return {field.option_name: field.given for field in fields if field.given is not None}
+
+    @on(Press.Pressed)
+    @on(Wording.Submitted)
+    def action_begin(self) -> None:
+        from dtx.tui.sessionpage import SessionPage
+
+        if not self._opened:
+            return
+        try:
+            practice = self.services.begin(self.listed.id, self.given())
+        except DtxError as problem:
+            trouble = self.query_one(".trouble", Text)
+            trouble.say(f"{problem.problem} {problem.remedy}")
+            trouble.add_class("-said")
+            return
+        self._opened = False  # a second Enter must not begin a second session
+        self.app.switch_screen(SessionPage(self.services, practice))
+
+    def action_back(self) -> None:
+        self.app.pop_screen()

@@ -1,0 +1,65 @@
+"""Plain words for times, lengths, places and endings."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+ENDINGS = {"completed": "finished", "stopped": "stopped early", "interrupted": "left open", "failed": "cut short by a problem"}
+PLACES = {"cycle": "Breath {}", "trial": "time {}", "set": "Set {}", "rep": "number {}", "side": "{}", "region": "{}", "group": "{}"}
+
+
+def when(stamp: str, today: date) -> str:
+    """“today 14:05”, “yesterday 14:05”, “Tue 3 Feb 14:05”; the year only where it is another one."""
+    at = datetime.fromisoformat(stamp)
+    day = at.date()
+    clock = f"{at:%H:%M}"
+    if day == today:
+        return f"today {clock}"
+    if day == today - timedelta(days=1):
+        return f"yesterday {clock}"
+    year = f" {day.year}" if day.year != today.year else ""
+    return f"{day:%a} {day.day} {day:%b}{year} {clock}"
+
+
+def ending(status: str | None) -> str:
+    return ENDINGS.get(status or "", "not finished")
+
+
+def minutes(number: float) -> str:
+    return f"{number:.0f} min" if number >= 1 else "under 1 min"
+
+
+def ago(number: float) -> str:
+    """How long ago, from minutes."""
+    if number < 2:
+        return "just now"
+    if number < 120:
+        return f"{number:.0f} minutes ago"
+    return f"{number / 60:.0f} hours ago" if number < 48 * 60 else f"{number / 1440:.0f} days ago"
+
+
+def clock(seconds: float) -> str:
+    """Seconds that are left, as “7” or “4:05”; never less than what is left."""
+    whole = -int(-max(0.0, seconds - 1e-6) // 1)
+    return f"{whole // 60}:{whole % 60:02d}" if whole >= 60 else str(whole)
+
+
+def left(seconds: float) -> str:
+    """How much is left of a session, without hurry: whole minutes, then “under a minute”."""
+    return "under a minute left" if seconds < 60 else f"{-int(-seconds // 60)} min left"
+
+
+def place(at: Mapping[str, str | int]) -> str:
+    """Where in the script this is: “Breath 3”, “Set 2, left, number 5”."""
+    parts = [PLACES[key].format(str(value).replace("_", " ")) for key, value in at.items() if key in PLACES]
+    return ", ".join(parts)[:1].upper() + ", ".join(parts)[1:]
+
+
+def pains(before: int | None, after: int | None) -> str:
+    """Both numbers, or what there is of them. No praise and no blame."""
+    if before is None and after is None:
+        return "No pain numbers this time, and that is fine."
+    if after is None:
+        return f"Before {before}. No number after, and that is fine."
+    if before is None:
+        return f"After {after}. No number before, and that is fine."
+    return f"Before {before}, after {after}."
