@@ -1,0 +1,356 @@
+"""The contents of `plugin.yaml`: which keys there are, what the content contract asks for, and the manifest they become."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from dtx.errors import Unknown
+from dtx.host.explain import Findings, ManifestProblems, Wrong, clean, listed, quoted, suggestion
+from dtx.host.manifest import API, FILE, Declared, Manifest
+from dtx.host.names import FLAGS
+from dtx.host.options import TYPES, Option
+from dtx.host.script import Told, read_script
+from dtx.host.shape import NAME, NONE_YET, Name, Number, Shape, Text, Texts, Whole, number, schema_of, shaped, text, texts
+from dtx.host.yaml_reader import Node, read_yaml
+
+MOST_WORDS = 25
+"""The longest purpose (clinical 0.6)."""
+
+# Words that would make dtx a medical device (clinical 8.6).
+CLAIMS = re.compile(
+    r"\b(treat(?:s|ing)|therapy for|reduc(?:es?|ing) (?:the |your )?pain|reliev(?:es?|ing)|prescrib(?:es?|ing)|clinically proven"
+    r"|digital therapeutics?|replac(?:es?|ing)|monitor(?:s|ing)? your condition|detects|cures?|heals?)\b",
+    re.IGNORECASE,
+)
+
+
+def purpose(value: Any) -> str:
+    """Words on what it is for: short, and without a promise."""
+    words = text(value)
+    if (found := len(words.split())) > MOST_WORDS:
+        raise Wrong(f"has {found} words; {MOST_WORDS} is the most.", "Say in one plain sentence what the person will do.")
+    return without_claim(words)
+
+
+def without_claim(value: Any) -> str:
+    words = text(value)
+    if claim := CLAIMS.search(words):
+        raise Wrong(
+            f"promises an effect with {quoted(claim[0])}.", "Say what the person does, such as relax, practise, learn or keep track."
+        )
+    return words
+
+
+def flags(value: Any) -> tuple[str, ...]:
+    words = () if value in ([], "none") else texts(value)
+    for word in words:
+        if word not in FLAGS:
+            raise Wrong(f"has no flag {quoted(word)}.", suggestion(word, FLAGS, f"The flags are {listed(FLAGS)}."))
+    return tuple(dict.fromkeys(words))
+
+
+def day(value: Any) -> str:
+    word = text(value)
+    try:
+        return word if word == NONE_YET else date.fromisoformat(word).isoformat()
+    except ValueError:
+        raise Wrong(f"is no date: {quoted(word)}.", f"Write it like 2025-11-30, or '{NONE_YET}'.") from None
+
+
+def minutes(value: Any) -> float:
+    if not 0 < (found := number(value)) <= 240:
+        raise Wrong(f"goes up to 240, and is {found:g}.", "Write the usual length in minutes.")
+    return found
+
+
+def code_file(value: Any) -> str:
+    word = text(value)
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,60}\.py", word):
+        raise Wrong(f"has to be a Python file in this folder, not {quoted(word)}.", "Write its name alone, such as plugin.py.")
+    return word
+
+
+Purpose = Annotated[str, BeforeValidator(purpose), schema_of("string")]
+Title = Annotated[str, BeforeValidator(without_claim), schema_of("string")]
+Flags = Annotated[tuple[str, ...], BeforeValidator(flags), schema_of("array", items={"enum": list(FLAGS)})]
+Day = Annotated[str, BeforeValidator(day), schema_of("string")]
+Minutes = Annotated[float, BeforeValidator(minutes), schema_of("number", exclusiveMinimum=0, maximum=240)]
+CodeFile = Annotated[str, BeforeValidator(code_file), schema_of("string")]
+
+REMEDIES = {
+    "api": f"Add a line 'api: {API}'.",
+    "title": "Add a short name, such as 'title: Desk stretches'.",
+    "summary": f"Say in one plain sentence of at most {MOST_WORDS} words what the person will do.",
+    "author": "Add who wrote it and their profession, such as 'author: A. Therapist, physiotherapy'.",
+    "reviewer": f"Add who checked it; 'reviewer: {NONE_YET}' is allowed, and shown.",
+    "version": "Add a line such as 'version: 1.0.0'.",
+    "licence": "Add a line such as 'licence: CC-BY-4.0'.",
+    "flags": f"List who needs care with it, such as [lung, falls], or write 'none'; the flags are {listed(FLAGS)}.",
+    "stop_rules": "List when a person does well to stop, one '- ' a line.",
+    "easier": "Say what a smaller or easier form looks like.",
+    "minutes": "Add the usual length, such as 'minutes: 10'.",
+}
+
+
+class ActivityShape(Shape):
+    """One activity, in the list or at the top level."""
+
+    id: Name | None = None
+    title: Title
+    summary: Purpose | None = None
+    minutes: Minutes
+    options: Any = None
+    cautions: Texts = ()
+    steps: Any = None
+    code: CodeFile | None = None
+
+
+class ContentsShape(Shape):
+    """The whole file."""
+
+    api: Annotated[int, Whole(1, API)]
+    title: Title
+    summary: Purpose
+    author: Text
+    reviewer: Text
+    reviewed_on: Day = NONE_YET
+    version: Text
+    licence: Text
+    flags: Flags
+    cautions: Texts = ()
+    stop_rules: Texts
+    easier: Texts
+    options: Any = None
+    activities: Any = None
+    id: Name | None = None
+    minutes: Minutes | None = None
+    steps: Any = None
+    code: CodeFile | None = None
+
+    def faults(self) -> Iterator[Wrong]:
+        if self.reviewer.casefold() != NONE_YET and self.reviewed_on == NONE_YET:
+            yield Wrong("a reviewer is named, but not when.", "Add a line such as 'reviewed_on: 2025-11-30'.", ("reviewer",))
+        for key in ("id", "minutes", "steps") if self.activities is not None else ():
+            if getattr(self, key) is not None:
+                yield Wrong(f"'{key}' stands beside 'activities'.", "Move it into the activity it belongs to.", (key,))
+        if self.activities is None and self.minutes is None:
+            yield Wrong("this file has no 'minutes'.", REMEDIES["minutes"])
+
+
+class OptionShape(Shape):
+    """One option of an activity."""
+
+    type: Text | None = None
+    from_: Number | None = Field(None, alias="from")
+    to: Number | None = None
+    choices: Texts = ()
+    default: Any = None
+    words: Text = ""
+    instead_of: Name | None = None
+
+    def faults(self) -> Iterator[Wrong]:
+        known = self.type or ("choice" if self.choices else "")
+        if not known:
+            yield Wrong("an option needs a 'type'.", f"The types are {listed(TYPES)}.")
+        elif known not in TYPES:
+            yield Wrong(f"no such type {quoted(known)}.", suggestion(known, TYPES, f"The types are {listed(TYPES)}."), ("type",))
+        elif bool(self.choices) != (known in ("choice", "several")):
+            remedy = "List them, such as 'choices: [5, 10]'." if not self.choices else "Leave 'choices' out, or write 'type: choice'."
+            yield Wrong(
+                f"{quoted(known)} and 'choices' do not go together." if self.choices else f"{quoted(known)} needs 'choices'.", remedy
+            )
+        if known not in ("whole", "number", "") and not (self.from_ is None and self.to is None):
+            yield Wrong(f"{quoted(known)} has no range.", "Leave 'from' and 'to' out, or write 'type: whole'.")
+        if self.from_ is not None and self.to is not None and self.from_ > self.to:
+            yield Wrong(f"the range goes from {self.from_:g} to {self.to:g}.", "Let 'to' be the larger one.", ("to",))
+        folded = [choice.casefold() for choice in self.choices]
+        if len(set(folded)) != len(folded):
+            yield Wrong("two of these choices are the same.", "Keep one of them.", ("choices",))
+        if known == "several" and any("," in choice for choice in self.choices):
+            yield Wrong("a choice has a comma in it, which parts several choices.", "Write it without the comma.", ("choices",))
+
+
+def read_contents(folder: Path) -> Manifest:
+    """Read, check and build. Raises `ManifestProblems`."""
+    findings = Findings(folder.name, FILE)
+    root = read_yaml(folder / FILE, findings)
+    if root is not None and not isinstance(root.value, dict):
+        findings.add(root.line, "this file has no keys.", "Begin with 'api: 1' and a title; 'dtx new' makes an example.")
+    if root is None or not isinstance(root.value, dict):
+        raise ManifestProblems(folder.name, findings.found)
+    stop_if_too_new(root, findings)
+    if not NAME.fullmatch(folder.name):
+        known_as = re.sub(r"\W+", "_", folder.name.casefold()).strip("_")
+        better = known_as if NAME.fullmatch(known_as) else "my_plugin"
+        findings.add(None, f"the folder's name {quoted(folder.name)} cannot be an id.", f"Rename the folder, to '{better}' for example.")
+    contents = shaped(ContentsShape, root, findings, "this file", REMEDIES)
+    activities = tuple(read_activities(root, folder, findings))
+    code = code_of(root, folder, findings)
+    findings.stop_if_any()
+    assert contents is not None
+    said = contents.model_dump(exclude={"options", "activities", "id", "minutes", "steps", "code"})
+    return Manifest(id=folder.name, folder=folder, code=code, activities=activities, **said)
+
+
+def stop_if_too_new(root: Node, findings: Findings) -> None:
+    """A file for a later dtx may say anything; only its `api` is looked at."""
+    api = root.get("api")
+    if api is not None and isinstance(api.value, str) and re.fullmatch(r"[0-9]{1,9}", api.value.strip()) and int(api.value) > API:
+        findings.found.clear()
+        sentence = f"it needs a newer dtx: it is written for api {int(api.value)}, and this dtx knows api {API}."
+        findings.add(root.line_of(("api",)), sentence, "Update dtx.")
+        findings.stop_if_any(too_new=True)
+
+
+def read_activities(root: Node, folder: Path, findings: Findings) -> Iterator[Declared]:
+    """The activities of the list, or the one at the top level."""
+    shared = read_options(root.get("options"), findings)
+    listing = root.get("activities")
+    if listing is None:
+        yield from top_level(root, folder, shared, findings)
+        return
+    if not listing.items():
+        findings.add(listing.line, "'activities' has to be a list.", "Begin each activity with '- id: …'.")
+    seen: dict[str, int] = {}
+    for node in listing.items():
+        shape = shaped(ActivityShape, node, findings, "this activity", REMEDIES)
+        own = read_options(node.get("options"), findings)
+        steps = read_steps_of(node, root, shared | own, findings)
+        if shape is None:
+            continue
+        if shape.id is None:
+            findings.add(node.line, "this activity has no 'id'.", "Add a line such as 'id: short'.")
+            continue
+        if shape.id in seen:
+            sentence = f"there are two activities with the id {quoted(shape.id)}; the first is on line {seen[shape.id]}."
+            findings.add(node.line_of(("id",)), sentence, "Give one of them another id.")
+        seen.setdefault(shape.id, node.line)
+        summary = shape.summary or clean(str(plain_text(root, "summary")))
+        yield Declared(shape.id, shape.title, summary, shape.minutes, shared | own, steps, shape.cautions)
+
+
+def top_level(root: Node, folder: Path, options: Mapping[str, Option], findings: Findings) -> Iterator[Declared]:
+    steps = read_steps_of(root, root, options, findings)
+    if findings.found:
+        return
+    known_as = plain_text(root, "id").strip() or folder.name
+    length = minutes(plain_text(root, "minutes"))
+    yield Declared(known_as, text(plain_text(root, "title")), text(plain_text(root, "summary")), length, options, steps)
+
+
+def plain_text(node: Node, key: str) -> str:
+    found = node.get(key)
+    return found.value if found is not None and isinstance(found.value, str) else ""
+
+
+def read_steps_of(node: Node, root: Node, options: Mapping[str, Option], findings: Findings) -> tuple[Told, ...] | None:
+    """The steps of one activity, or None where code stands for them."""
+    steps, code = node.get("steps"), node.get("code") or root.get("code")
+    if steps is not None and node.get("code") is not None:
+        findings.add(node.line_of(("code",)), "there are 'steps' and 'code' for one activity.", "Keep one of them.")
+    elif steps is None and code is None and node.value:
+        owner = "this activity" if node is not root else "this file"
+        findings.add(node.line, f"{owner} has no 'steps'.", "Add what happens under 'steps:', or a Python file with 'code: plugin.py'.")
+    return None if steps is None else read_script(steps, options, findings)
+
+
+def code_of(root: Node, folder: Path, findings: Findings) -> str | None:
+    """The plugin's one code file, which has to be there."""
+    listing = root.get("activities")
+    owners = [root, *(listing.items() if listing is not None else ())]
+    named = {clean(plain_text(owner, "code")): owner.line_of(("code",)) for owner in owners if plain_text(owner, "code")}
+    if len(named) > 1:
+        findings.add(max(named.values()), "a plugin has one code file, and here are two.", "Let one of them import the other.")
+    for file, line in named.items():
+        if PurePosixPath(file).name == file and not (folder / file).is_file():
+            findings.add(line, f"there is no {quoted(file)} in this folder.", "Put the file there, or correct its name.")
+    return next(iter(named), None)
+
+
+def read_options(node: Node | None, findings: Findings) -> dict[str, Option]:
+    """The options under `options:`, by name."""
+    if node is None:
+        return {}
+    if not isinstance(node.value, dict):
+        findings.add(node.line, "'options' has to be names with what belongs to them.", "Write 'minutes:' and under it 'type: whole'.")
+        return {}
+    read = {name: read_option(name, one, node.lines[name], findings) for name, one in node.value.items()}
+    options = {name: option for name, option in read.items() if option is not None}
+    for name, option in options.items():
+        other = option.instead_of
+        if other is not None and (other == name or other not in read):
+            remedy = suggestion(other, read.keys() - {name}, "Name another option of the same activity.")
+            findings.add(
+                node.value[name].line_of(("instead_of",)),
+                f"{quoted(name)} stands instead of {quoted(other)}, which is no other option.",
+                remedy,
+            )
+    return options
+
+
+def read_option(name: str, node: Node, line: int, findings: Findings) -> Option | None:
+    """One option; a list alone is a choice, and its first entry the default."""
+    if not NAME.fullmatch(name):
+        findings.add(
+            line, f"an option cannot be called {quoted(name)}.", "Use small letters, digits and '_', beginning with a letter, at most 40."
+        )
+        return None
+    short = isinstance(node.value, tuple)
+    if short:
+        node = Node(node.line, {"choices": node}, {"choices": node.line})
+    elif not isinstance(node.value, dict):
+        findings.add(
+            line, f"the option {quoted(name)} has no 'type'.", f"Under its name, add a line 'type: …'; the types are {listed(TYPES)}."
+        )
+        return None
+    shape = shaped(OptionShape, node, findings, f"the option {quoted(name)}")
+    if shape is None:
+        return None
+    kind = shape.type or "choice"
+    whole = all(re.fullmatch(r"[0-9]{1,9}", choice) for choice in shape.choices)
+    choices = tuple(int(choice) for choice in shape.choices) if whole and kind == "choice" else shape.choices
+    option = Option(name, kind, shape.words, shape.from_, shape.to, choices, UNSET.get(kind), shape.instead_of)
+    if short:
+        return replace(option, default=choices[0])
+    if shape.default is None:
+        return option
+    try:
+        given = shape.default if isinstance(shape.default, list) else [shape.default]
+        return replace(option, default=option.parse(",".join(map(text, given))))
+    except (Unknown, Wrong) as problem:
+        sentence = problem.problem if isinstance(problem, Unknown) else f"'default' {problem.sentence}"
+        findings.add(node.line_of(("default",)), sentence, "Write a default that the option takes.")
+        return None
+
+
+UNSET: Mapping[str, Any] = {"several": (), "yes_no": False, "text": ""}
+"""Without a default, an option is None: nothing was chosen."""
+
+
+def contents_schema() -> dict[str, Any]:
+    """The JSON Schema of the file, with every step and every option described once."""
+    from dtx.host.vocabulary import VOCABULARY
+
+    defs: dict[str, Any] = {f"step_{verb}": shape.model_json_schema(by_alias=True) for verb, shape in VOCABULARY.items()}
+    option = OptionShape.model_json_schema(by_alias=True)
+    defs["option"] = {"anyOf": [{"type": "array"}, option | {"properties": option["properties"] | {"type": {"enum": list(TYPES)}}}]}
+    defs["step"] = {"anyOf": [{"$ref": f"#/$defs/step_{verb}"} for verb in VOCABULARY]}
+    defs["activity"] = with_parts(ActivityShape.model_json_schema(by_alias=True))
+    defs["step_repeat"]["properties"]["steps"] = STEPS
+    schema = with_parts(ContentsShape.model_json_schema(by_alias=True))
+    schema["properties"]["activities"] = {"type": "array", "items": {"$ref": "#/$defs/activity"}}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": FILE, **schema, "$defs": defs}
+
+
+STEPS = {"type": "array", "items": {"$ref": "#/$defs/step"}}
+
+
+def with_parts(schema: dict[str, Any]) -> dict[str, Any]:
+    schema["properties"]["steps"] = STEPS
+    schema["properties"]["options"] = {"type": "object", "additionalProperties": {"$ref": "#/$defs/option"}}
+    return schema

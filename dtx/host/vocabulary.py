@@ -1,0 +1,373 @@
+"""The steps a YAML script may use: what each takes, and the engine's step it becomes. Loaded only when a plugin is read."""
+
+import re
+from collections.abc import Iterator
+from math import floor
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from dtx.engine.phase import SHORTEST_SILENCE_S, Line, say_seconds
+from dtx.engine.questions import Ask, Choose, Rate, Ready, Several
+from dtx.engine.steps import Ambience, Breathe, Move, Pattern, Say, Section, Silence, Step, Tense, Timed
+from dtx.host.durations import written
+from dtx.host.explain import Wrong, clean, quoted
+from dtx.host.shape import Media, NoneOrMoreSeconds, Regions, SaveName, Seconds, Shape, Text, Texts, Whole, YesNo, media, schema_of
+from dtx.host.shape import seconds as seconds_of
+from dtx.host.shape import text as text_of
+
+MOST_BREATHS = 500
+LONGEST_HOLD_S = 10  # long retention is never offered (clinical 1.5)
+PARTS = re.compile(r"[0-9]{1,2}(?:\.[0-9])?(?:\s*-\s*[0-9]{1,2}(?:\.[0-9])?){1,3}")
+
+
+class StepShape(Shape):
+    """A step: one verb and what qualifies it."""
+
+    when: Text | None = None
+
+    def step(self) -> Step:
+        raise NotImplementedError
+
+
+def room_for(words: str) -> float:
+    """Seconds that a line needs: its speaking time and the shortest silence (clinical 0.2)."""
+    return say_seconds(words) + SHORTEST_SILENCE_S
+
+
+def too_short(words: str, seconds: float, path: tuple[int | str, ...]) -> Wrong | None:
+    needs = room_for(words)
+    if seconds >= needs:
+        return None
+    length = f"{len(words.split())} words need {written(needs)} with a moment of quiet after them"
+    return Wrong(f"{length}, and have {written(seconds)}.", "Give them more time, or use fewer words.", path)
+
+
+class SayShape(StepShape):
+    say: Text
+    for_: Seconds | None = Field(None, alias="for")
+    pause: NoneOrMoreSeconds | None = None
+    recording: Media | None = None
+
+    def faults(self) -> Iterator[Wrong]:
+        if self.for_ is not None and self.pause is not None:
+            yield Wrong(
+                "'say' takes 'for' or 'pause', not both.",
+                "Keep 'for' for the whole length, or 'pause' for the quiet after the words.",
+                ("pause",),
+            )
+        elif self.for_ is not None and (wrong := too_short(self.say, self.for_, ("for",))):
+            yield wrong
+
+    def step(self) -> Step:
+        return Say(self.say, self.for_, self.pause or 0, self.recording)
+
+
+class SilenceShape(StepShape):
+    silence: Seconds
+
+    def step(self) -> Step:
+        return Silence(self.silence)
+
+
+def breath(value: Any) -> tuple[float, float, float, float]:
+    """`4-6` is in and out; `4-2-6` in, hold, out; `4-2-6-1` and rest."""
+    word = text_of(value)
+    if not PARTS.fullmatch(word):
+        raise Wrong(
+            f"has to be seconds with '-' between them, not {quoted(word)}.", "Write in-hold-out, such as 4-2-6, or in-out, such as 4-6."
+        )
+    parts = [float(part) for part in word.split("-")]
+    inhale, hold, exhale, rest = [parts[0], 0.0, parts[1], 0.0] if len(parts) == 2 else [*parts, 0.0][:4]
+    if not inhale or not exhale:
+        raise Wrong("needs an in-breath and an out-breath.", "Write in-hold-out, such as 4-2-6, or in-out, such as 4-6.")
+    return inhale, hold, exhale, rest
+
+
+class BreatheShape(StepShape):
+    breathe: Annotated[tuple[float, float, float, float], BeforeValidator(breath), schema_of("string")]
+    times: Annotated[int, Whole(1, MOST_BREATHS)] | None = None
+    for_: Seconds | None = Field(None, alias="for")
+    top_up: NoneOrMoreSeconds = 0.0
+
+    @property
+    def pattern(self) -> Pattern:
+        return Pattern(*self.breathe, self.top_up)
+
+    def faults(self) -> Iterator[Wrong]:
+        if (self.times is None) == (self.for_ is None):
+            yield Wrong("'breathe' takes either 'times' or 'for'.", "Add 'times: 6' for six breaths, or 'for: 2 min', and keep only one.")
+        if max(self.pattern.hold, self.pattern.rest) > LONGEST_HOLD_S:
+            yield Wrong(
+                f"the breath is held for more than {LONGEST_HOLD_S} s.", "Write a shorter hold; long ones are not offered.", ("breathe",)
+            )
+        if self.for_ is not None and self.for_ < self.pattern.seconds:
+            one = f"one breath takes {written(self.pattern.seconds)}, and there are {written(self.for_)}."
+            yield Wrong(one, "Give it more time.", ("for",))
+        elif self.for_ is not None and self.for_ / self.pattern.seconds > MOST_BREATHS:
+            yield Wrong(f"this is more than {MOST_BREATHS} breaths.", "Give it less time.", ("for",))
+
+    def step(self) -> Step:
+        return Breathe(self.pattern, self.times or floor((self.for_ or 0) / self.pattern.seconds + 1e-9))
+
+
+class TenseShape(StepShape):
+    tense: Text
+    words: Text | None = None
+    times: Annotated[int, Whole(1, 5)] = 2
+    cue: Seconds = 10.0
+    hold: NoneOrMoreSeconds = 6.0
+    release: Seconds = 35.0
+
+    def faults(self) -> Iterator[Wrong]:
+        if self.hold > 10:
+            yield Wrong("'hold' is at most 10 s: tensing stays short and light.", "Write a shorter time.", ("hold",))
+        words = self.words or self.tense  # no quiet is needed after them: clinical 3.5 has 20 words in 10 s
+        if say_seconds(words) > self.cue:
+            length = f"{len(words.split())} words need {written(say_seconds(words))}, and have {written(self.cue)}."
+            yield Wrong(
+                length, "Give them more time with 'cue', or use fewer words.", ("cue",) if "cue" in self.model_fields_set else ("words",)
+            )
+
+    def step(self) -> Step:
+        return Tense(self.tense, self.words or self.tense, self.times, self.cue, self.hold, self.release)
+
+
+def tempo_of(value: Any) -> tuple[float, ...]:
+    word = text_of(value)
+    parts = word.split("-")
+    if not PARTS.fullmatch(word) or len(parts) != 3:
+        raise Wrong(f"has to be lift-hold-lower in seconds, not {quoted(word)}.", "Write it like 2-3-2.")
+    return tuple(float(part) for part in parts)
+
+
+SIDES = ("both", "each", "alternate")
+
+
+def side_of(value: Any) -> str:
+    word = text_of(value)
+    if word not in SIDES:
+        raise Wrong(
+            f"can be both, each or alternate, not {quoted(word)}.",
+            "'each' is one side after the other, 'alternate' changes with each repetition.",
+        )
+    return word
+
+
+class MoveShape(StepShape):
+    move: Text
+    words: Text | None = None
+    sets: Annotated[int, Whole(1, 10)] = 1
+    reps: Annotated[int, Whole(1, 50)] | None = None
+    tempo: Annotated[tuple[float, ...], BeforeValidator(tempo_of), schema_of("string")] = (2.0, 0.0, 2.0)
+    side: Annotated[str, BeforeValidator(side_of), schema_of("string", enum=list(SIDES))] = "both"
+    rest: NoneOrMoreSeconds = 0.0
+    switch: NoneOrMoreSeconds = 5.0
+    transition: NoneOrMoreSeconds = 0.0
+    own_pace: YesNo = False
+    for_: Seconds | None = Field(None, alias="for")
+
+    def faults(self) -> Iterator[Wrong]:
+        if (self.reps is None) == (self.for_ is None):
+            yield Wrong("'move' takes either 'reps' or 'for'.", "Add 'reps: 8' for eight repetitions, or 'for: 1 min', and keep only one.")
+        if not sum(self.tempo):
+            yield Wrong("'tempo' has no seconds.", "Write it like 2-3-2.", ("tempo",))
+
+    def step(self) -> Step:
+        name = re.sub(r"\W+", "_", self.move.casefold()).strip("_") or "exercise"
+        shown = f"{self.move}: {self.words}" if self.words else self.move
+        dose = (self.sets, self.reps or 1, *self.tempo, self.side, self.rest, self.switch, self.for_, self.own_pace, self.transition)
+        return Move(name, shown, *dose)  # type: ignore[arg-type]
+
+
+class TimedShape(StepShape):
+    timed: Text
+    for_: Seconds = Field(alias="for")
+    lines: Any = ()
+
+    def faults(self) -> Iterator[Wrong]:
+        yield from line_faults(self.lines, self.for_)
+
+    def step(self) -> Step:
+        lines = lines_of(self.lines)
+        return Timed(
+            self.timed, self.for_, lines=tuple(line for _, line in lines) if isinstance(self.lines, dict) else texts_of(self.lines)
+        )
+
+
+class AskShape(StepShape):
+    ask: Text
+    save: SaveName | None = None
+    limit: Annotated[int, Whole(1, 20_000)] = 20_000
+
+    def step(self) -> Step:
+        return Ask(self.ask, self.save, self.limit)
+
+
+class FromShape(StepShape):
+    from_: Texts = Field(alias="from")
+    save: SaveName | None = None
+
+    def faults(self) -> Iterator[Wrong]:
+        folded = [answer.casefold() for answer in self.from_]
+        if len(set(folded)) != len(folded):
+            yield Wrong("two of these answers are the same.", "Keep one of them.", ("from",))
+        if not 1 <= len(self.from_) <= 30 or (isinstance(self, ChooseShape) and len(self.from_) < 2):
+            yield Wrong("a question needs at least two answers, and at most 30.", "Write them like [Back, Neck, Legs].", ("from",))
+
+
+class ChooseShape(FromShape):
+    choose: Text
+
+    def step(self) -> Step:
+        return Choose(self.choose, self.from_, self.save)
+
+
+class SeveralShape(FromShape):
+    several: Text
+
+    def step(self) -> Step:
+        return Several(self.several, self.from_, self.save)
+
+
+class RateShape(StepShape):
+    rate: Text
+    save: SaveName | None = None
+    low: Annotated[int, Whole(-100, 100)] = 0
+    high: Annotated[int, Whole(-100, 100)] = 10
+    low_label: Text = ""
+    high_label: Text = ""
+    step_: Annotated[int, Whole(1, 50)] = Field(1, alias="step")
+
+    def faults(self) -> Iterator[Wrong]:
+        if self.low >= self.high:
+            yield Wrong(f"the scale goes from {self.low} to {self.high}.", "Let 'high' be larger than 'low'.", ("high",))
+
+    def step(self) -> Step:
+        return Rate(self.rate, self.low, self.high, self.low_label, self.high_label, self.save, self.step_)
+
+
+class ReadyShape(StepShape):
+    ready: Text
+    save: SaveName | None = None
+
+    def step(self) -> Step:
+        return Ready(self.ready, self.save)
+
+
+def sound_or_none(value: Any) -> str | None:
+    word = text_of(value)
+    return None if word in ("none", "off") else media(word)
+
+
+class AmbienceShape(StepShape):
+    ambience: Annotated[str | None, BeforeValidator(sound_or_none), schema_of("string")]
+
+    def step(self) -> Step:
+        return Ambience(self.ambience)
+
+
+class SectionShape(StepShape):
+    section: Text
+    seconds: Seconds
+    lines: Any
+    regions: Regions = ()
+
+    def faults(self) -> Iterator[Wrong]:
+        yield from line_faults(self.lines, self.seconds)
+        if not self.lines:
+            yield Wrong("a section needs at least one line.", "Write its lines under 'lines:', or use 'silence'.", ("lines",))
+
+    def step(self) -> Step:
+        lines = lines_of(self.lines)
+        placed = tuple(line for _, line in lines) if isinstance(self.lines, dict) else texts_of(self.lines)
+        return Section(self.section, self.seconds, placed, self.regions)
+
+
+class RepeatShape(StepShape):
+    repeat: Annotated[int, Whole(1, 100)]
+    steps: Any
+
+
+VOCABULARY: dict[str, type[StepShape]] = {
+    "say": SayShape,
+    "silence": SilenceShape,
+    "breathe": BreatheShape,
+    "tense": TenseShape,
+    "move": MoveShape,
+    "timed": TimedShape,
+    "ask": AskShape,
+    "choose": ChooseShape,
+    "several": SeveralShape,
+    "rate": RateShape,
+    "ready": ReadyShape,
+    "ambience": AmbienceShape,
+    "section": SectionShape,
+    "repeat": RepeatShape,
+}
+ALSO = {"text": "say", "speak": "say", "tell": "say", "show": "say"}
+ALSO |= {"pause": "silence", "wait": "silence", "quiet": "silence", "rest": "silence"}
+ALSO |= {"breath": "breathe", "breathing": "breathe", "exercise": "move", "relax": "tense", "region": "section"}
+ALSO |= {"question": "ask", "choice": "choose", "scale": "rate", "rating": "rate", "continue": "ready"}
+ALSO |= {"sound": "ambience", "music": "ambience", "loop": "repeat"}
+"""What people write when they mean one of the steps."""
+
+
+def lines_of(lines: Any) -> list[tuple[str, Line]]:
+    """Lines with their places, each with the key it stood under. Raises `Wrong`."""
+    return [(key, Line(seconds_of(key), text_of(words))) for key, words in lines.items()] if isinstance(lines, dict) else []
+
+
+def texts_of(lines: Any) -> tuple[str, ...]:
+    return tuple(text_of(words) for words in lines)
+
+
+def line_faults(lines: Any, seconds: float) -> Iterator[Wrong]:
+    """Lines stand in order, begin inside their stretch, and each has room for its words and a moment of quiet."""
+    if isinstance(lines, str):
+        yield Wrong(
+            "'lines' has to be a list of texts, or texts with the second each begins at.",
+            "Write '- ' or '0: ' before the text.",
+            ("lines",),
+        )
+    elif isinstance(lines, dict):
+        yield from placed_faults(lines, seconds)
+    else:
+        yield from listed_faults(lines, seconds)
+
+
+def placed_faults(lines: dict[str, Any], seconds: float) -> Iterator[Wrong]:
+    placed: list[tuple[str, Line]] = []
+    faulty = False
+    for key, words in lines.items():
+        try:
+            placed += lines_of({key: words})
+        except Wrong as wrong:
+            faulty = True
+            yield Wrong(f"'{clean(key)[:20]}' {wrong.sentence}", wrong.remedy, ("lines", key))
+    if faulty:
+        return
+    ends = [line.at_s for _, line in placed[1:]] + [seconds]
+    for (key, line), end in zip(placed, ends, strict=True):
+        path = ("lines", key)
+        if line.at_s >= seconds:
+            yield Wrong(
+                f"this line begins at {written(line.at_s)}, and the section ends at {written(seconds)}.", "Let it begin earlier.", path
+            )
+        elif end <= line.at_s:
+            yield Wrong("the line after this one does not begin later.", "Put the lines in the order of their seconds.", path)
+        elif short := too_short(line.text, end - line.at_s, path):
+            yield short
+
+
+def listed_faults(lines: Any, seconds: float) -> Iterator[Wrong]:
+    words = []
+    for index, one in enumerate(lines):
+        try:
+            words.append(text_of(one))
+        except Wrong as wrong:
+            yield Wrong(f"this line {wrong.sentence}", wrong.remedy, ("lines", index))
+            return
+    if words and (needs := sum(map(room_for, words))) > seconds:
+        sentence = f"{len(words)} lines need {written(needs)} with a moment of quiet after each, and have {written(seconds)}."
+        yield Wrong(sentence, "Give them more time, or use fewer words.", ("lines",))

@@ -1,0 +1,203 @@
+"""YAML read as plain text with line numbers: no types, no tags, no anchors, no objects, and never deep enough to hurt."""
+
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from dtx.host.explain import Findings, clean, quoted
+
+MOST_BYTES = 64 * 1024
+MOST_CHARACTERS = 4096
+MOST_DEPTH = 16
+
+# The C parser is nearly ten times faster; a Python without it reads the same files.
+LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+QUOTES = 'Put the whole text in "double quotes".'
+SECOND_COLON = re.compile(r"^\s*(?:- +)*[^\s'\"#:][^:#]*:\s+[^'\"|>\[{\s].*:(?:\s|$)")
+RISKY = re.compile(r"(?:^|:\s+|-\s+)([*&!@`%{\[\"'|>])")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A piece of the file: text, a list of nodes, or nodes by key. `lines` holds the line of each key, from 1."""
+
+    line: int
+    value: "str | tuple[Node, ...] | dict[str, Node]"
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def plain(self) -> Any:
+        """The text alone: str, list and dict."""
+        if isinstance(self.value, str):
+            return self.value
+        if isinstance(self.value, tuple):
+            return [node.plain() for node in self.value]
+        return {key: node.plain() for key, node in self.value.items()}
+
+    def get(self, key: str) -> "Node | None":
+        return self.value.get(key) if isinstance(self.value, dict) else None
+
+    def items(self) -> "tuple[Node, ...]":
+        return self.value if isinstance(self.value, tuple) else ()
+
+    def line_of(self, path: tuple[int | str, ...]) -> int:
+        """The line of what `path` leads to, as far as it leads."""
+        node, line = self, self.line
+        for part in path:
+            if isinstance(node.value, dict) and part in node.value:
+                line, node = node.lines[str(part)], node.value[str(part)]
+            elif isinstance(node.value, tuple) and isinstance(part, int) and part < len(node.value):
+                node = node.value[part]
+                line = node.line
+        return line
+
+
+def read_yaml(path: Path, findings: Findings) -> Node | None:
+    """The file's root, or None with the reasons in `findings`. Duplicate keys are reported, and the first one is kept."""
+    text = read_text(path, findings)
+    if text is None:
+        return None
+    try:
+        return Reader(yaml.parse(text, Loader=LOADER), findings).root()
+    except Unread:
+        return None
+    except RecursionError:
+        findings.add(None, "this file is nested too deeply to be read.", "Use fewer levels.")
+    except yaml.YAMLError as problem:
+        explain_yaml(text, problem, findings)
+    return None
+
+
+def read_text(path: Path, findings: Findings) -> str | None:
+    """The text of an ordinary small file in UTF-8, or None with the reason in `findings`."""
+    name = path.name
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for, a device has no end
+            findings.add(None, f"{name} is not an ordinary file.", "Replace it with a text file.")
+            return None
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        findings.add(None, f"there is no {name} in this folder.", "Make one with 'dtx new'.")
+        return None
+    except (OSError, ValueError) as problem:
+        reason = getattr(problem, "strerror", None) or "its name cannot be used"
+        findings.add(None, f"{name} cannot be opened ({reason}).", "Check that you may read it.")
+        return None
+    if len(data) > MOST_BYTES:
+        findings.add(None, "this file is larger than 64 KiB.", "Split it into several plugins, or use 'code:'.")
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        findings.add(data[: problem.start].count(b"\n") + 1, "this is not UTF-8 text.", "Save the file with the encoding UTF-8.")
+        return None
+    long = [number for number, line in enumerate(text.split("\n"), 1) if len(line) > MOST_CHARACTERS]
+    for number in long:
+        findings.add(number, f"this line is longer than {MOST_CHARACTERS} characters.", "Break it into several lines.")
+    return None if long else text
+
+
+class Unread(Exception):
+    """Raised once the reason is among the findings."""
+
+
+class Reader:
+    """Builds nodes from parser events, one event at a time, and refuses what a plugin needs none of."""
+
+    def __init__(self, events: Iterator[Any], findings: Findings) -> None:
+        self.events = events
+        self.findings = findings
+
+    def root(self) -> Node:
+        root: Node | None = None
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if root is not None:
+                    self.refuse(event, "a second document begins here.", "Keep one document, without '---' in the middle.")
+                root = self.node(next(self.events), 1)
+        if root is None:
+            self.findings.add(None, "this file is empty.", "Begin with 'api: 1' and a title; 'dtx new' makes an example.")
+            raise Unread
+        return root
+
+    def node(self, event: Any, depth: int) -> Node:
+        line = event.start_mark.line + 1
+        if depth > MOST_DEPTH:
+            self.refuse(event, f"this is nested more than {MOST_DEPTH} levels deep.", "Use fewer levels, or 'code:'.")
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+            self.refuse(
+                event, "anchors (&) and aliases (*) are not used here.", "Write the text out; if it begins with such a sign, " + QUOTES_TAIL
+            )
+        if event.tag is not None and event.tag != "!":  # the C parser says "!" where the Python one says None
+            self.refuse(event, "tags (!) are not used here.", "Leave it out; if the text begins with '!', " + QUOTES_TAIL)
+        if isinstance(event, yaml.ScalarEvent):
+            return Node(line, event.value)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Node(line, tuple(self.until(yaml.SequenceEndEvent, depth)))
+        return self.mapping(line, depth)
+
+    def until(self, end: type, depth: int) -> Iterator[Node]:
+        while not isinstance(event := next(self.events), end):
+            yield self.node(event, depth + 1)
+
+    def mapping(self, line: int, depth: int) -> Node:
+        values: dict[str, Node] = {}
+        lines: dict[str, int] = {}
+        for key in (each := self.until(yaml.MappingEndEvent, depth)):
+            value = next(each)
+            if not isinstance(key.value, str):
+                self.findings.add(key.line, "a key has to be a word.", f"If this is text that begins with '{{' or '[': {QUOTES}")
+                continue
+            name = clean(key.value)
+            if name in values:
+                self.findings.add(key.line, f"{quoted(name)} stands here twice; the first is on line {lines[name]}.", "Keep one of them.")
+                continue
+            values[name], lines[name] = value, key.line
+        return Node(line, values, lines)
+
+    def refuse(self, event: Any, sentence: str, remedy: str) -> None:
+        self.findings.add(event.start_mark.line + 1, sentence, remedy)
+        raise Unread
+
+
+QUOTES_TAIL = QUOTES[0].lower() + QUOTES[1:]
+
+
+def explain_yaml(text: str, problem: yaml.YAMLError, findings: Findings) -> None:
+    """Say in plain words what a YAML parser stumbled over; the usual traps have a sentence of their own."""
+    lines = text.split("\n")
+    mark = getattr(problem, "problem_mark", None)
+    if mark is None:  # a character YAML does not allow; where it stands is counted in characters or bytes, by parser
+        bad = next((number for number, line in enumerate(lines, 1) if clean(line) != " ".join(line.split())), None)
+        findings.add(bad, "there is a character in it that cannot be shown.", "Delete it and type the text again.")
+        return
+    number = min(mark.line + 1, max(1, len(lines)))
+    here = lines[number - 1]
+    context = getattr(problem, "context_mark", None)
+    if tabbed := [at for at, line in enumerate(lines, 1) if "\t" in line[: len(line) - len(line.lstrip())]]:
+        findings.add(tabbed[0], "there is a tab at the beginning of this line.", "Use spaces instead of the tab.")
+    elif "mapping values are not allowed" in str(problem) and SECOND_COLON.match(here):
+        findings.add(number, "there is a second ': ' in this text.", QUOTES)
+    elif "mapping values are not allowed" in str(problem):
+        findings.add(
+            number,
+            "this line is further to the right than the one it belongs to.",
+            "Let keys that belong together begin in the same column.",
+        )
+    elif risky := [at for at in (number, number - 1) if at >= 1 and RISKY.search(lines[at - 1])]:
+        sign = RISKY.search(lines[risky[0] - 1])
+        assert sign is not None
+        findings.add(risky[0], f"text may not begin with {sign[1]} here, or what it begins is not closed.", QUOTES)
+    else:
+        begun = f" (it belongs to what begins on line {context.line + 1})" if context is not None and context.line + 1 != number else ""
+        findings.add(
+            number,
+            f"this line does not fit here{begun}.",
+            "Check that lists begin with '- ' and that lines of one level begin in the same column.",
+        )
