@@ -106,7 +106,7 @@ def call(loaded: Loaded, hook: str, **arguments: Any) -> list[Any]:
 
 def imported(manifest: "Manifest", tree: Tree) -> ModuleType:
     """The plugin's module, new: an older one of the same name is forgotten, with its helpers."""
-    if manifest.code not in tree.code:
+    if manifest.code is None or manifest.code not in tree.code:
         raise PluginProblem(manifest.id, f"There is no {manifest.code} in its folder.", "")
     finder = HashedModules(manifest.id, manifest.code, tree)
     forget(finder.name)

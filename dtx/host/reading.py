@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from time import perf_counter
@@ -20,7 +20,9 @@ HOOKS = ("dtx_exporters", "dtx_voice", "dtx_session_ended")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was last read in a folder. `ids` are its activities; those in `coded` need its code.
+    """What was last read in a folder.
+
+    `lines` are its activities as (id, title, summary, minutes); those in `coded` need its code.
 
     `hooks` are the hooks its code mentions. `failure` is what its code did when it last ran, as the same bytes would do again.
     """
@@ -56,24 +58,21 @@ def read(folder: Path) -> Reading:
         sha256 = tree.sha256
         manifest = manifest_of(folder)
     except PluginProblem as problem:
-        return replace(NOTHING, problem=str(problem), sha256=sha256)
+        state = TOO_NEW if getattr(problem, "too_new", False) else BROKEN
+        return Reading(state, f"{problem.problem} {problem.remedy}", sha256)
+    except Exception as error:  # whatever is in one folder, the others stay on the shelf
+        return Reading(BROKEN, f"Its plugin.yaml cannot be read ({type(error).__name__}). 'dtx check {folder.name}' says more.", sha256)
     lines = tuple((one.id, one.title, one.summary, one.minutes) for one in manifest.activities)
     hooks = tuple(hook for hook in HOOKS if manifest.code and any(hook.encode() in code for code in tree.code.values()))
     coded = tuple(one.id for one in manifest.activities if one.steps is None)
     return Reading(OK, None, sha256, manifest.title, manifest.version, lines, coded, bool(manifest.code), hooks, milliseconds(began))
 
 
-NOTHING = Reading(BROKEN, "Its folder has not been read yet. Open the list again.", None)
-
-
 def manifest_of(folder: Path) -> "Manifest":
-    """Read a plugin.yaml. Raises `PluginProblem` with the first thing that is wrong in it."""
-    from dtx.host.manifest import ManifestProblems, read_manifest
+    """Read a plugin.yaml; pydantic and yaml are loaded here, and no earlier. Raises `ManifestProblems`, a `PluginProblem`."""
+    from dtx.host.manifest import read_manifest
 
-    try:
-        return read_manifest(folder)
-    except ManifestProblems as problems:
-        raise PluginProblem(folder.name, problems.problem, problems.remedy) from problems
+    return read_manifest(folder)
 
 
 def declared(manifest: "Manifest", activity_id: str) -> "Declared":

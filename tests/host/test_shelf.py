@@ -142,6 +142,13 @@ FAULTS = {
         GOOD.replace("yield plugin.activity(script)", "yield 'hello'"),
         "TypeError: dtx_activities offers str, which is no Activity.",
     ),
+    "another_id": (
+        GOOD.replace("import Say", "import Activity, Say").replace(
+            "yield plugin.activity(script)", "yield Activity('breathing.coherent_46', 'Mine', 'Mine', 1, script)"
+        ),
+        "it offers 'breathing.coherent_46', which plugin.yaml does not declare.",
+    ),
+    "twice": (GOOD + "    yield plugin.activity(script)\n", "it offers 'twice' twice."),
     "nothing": (GOOD.replace("yield plugin.activity(script)", "return []"), "but there is no script for it."),
     "no_hook": ("x = 1\n", "but there is no script for it."),
     "endless": (GOOD.replace("    yield", "    while True:\n        yield"), "ValueError: dtx_activities offers more than 1000 things."),
@@ -217,6 +224,62 @@ def test_a_broken_plugin_is_listed_greyed_with_its_sentence_once_it_was_tried(dt
     assert shelf.open(name).activity.id == name
     shelf.refresh()
     assert next(line for line in shelf.listed() if line.id == name).available
+
+
+MIXED = (
+    HEAD.replace("minutes: 1\n", "")
+    + """\
+activities:
+  - id: coded
+    title: Coded
+    minutes: 1
+    code: plugin.py
+  - id: told
+    title: Told
+    minutes: 1
+    steps:
+      - say: You might like to look up.
+"""
+)
+
+
+def test_steps_are_data_and_open_even_where_the_code_beside_them_is_not_approved(dtx_home: Path, plugins: Path) -> None:
+    folder = plugins / "mixed"
+    folder.mkdir()
+    (folder / "plugin.yaml").write_text(MIXED.format(title="Mixed"), encoding="utf-8")
+    (folder / "plugin.py").write_text("1 / 0", encoding="utf-8")
+    shelf = Shelf(dtx_home)
+    shelf.refresh()
+    assert [(line.id, line.available) for line in shelf.listed() if line.plugin == "mixed"] == [
+        ("mixed.coded", False),
+        ("mixed.told", True),
+    ]
+    assert shelf.open("mixed.told").activity.title == "Told"
+    with pytest.raises(PluginProblem, match="has not been approved"):
+        shelf.open("mixed.coded")
+
+
+def test_a_plugin_for_a_later_dtx_is_listed_and_not_loaded(dtx_home: Path, plugins: Path) -> None:
+    folder = yaml_plugin(plugins, "later")
+    (folder / "plugin.yaml").write_text("api: 2\ntitle: Later\nsomething: new\n", encoding="utf-8")
+    shelf = Shelf(dtx_home)
+    found = entry(shelf, "later")
+    assert (found.state, found.activities) == ("too_new", ())
+    assert "needs a newer dtx" in str(found.problem)
+    line = next(line for line in shelf.listed() if line.plugin == "later")
+    assert (line.available, line.why_not) == (False, found.problem)
+    with pytest.raises(PluginProblem, match="needs a newer dtx"):
+        shelf.open("later.later")
+
+
+def test_a_plugin_cannot_drop_the_cautions_its_manifest_declares(dtx_home: Path) -> None:
+    code = GOOD.replace("import Say", "import Activity, Say").replace(
+        "yield plugin.activity(script)", "yield Activity('sly.sly', 'Wonderful', 'Wonderful', 1, script)"
+    )
+    code_plugin(dtx_home, "sly", code)
+    shelf = Shelf(dtx_home)
+    activity = shelf.open("sly.sly").activity
+    assert (activity.title, activity.cautions) == ("Sly", ("Keep it small.",))
 
 
 def test_what_a_plugin_prints_while_it_loads_is_not_on_stdout(dtx_home: Path, capsys: pytest.CaptureFixture[str]) -> None:

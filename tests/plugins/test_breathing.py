@@ -1,6 +1,7 @@
 """Guided breathing keeps to the numbers of clinical 1.2-1.4 and to the golden cases G1-G3."""
 
 import importlib.util
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from dtx import Context, Previous
 from dtx.engine.phase import Phase, placed
+from dtx.host.manifest import Declared, read_manifest
+from dtx.host.options import settle
 
 FOLDER = Path(__file__).parents[2] / "plugins" / "breathing"
 TODAY = date(2025, 3, 10)
@@ -264,3 +267,67 @@ def test_any_length_on_offer_is_kept_to_the_second(name: str, data: st.DataObjec
     last = [phase.seconds for phase, _, _ in phases if phase.at.get("cycle") == breaths(phases)]
     assert end == minutes * 60
     assert 30 <= end - start < 30 + (sum(last) or 1)
+
+
+MANIFEST = read_manifest(FOLDER)
+MINUTES = {
+    "coherent_46": (3, 20),
+    "coherent_55": (3, 20),
+    "extended_48": (2, 10),
+    "box_4444": (2, 5),
+    "sigh": (2, 5),
+    "belly": (2, 10),
+    "pursed_24": (2, 5),
+}
+
+
+def test_the_options_are_those_of_the_contract() -> None:
+    assert [one.id for one in MANIFEST.activities] == list(plugin.BREATHS)
+    for one in MANIFEST.activities:
+        if one.id == "four78":
+            assert list(one.options) == ["cycles", "form"]
+            assert (one.options["cycles"].low, one.options["cycles"].high, one.options["cycles"].default) == (1, 8, 4)
+            continue
+        minutes = one.options["minutes"]
+        assert (minutes.low, minutes.high, minutes.default) == (*MINUTES[one.id], 5)
+        assert one.options["cycles"].instead_of == "minutes"
+        more = ["ramp", "pace", "level"] if one.id == "coherent_46" else ["form"]
+        assert list(one.options) == ["minutes", "cycles", *more]
+    even = MANIFEST.activities[0].options
+    assert (even["ramp"].default, even["pace"].choices, even["pace"].default) == (False, ("fixed", "mine"), "fixed")
+    assert (even["level"].choices, even["level"].default) == (tuple(plugin.LEVELS), None)
+    assert {(one.options["form"].choices, one.options["form"].default) for one in MANIFEST.activities[1:]} == {
+        (("full", "starter"), "full")
+    }
+
+
+@pytest.mark.parametrize("one", MANIFEST.activities, ids=lambda one: one.id)
+def test_left_as_it_is_each_takes_the_length_it_announces(one: Declared) -> None:
+    total = timeline(one.id, **settle(one.options, {}))[-1][2]
+    assert total == (136 if one.id == "four78" else 300)
+    assert one.minutes == round(total / 60, 1)
+
+
+@pytest.mark.parametrize("one", MANIFEST.activities, ids=lambda one: one.id)
+def test_the_most_breaths_on_offer_fill_the_longest_practice(one: Declared) -> None:
+    most = one.options["cycles"].high
+    phases = timeline(one.id, knew_since(60), **settle(one.options, {"cycles": int(most or 0)}))
+    assert breaths(phases) == most
+    assert one.id == "four78" or MINUTES[one.id][1] * 60 - 16 < phases[-1][2] <= MINUTES[one.id][1] * 60
+
+
+def test_every_sentence_is_short_and_nobody_is_told_that_they_must() -> None:
+    """At most 20 words a sentence (clinical 0.5); invitational (0.4)."""
+    said = [*MANIFEST.cautions, *MANIFEST.stop_rules, *MANIFEST.easier, MANIFEST.summary, *plugin.SETTLE, *plugin.END, plugin.LIPS]
+    said += [text for one in MANIFEST.activities for text in (one.summary, *one.cautions)]
+    said += [text for texts in plugin.OWN_PACE.values() for text in texts]
+    sentences = [sentence for text in said for sentence in re.split(r"(?<=[.?!]) ", text)]
+    assert [sentence for sentence in sentences if len(sentence.split()) > 20] == []
+    assert [sentence for sentence in sentences if re.search(r"\b(?:must|should|never)\b|\b(?:treat|reliev)", sentence.casefold())] == []
+
+
+@pytest.mark.parametrize("name", ["box_4444", "four78", "sigh"])
+def test_those_that_could_make_one_light_headed_ask_one_to_sit_or_lie(name: str) -> None:
+    """Clinical 1.5, the last row."""
+    (one,) = (one for one in MANIFEST.activities if one.id == name)
+    assert "Sit or lie down for this one." in one.cautions
