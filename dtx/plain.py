@@ -1,18 +1,21 @@
 """Plain mode: the same sessions line by line, for a screen reader, a pipe or a script."""
 
-import fnmatch
 import queue
+import signal
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from types import FrameType
 from typing import Any, Protocol, TextIO
 
 from dtx.engine.clock import HandClock
 from dtx.engine.phase import Phase
 from dtx.engine.questions import Ask, Choose, NotAnAnswer, Question, Rate, Ready, Several
 from dtx.engine.view import View
+from dtx.engine.words import clean
+from dtx.errors import Unknown
 from dtx.practice import Practice
-from dtx.safe import clean
 
 SAMPLE_S = 0.25
 GAP_S = 2.0
@@ -55,16 +58,15 @@ class Typed:
         return typed(question, line)
 
     def command(self, wait_s: float) -> str | None:
+        if self._over:
+            threading.Event().wait(wait_s)
+            return None
         try:
-            line = self._lines.get(timeout=wait_s) if not self._over else self._sleep(wait_s)
+            line = self._lines.get(timeout=wait_s)
         except queue.Empty:
             return None
-        if line is None:
-            self._over = True
+        self._over = line is None
         return line
-
-    def _sleep(self, wait_s: float) -> None:
-        threading.Event().wait(wait_s)
 
 
 class Given:
@@ -77,11 +79,31 @@ class Given:
         self._answers = answers
         self._asked: dict[str, int] = {}
 
+    def check(self, questions: Iterable[tuple[str, Question]]) -> None:
+        """Hold every answer against the question it is for. Raises `Unknown` for the first that does not fit."""
+        rehearsed = Given(self._answers)
+        for name, question in questions:
+            while (answer := rehearsed.ask(name, question)) is not None:
+                try:
+                    question.check(answer)
+                except NotAnAnswer as sentence:
+                    raise Unknown(f"The answer to {name} does not fit.", str(sentence)) from None
+                if not rehearsed._again(name):
+                    break
+
+    def _again(self, name: str) -> bool:
+        """Whether the key for this question holds a list with answers left."""
+        key = self._key(name)
+        return key is not None and isinstance(self._answers[key], list) and self._asked.get(key, 0) not in (0, len(self._answers[key]))
+
+    def _key(self, name: str) -> str | None:
+        fitting = [key for key in self._answers if key == name or (key.endswith("*") and name.startswith(key[:-1]))]
+        return max(fitting, key=lambda key: (key == name, len(key)), default=None)
+
     def ask(self, name: str, question: Question) -> object:
-        fitting = [key for key in self._answers if key == name or (key.endswith("*") and fnmatch.fnmatchcase(name, glob(key)))]
-        if not fitting:
+        key = self._key(name)
+        if key is None:
             return None
-        key = max(fitting, key=lambda one: (one == name, len(one)))
         answer = self._answers[key]
         if isinstance(answer, list) and not (isinstance(question, Several) and not any(isinstance(one, list) for one in answer)):
             turn = self._asked.get(key, 0)
@@ -94,9 +116,20 @@ class Given:
         return None
 
 
-def glob(key: str) -> str:
-    """A key with a `*` at its end, and no other meaning in any of its characters."""
-    return "".join(f"[{c}]" if c in "[?*" else c for c in key[:-1]) + "*"
+@contextmanager
+def signals_end() -> Iterator[None]:
+    """A signal that ends the program ends it in an orderly way: what was saved is safe, and 128+n is the exit code."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, end) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def run(practice: Practice, answers: Answers, out: TextIO = sys.stdout, clock: HandClock | None = None) -> None:
@@ -143,7 +176,7 @@ class Line:
                 return self.practice.answer(given, now)
             except NotAnAnswer as sentence:
                 if isinstance(self.answers, Given):
-                    raise NotAnAnswer(f"The answer to {name} does not fit. {sentence}") from None
+                    raise Unknown(f"The answer to {name} does not fit.", f"{sentence} `dtx resume` goes on.") from None
                 self.say(str(sentence))
 
     def guide(self, view: View) -> None:

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from dtx import paths
-from dtx.care.bracket import BRACKET
+from dtx.care.bracket import BRACKET, HOST_QUESTIONS
 from dtx.care.flags import holding_back
 from dtx.care.profile import Profile, read_setting
 from dtx.engine.activity import Previous
 from dtx.engine.journal import Event
+from dtx.engine.questions import Question
 from dtx.engine.record import SessionLog, fold
 from dtx.engine.reel import ENDLESS
-from dtx.engine.rehearsal import rehearse
+from dtx.engine.rehearsal import WAYS, rehearse
 from dtx.engine.session import Diverged, Session
 from dtx.errors import DtxError, PluginProblem, Refused, ScriptProblem, StoreProblem
 from dtx.host.index import Listed
@@ -125,6 +126,12 @@ class Services:
         if "failure" in page and not here:
             raise broken_script(activity_id, page["failure"])
         return page
+
+    def questions(self, activity_id: str, given: Mapping[str, Any]) -> list[tuple[str, Question]]:
+        """The questions a session may ask, the host's and, for scripts that may run in this process, the activity's own."""
+        prepared = self.prepare(activity_id, given)
+        own = {} if self._foreign(prepared) else {name: asked for way in WAYS for name, asked in rehearse(prepared.script, way).asks}
+        return [*((str(asked.save), asked) for asked in HOST_QUESTIONS), *own.items()]
 
     def begin(self, activity_id: str, given: Mapping[str, Any], player: Player | None = None, wall: Wall | None = None) -> Practice:
         """Open a session and write its first line. Raises `Unknown`, `Refused`, `PluginProblem` and StoreProblem."""
@@ -293,10 +300,14 @@ class Services:
 
     def _page(self, prepared: Prepared, given: Mapping[str, Any], at: datetime | None) -> dict[str, Any]:
         """The rehearsal as a document. Code that did not come with dtx is rehearsed in a child process (law 9)."""
-        manifest = prepared.opened.manifest
-        if manifest.code and manifest.folder.parent != paths.bundled("plugins"):
+        if self._foreign(prepared):
             return self._read_apart(prepared.opened.activity.id, given, at)
         return rehearse(prepared.script).to_json(prepared.opened.activity.id)
+
+    def _foreign(self, prepared: Prepared) -> bool:
+        """Whether the script is code that did not come with dtx."""
+        manifest = prepared.opened.manifest
+        return bool(manifest.code) and manifest.folder.parent != paths.bundled("plugins")
 
     def _read_apart(self, activity_id: str, given: Mapping[str, Any], at: datetime | None) -> dict[str, Any]:
         options = [part for name, value in given.items() for part in ("--set", f"{name}={value}")]

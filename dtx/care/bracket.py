@@ -1,6 +1,6 @@
 """What is asked around every session: ratings before, the reason for a stop, ratings after, and whether anything felt worse."""
 
-from dtx.care.felt_worse import felt_worse
+from dtx.care.felt_worse import QUESTIONS, felt_worse
 from dtx.care.ratings import AFTER, BEFORE
 from dtx.engine.activity import Script
 from dtx.engine.questions import Choose, Ready
@@ -26,7 +26,8 @@ FAILED = Ready("This activity could not go on: it has a fault. You did nothing w
 
 def opening() -> Script:
     """Pain and how relaxed one is, at most two minutes before the script (clinical 0.3)."""
-    yield from BEFORE
+    for rating in BEFORE:
+        yield rating
 
 
 def closing(ending: Ending) -> Script:
@@ -38,8 +39,11 @@ def closing(ending: Ending) -> Script:
         reason = yield STOP_REASON
     if reason in NEED_GROUND:
         yield GROUND
-    yield from AFTER
+    for rating in AFTER:
+        yield rating
     yield from felt_worse()
 
 
 BRACKET = Bracket(opening, closing)
+HOST_QUESTIONS = (*BEFORE, STOP_REASON, *AFTER, *QUESTIONS)
+"""Everything the host may ask around a session, for those who check answers beforehand."""

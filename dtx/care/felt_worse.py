@@ -31,6 +31,7 @@ DID = Choose(
 )
 BETTER = Choose("Is it better now?", ("Yes", "No"), "felt_worse.better_now", ("yes", "no"))
 WORDS = Ask("Anything you would like to add?", "felt_worse.text")
+QUESTIONS = (FELT_WORSE, WHAT, SEVERITY, ONSET, LASTED, DID, BETTER, WORDS)
 ADVICE = Ready(
     "Thank you for saying so. It would be good to tell your care team about this soon. "
     "If it gets worse quickly, or frightens you, get help now."
@@ -43,11 +44,12 @@ def felt_worse() -> Script:
     if answer in (None, "no"):
         return
     what = yield WHAT
-    for question in (SEVERITY, ONSET):
-        yield question
+    yield SEVERITY
+    yield ONSET
     lasted = yield LASTED
-    for question in (DID, BETTER, WORDS):
-        yield question
+    yield DID
+    yield BETTER
+    yield WORDS
     if calls_for_advice(answer, what, lasted):
         yield ADVICE
 

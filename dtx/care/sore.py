@@ -1,6 +1,7 @@
 """The sore-today swap: a section about a region that hurts keeps its first line, then offers three ways to be with it (clinical 2.4)."""
 
 from collections.abc import Generator
+from contextlib import suppress
 from dataclasses import replace
 
 from dtx.engine.activity import Script
@@ -18,10 +19,16 @@ SHORT_S = 40
 
 
 def softened(section: Section) -> Section:
-    """The section with the offers in place of its other lines; its length stays, and the pauses share the quiet equally."""
-    first = section.placed()[:1]
-    offers = OFFERS if section.seconds >= SHORT_S else (SHORT_OFFER,)
-    return replace(section, lines=share_quiet((*(line.text for line in first), *offers), section.seconds))
+    """The section with the offers in place of its other lines; its length stays, and the pauses share the quiet equally.
+
+    A section too short even for the one-line offer stays as it is.
+    """
+    first = [line.text for line in section.placed()[:1]]
+    for offers in (OFFERS, (SHORT_OFFER,)):
+        with suppress(ValueError):
+            if section.seconds >= SHORT_S or offers != OFFERS:
+                return replace(section, lines=share_quiet((*first, *offers), section.seconds))
+    return section
 
 
 def adapted(script: Script, sore: frozenset[str]) -> Generator[Step, Answer, None]:

@@ -353,6 +353,8 @@ class Session:
             if isinstance(stand.step, Ambience):
                 self._ambience = stand.step.sound
             reel.advance(None)
+        if reel.failure and self.stage != "script":  # the host's own questions: a fault in dtx, never to be passed over
+            raise RuntimeError(f"the {self.stage} questions broke off: {reel.failure}")
         if self.stage == "opening":
             self.stage, self._anchor = "script", event.now
             self._enter(Reel(self._script), event)

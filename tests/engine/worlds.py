@@ -32,7 +32,8 @@ BRACKET = Bracket(opening, closing)
 
 def playing(*steps: Step) -> Callable[[], Script]:
     def script() -> Script:
-        yield from steps
+        for step in steps:
+            yield step
 
     return script
 

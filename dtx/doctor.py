@@ -1,0 +1,85 @@
+"""The doctor: looks at everything dtx needs, and says of each that it is well, or what to do."""
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from dtx import __version__, paths
+from dtx.errors import DtxError
+from dtx.services import Services
+from dtx.sound.probe import why_silent
+
+SMALLEST = (40, 15)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: `ok`, what was found, and what to do where it is not well."""
+
+    about: str
+    ok: bool
+    says: str
+    remedy: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def examine(services: Services) -> Iterator[Finding]:
+    """All findings, one after the other; a part that cannot even be looked at is a finding, too."""
+    looks: list[tuple[str, Callable[[Services], Iterator[Finding]]]] = [
+        ("versions", versions),
+        ("folders", folders),
+        ("store", store),
+        ("plugins", plugins),
+        ("terminal", terminal),
+        ("sound", sound),
+    ]
+    for about, look in looks:
+        try:
+            yield from look(services)
+        except DtxError as problem:
+            yield Finding(about, False, problem.problem, problem.remedy)
+
+
+def versions(services: Services) -> Iterator[Finding]:
+    yield Finding("versions", True, f"dtx {__version__}, Python {platform.python_version()} on {platform.system()}.")
+
+
+def folders(services: Services) -> Iterator[Finding]:
+    paths.make_private(services.home)
+    yield Finding("folders", True, f"What you own is in {services.home}.")
+
+
+def store(services: Services) -> Iterator[Finding]:
+    broken = [*services.store.check(), *services.store.verify()]
+    if not broken:
+        yield Finding("store", True, f"{len(services.history())} sessions, all whole.")
+    for sentence in broken:
+        yield Finding("store", False, sentence, "Keep a copy of dtx.db before anything else, and bring back a backup of it.")
+
+
+def plugins(services: Services) -> Iterator[Finding]:
+    entries = services.shelf.plugins()
+    for entry in entries:
+        if entry.state != "ok":
+            yield Finding("plugins", False, f"{entry.id}: {entry.problem}", "The other plugins still work.")
+    well = sum(entry.state == "ok" for entry in entries)
+    yield Finding("plugins", True, f"{well} of {len(entries)} plugins are well.")
+
+
+def terminal(services: Services) -> Iterator[Finding]:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") in (None, "dumb"):
+        yield Finding("terminal", True, "No full-screen terminal here; dtx runs line by line (plain mode).")
+        return
+    width, height = shutil.get_terminal_size()
+    big = width >= SMALLEST[0] and height >= SMALLEST[1]
+    yield Finding("terminal", big, f"{width} columns, {height} lines.", None if big else "Make the window at least 40 by 15.")
+
+
+def sound(services: Services) -> Iterator[Finding]:
+    yield Finding("sound", True, why_silent())
