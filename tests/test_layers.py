@@ -15,14 +15,14 @@ MODULES = sorted((ROOT / "dtx").rglob("*.py"))
 PLUGIN_MODULES = sorted((ROOT / "plugins").rglob("*.py"))
 
 ROWS: tuple[set[str], ...] = (
-    {"errors", "paths", "settings"},
+    {"errors", "paths", "settings", "safe"},
     {"engine"},
     {"care"},
     {"host", "sound", "records"},
     {"sharing"},
-    {"practice"},
+    {"practice", "world"},
     {"services"},
-    {"tui", "plain", "testing", "pytest_plugin"},
+    {"tui", "plain", "page", "doctor", "testing", "pytest_plugin"},
     {"cli"},
     {"__main__"},
 )
@@ -39,7 +39,7 @@ FOREIGN = {
     "numpy": {"sound"},
     "sounddevice": {"sound"},
     "pydub": {"sound"},
-    "click": {"cli"},
+    "click": {"cli", "__main__"},
     "platformdirs": {"paths"},
     "filelock": {"records"},
     "pydantic": {"settings", "host", "sharing", "services"},

@@ -1,0 +1,176 @@
+"""What the documents say is true: their commands run, and every column, field and activity stands in them."""
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+NOT_HERE = {
+    "README.md": [
+        "python3 -m venv .venv && .venv/bin/pip install -q -e . && .venv/bin/dtx",
+        "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/pytest",
+    ],
+    "contributors.md": [
+        "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]'",
+        ".venv/bin/pytest tests/engine",
+        ".venv/bin/ruff check . && .venv/bin/ruff format . && .venv/bin/mypy",
+        ".ci/run",
+        ".venv/bin/python -m benchmarks",
+        ".venv/bin/python -m benchmarks imports append",
+    ],
+    "patients.md": [
+        "dtx run breathing.coherent_46",
+        "dtx run body_scan.scan --set minutes=5",
+        "dtx run breathing.belly --plain",
+        "dtx resume",
+    ],
+    "therapists.md": ["dtx run desk_stretches.desk_stretches"],
+}
+"""Commands in `sh` blocks: they fetch from the network (`.ci/run` runs those of the README) or take a person's time.
+
+Each that runs a session is rehearsed and run at full speed below instead.
+"""
+
+SESSION_FIELDS = (
+    "session_id schema app_version patient_ref activity_id activity_title plugin_id plugin_version content_sha256 plan_item helper "
+    "started_at ended_at status stop_reason planned_s active_s paused_s phases_done phases_total underruns before after comfort effort "
+    "felt_worse follow_up options skipped flags saved note events"
+).split()
+COLUMNS = (
+    "patient_ref session_id activity_id activity_title plugin_id plugin_version content_sha256 started_at ended_at status stop_reason "
+    "planned_s active_s paused_s pain_before pain_after pain_change relax_before relax_after felt_worse felt_worse_what "
+    "felt_worse_severity next_morning_pain helper schema app_version note"
+).split()
+PROMISES = re.compile(
+    r"\b(clinically proven|digital therapeutic|relieves?|cures?|heals?|reduces? pain|treats|prescribes?|you must|you failed|good job)\b",
+    re.IGNORECASE,
+)
+
+
+def blocks(page: Path, language: str) -> Iterator[str]:
+    for found, body in FENCE.findall(page.read_text(encoding="utf-8")):
+        if found == language:
+            yield body
+
+
+def console(page: Path) -> list[str]:
+    """The commands of a page that are run here, one after the other: lines that begin with `$ `."""
+    return [line[2:] for body in blocks(page, "console") for line in body.splitlines() if line.startswith("$ ")]
+
+
+def shell(page: Path) -> list[str]:
+    return [line for body in blocks(page, "sh") for line in body.splitlines() if line]
+
+
+def dtx(*arguments: str, cwd: Path) -> str:
+    command = [sys.executable, "-m", "dtx", *arguments]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=cwd, stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, f"{shlex.join(arguments)} ended with {done.returncode}: {done.stderr or done.stdout}"
+    assert "Traceback" not in done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def workplace(tmp_path: Path, dtx_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to run commands in, with one session in the records and the therapist's first plugin in its place."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT), prepend=":")
+    folder = dtx_home / "plugins" / "desk_stretches"
+    folder.mkdir(parents=True)
+    (folder / "plugin.yaml").write_text(next(blocks(ROOT / "docs" / "therapists.md", "yaml")), encoding="utf-8")
+    dtx("run", "breathing.coherent_46", "--plain", "--pace", "fast", "--mute", cwd=tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if console(page)], ids=lambda page: page.name)
+def test_every_command_in_the_documents_runs(page: Path, workplace: Path) -> None:
+    for command in console(page):
+        name, *arguments = shlex.split(command)
+        assert name == "dtx", f"{command}: only dtx's own commands stand behind a $"
+        if "SESSION" in arguments:
+            newest = json.loads(dtx("sessions", "--json", cwd=workplace))
+            newest = newest if isinstance(newest, list) else newest["sessions"]
+            arguments = [newest[0]["session_id"] if argument == "SESSION" else argument for argument in arguments]
+        assert dtx(*arguments, cwd=workplace) or "--out" in arguments or "--preview" in arguments or "--set" in arguments, command
+
+
+def test_commands_that_are_not_run_here_are_few_and_known() -> None:
+    found = {page.name: lines for page in PAGES if (lines := shell(page))}
+    assert found == NOT_HERE
+
+
+def test_the_sessions_that_documents_open_run_to_their_end(workplace: Path) -> None:
+    """The same sessions, line by line and on a clock that does not wait."""
+    runs = [line for line in chain(*NOT_HERE.values()) if line.startswith("dtx run ")]
+    for line in runs:
+        arguments = [argument for argument in shlex.split(line)[1:] if argument != "--plain"]
+        assert dtx(*arguments, "--plain", "--pace", "fast", "--mute", cwd=workplace)
+    sessions = json.loads(dtx("sessions", "--json", cwd=workplace))
+    sessions = sessions if isinstance(sessions, list) else sessions["sessions"]
+    assert len(sessions) == 1 + len(runs)
+    assert {session["status"] for session in sessions} == {"completed"}
+
+
+def test_every_command_has_its_place_in_the_documents(workplace: Path) -> None:
+    """`dtx --help` lists what there is; the documents show each of them."""
+    listed = re.findall(r"^  ([a-z]+)  ", dtx("--help", cwd=workplace), re.MULTILINE)
+    assert "activities" in listed
+    words = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    assert [name for name in listed if f"dtx {name}" not in words] == []
+
+
+def test_every_activity_that_ships_is_described(workplace: Path) -> None:
+    listed = json.loads(dtx("--safe", "activities", "--json", cwd=workplace))
+    listed = listed if isinstance(listed, list) else listed["activities"]
+    page = (ROOT / "docs" / "patients.md").read_text(encoding="utf-8")
+    assert [one["id"] for one in listed if f"`{one['id']}`" not in page] == []
+    assert len(listed) == 9
+
+
+def test_every_column_and_field_is_explained_to_the_care_team() -> None:
+    page = (ROOT / "docs" / "care_teams.md").read_text(encoding="utf-8")
+    table, fields = page.split("## The fields of a record")
+    assert [name for name in COLUMNS if f"| `{name}` |" not in table] == []
+    assert [name for name in SESSION_FIELDS if f"`{name}`" not in fields] == []
+
+
+def test_the_explained_columns_and_fields_are_those_that_are_written(workplace: Path) -> None:
+    header = dtx("export", "--to", "csv", "--include", "notes", "--yes", cwd=workplace).lstrip("\ufeff").splitlines()[0]
+    assert header.split(",") == COLUMNS
+    newest = json.loads(dtx("sessions", "--json", cwd=workplace))
+    newest = newest if isinstance(newest, list) else newest["sessions"]
+    assert set(json.loads(dtx("show", newest[0]["session_id"], "--json", cwd=workplace))) == set(SESSION_FIELDS)
+
+
+def test_every_part_of_the_code_is_in_the_contributors_table() -> None:
+    page = (ROOT / "docs" / "contributors.md").read_text(encoding="utf-8")
+    parts = {path.name for path in (ROOT / "dtx").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert sorted(name for name in parts - {"__main__.py"} if name not in page) == []
+
+
+def test_every_step_of_a_script_is_in_the_therapists_table() -> None:
+    from dtx.host.vocabulary import VOCABULARY
+
+    page = (ROOT / "docs" / "therapists.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.*?) \|", page, re.MULTILINE)
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == set(VOCABULARY)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_the_documents_lead_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_documents_promise_nothing(page: Path) -> None:
+    assert PROMISES.findall(page.read_text(encoding="utf-8")) == []
