@@ -51,6 +51,8 @@ class Reading:
 
 def read(folder: Path) -> Reading:
     """What the index keeps of one folder; runs no code."""
+    import dtx.host.contents  # noqa: F401 - loads pydantic, once for all plugins; that is not this plugin's time
+
     began = perf_counter()
     sha256 = None
     try:

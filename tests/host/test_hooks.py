@@ -66,7 +66,7 @@ def log(**given: Any) -> SessionLog:
     needed = {
         field.name: "" for field in fields(SessionLog) if field.name not in ("comfort", "options", "saved", "skipped", "flags", "events")
     }
-    return SessionLog(**(needed | {"before": {}, "after": {}} | given))  # type: ignore[arg-type]
+    return SessionLog(**(needed | {"before": {}, "after": {}} | given))
 
 
 def test_every_hook_is_documented_with_an_example() -> None:

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -349,7 +350,7 @@ def test_an_installed_plugin_is_found_by_its_entry_point_and_not_imported_to_be_
     assert "desk_stretches" not in sys.modules
 
 
-DAMAGE = {
+DAMAGE: dict[str, Callable[[Path], object]] = {
     "deleted": lambda path: path.unlink(),
     "empty": lambda path: path.write_bytes(b""),
     "not a database": lambda path: path.write_bytes(b"rubbish" * 999),

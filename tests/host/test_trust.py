@@ -148,19 +148,20 @@ def test_a_compiled_file_slipped_in_beside_approved_code_is_not_imported(dtx_hom
 
 def test_code_is_imported_from_the_bytes_that_were_hashed(dtx_home: Path, desk: Path, mark: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What stands on disk a moment later does not count."""
-    from dtx.host import shelf as module
+    import dtx.host.shelf
+    import dtx.host.trust
 
     TrustFile(dtx_home / "trusted.json").pin("desk", tree_sha256(desk))
     shelf = Shelf(dtx_home)
     shelf.refresh()
-    read_tree = module.read_tree
+    read_tree = dtx.host.trust.read_tree
 
     def swapped(folder: Path) -> object:
         tree = read_tree(folder)
         (desk / "plugin.py").write_text("raise SystemExit('swapped')", encoding="utf-8")
         return tree
 
-    monkeypatch.setattr(module, "read_tree", swapped)
+    monkeypatch.setattr(dtx.host.shelf, "read_tree", swapped)
     assert shelf.open(the_id(shelf)).activity.title == "Desk stretches"
     assert mark.exists()
 
