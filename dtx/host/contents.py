@@ -64,7 +64,7 @@ def day(value: Any) -> str:
 
 def minutes(value: Any) -> float:
     if not 0 < (found := number(value)) <= 240:
-        raise Wrong(f"goes up to 240, and is {found:g}.", "Write the usual length in minutes.")
+        raise Wrong(f"has to be more than 0 and at most 240, not {found:g}.", "Write the usual length in minutes.")
     return found
 
 
@@ -218,6 +218,9 @@ def read_activities(root: Node, folder: Path, findings: Findings) -> Iterator[De
         findings.add(listing.line, "'activities' has to be a list.", "Begin each activity with '- id: …'.")
     seen: dict[str, int] = {}
     for node in listing.items():
+        if not isinstance(node.value, dict):
+            findings.add(node.line, "this activity has no keys.", "Write '- id: …', and under it its title, minutes and steps.")
+            continue
         shape = shaped(ActivityShape, node, findings, "this activity", REMEDIES)
         own = read_options(node.get("options"), findings)
         steps = read_steps_of(node, root, shared | own, findings)
@@ -253,7 +256,7 @@ def read_steps_of(node: Node, root: Node, options: Mapping[str, Option], finding
     steps, code = node.get("steps"), node.get("code") or root.get("code")
     if steps is not None and node.get("code") is not None:
         findings.add(node.line_of(("code",)), "there are 'steps' and 'code' for one activity.", "Keep one of them.")
-    elif steps is None and code is None and node.value:
+    elif steps is None and code is None:
         owner = "this activity" if node is not root else "this file"
         findings.add(node.line, f"{owner} has no 'steps'.", "Add what happens under 'steps:', or a Python file with 'code: plugin.py'.")
     return None if steps is None else read_script(steps, options, findings)

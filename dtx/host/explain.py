@@ -66,7 +66,7 @@ class ManifestProblems(PluginProblem):
     """Everything that keeps a plugin from loading, in the order of its lines. `too_new` means: this dtx is too old for it."""
 
     def __init__(self, plugin: str, problems: Iterable[Problem], too_new: bool = False) -> None:
-        self.problems = tuple(sorted(set(problems), key=lambda each: (each.file, each.line or 0)))
+        self.problems = tuple(sorted(dict.fromkeys(problems), key=lambda each: (each.file, each.line or 0)))
         self.too_new = too_new
         first, more = self.problems[0], len(self.problems) - 1
         rest = f" There {'is 1 more problem' if more == 1 else f'are {more} more problems'}." if more else ""

@@ -56,19 +56,17 @@ class Option:
             return YES[0] if value else NO[0]
         if isinstance(value, tuple | list):
             return ",".join(map(str, value))
-        if isinstance(value, float):
-            return f"{value:.6f}".rstrip("0").rstrip(".")
-        return str(value)
+        return plain(value) if isinstance(value, float) else str(value)
 
     def takes(self) -> str:
         """What may be given, in words: "goes from 3 to 20"."""
         match self.type:
             case "whole" | "number" if self.low is not None and self.high is not None:
-                return f"goes from {self.low:g} to {self.high:g}"
+                return f"goes from {plain(self.low)} to {plain(self.high)}"
             case "whole" | "number" if self.low is not None:
-                return f"starts at {self.low:g}"
+                return f"starts at {plain(self.low)}"
             case "whole" | "number" if self.high is not None:
-                return f"ends at {self.high:g}"
+                return f"ends at {plain(self.high)}"
             case "whole":
                 return "has to be a whole number"
             case "number":
@@ -115,10 +113,15 @@ class Option:
     def _unknown(self, text: str) -> Unknown:
         shown = text if re.fullmatch(r"[\w.+-]{1,20}", text) else quoted(text)
         kind = {"whole": "a whole number, ", "number": "a number, "}.get(self.type, "a value, ")
-        example = self.written(self.default) if self.default not in (None, (), "") else str(next(iter(self.choices), f"{self.low or 1:g}"))
+        example = self.written(self.default) if self.default not in (None, (), "") else str(next(iter(self.choices), plain(self.low or 1)))
         if self.type == "text":
             return Unknown(f"{self.name} is {len(text)} characters long, but {self.takes()}.", "Shorten it.")
         return Unknown(f"{self.name} is {shown}, but {self.takes()}.", f"Give {kind}such as {self.name}={example}.")
+
+
+def plain(number: float) -> str:
+    """A number without an exponent, and without zeros nobody needs."""
+    return f"{number:.6f}".rstrip("0").rstrip(".")
 
 
 Options = Mapping[str, Option]

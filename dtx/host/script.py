@@ -160,7 +160,7 @@ def read_step(node: Node, findings: Findings) -> Told | None:
     from dtx.host.vocabulary import ALSO, VOCABULARY, RepeatShape
 
     if not isinstance(node.value, dict) or not node.value:
-        findings.add(node.line, "this is no step.", "A step is a word, a colon and what belongs to it, such as '- say: Welcome.'.")
+        not_a_step(node, VOCABULARY, findings)
         return None
     verbs = [key for key in node.value if key in VOCABULARY]
     if len(verbs) > 1:
@@ -169,6 +169,10 @@ def read_step(node: Node, findings: Findings) -> Told | None:
         return None
     if not verbs:
         word = next(iter(node.value))
+        if any(word == (field.alias or name) for shape in VOCABULARY.values() for name, field in shape.model_fields.items()):
+            remedy = f"Begin it with a step, such as '- say: Welcome.', and write {quoted(word)} under it."
+            findings.add(node.lines[word], f"{quoted(word)} belongs to a step, and here is none.", remedy)
+            return None
         known = f"The steps are {listed(VOCABULARY)}."
         findings.add(node.lines[word], f"no such step {quoted(word)}.", suggestion(word, VOCABULARY, known, ALSO))
         return None
@@ -182,6 +186,14 @@ def read_step(node: Node, findings: Findings) -> Told | None:
     if isinstance(shape, RepeatShape):
         return Told(node.line, None, when, shape.repeat, steps)
     return Told(node.line, shape.step(), when)
+
+
+def not_a_step(node: Node, verbs: Iterable[str], findings: Findings) -> None:
+    word = re.match(r"[a-z]*", node.value if isinstance(node.value, str) else "")
+    if word is not None and word[0] in verbs:
+        findings.add(node.line, f"there is no ': ' after {quoted(word[0])}.", f"Write '- {word[0]}: …', with a space after the colon.")
+    else:
+        findings.add(node.line, "this is no step.", "A step is a word, a colon and what belongs to it, such as '- say: Welcome.'.")
 
 
 def read_when(text: str, line: int, findings: Findings) -> When | None:

@@ -47,7 +47,14 @@ def texts(value: Any) -> tuple[str, ...]:
     """A list of texts; a single text is a list of one."""
     if isinstance(value, dict):
         raise Wrong("has to be a list of texts, but a ': ' or a '{' in it makes it something else.", QUOTES)
-    return tuple(text(one) for one in value) if isinstance(value, list) else (text(value),)
+    return tuple(text_at(at, one) for at, one in enumerate(value)) if isinstance(value, list) else (text(value),)
+
+
+def text_at(index: int, value: Any) -> str:
+    try:
+        return text(value)
+    except Wrong as wrong:
+        raise Wrong(wrong.sentence, wrong.remedy, (index,)) from None
 
 
 def name(value: Any) -> str:
@@ -75,6 +82,8 @@ class Whole:
     def __call__(self, value: Any) -> int:
         word = text(value)
         if not re.fullmatch(r"-?[0-9]{1,9}", word) or not self.low <= int(word) <= self.high:
+            if self.low == self.high:
+                raise Wrong(f"has to be {self.low}, not {quoted(word)}.", f"Write {self.low}.")
             sentence = f"has to be a whole number from {self.low} to {self.high}, not {quoted(word)}."
             raise Wrong(sentence, f"Write a number such as {max(self.low, 1)}.")
         return int(word)
@@ -176,11 +185,12 @@ def explain(error: Any, shape: type[Shape], node: Node, findings: Findings, owne
     key = next((part for part in reversed(path) if isinstance(part, str)), "")
     wrong = error.get("ctx", {}).get("error")
     if isinstance(wrong, Wrong):
-        findings.add(line, f"'{key}' {wrong.sentence}", wrong.remedy)
+        findings.add(node.line_of((*path, *(wrong.path or ()))), f"'{key}' {wrong.sentence}", wrong.remedy)
     elif error["type"] == "missing":
         findings.add(line, f"{owner} has no '{key}'.", remedies.get(key, f"Add a line '{key}: …'."))
     elif error["type"] == "extra_forbidden":
         keys = [field.alias or name for name, field in shape.model_fields.items()]
+        keys.sort(key="when".__eq__)  # a step's own words first
         findings.add(line, f"{owner} has no use for {quoted(key)}.", suggestion(key, keys, f"It knows {listed(keys)}."))
     else:
         findings.add(line, f"{owner} cannot be read as it stands.", "Write one 'key: value' a line.")

@@ -190,14 +190,29 @@ def explain_yaml(text: str, problem: yaml.YAMLError, findings: Findings) -> None
             "this line is further to the right than the one it belongs to.",
             "Let keys that belong together begin in the same column.",
         )
-    elif risky := [at for at in (number, number - 1) if at >= 1 and RISKY.search(lines[at - 1])]:
-        sign = RISKY.search(lines[risky[0] - 1])
-        assert sign is not None
-        findings.add(risky[0], f"text may not begin with {sign[1]} here, or what it begins is not closed.", QUOTES)
+    elif opened := opening(lines, context):
+        findings.add(
+            opened[0],
+            f"what {opened[1]} begins here is not closed, or more text stands after it.",
+            f"Close it; if it is text, {tail(opened[1])}",
+        )
+    elif sign := RISKY.search(here):
+        findings.add(number, f"text that begins with {sign[1]} means something else in YAML.", tail(sign[1]).capitalize())
     else:
-        begun = f" (it belongs to what begins on line {context.line + 1})" if context is not None and context.line + 1 != number else ""
+        begun = f" (it belongs to what begins on line {context.line + 1})" if context is not None and 0 < context.line != mark.line else ""
         findings.add(
             number,
             f"this line does not fit here{begun}.",
             "Check that lists begin with '- ' and that lines of one level begin in the same column.",
         )
+
+
+def tail(sign: str) -> str:
+    """The remedy for text that begins with `sign`, as the end of a sentence."""
+    return "put the whole text in 'single quotes'." if sign == '"' else QUOTES_TAIL
+
+
+def opening(lines: list[str], mark: Any) -> tuple[int, str] | None:
+    """The line and the sign of a quote or bracket that the parser was still inside of."""
+    sign = lines[mark.line][mark.column : mark.column + 1] if mark is not None and mark.line < len(lines) else ""
+    return (mark.line + 1, sign) if sign and sign in "\"'[{" else None
