@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
+from weakref import finalize
 
 from dtx.host.reading import Reading
 
@@ -127,6 +128,7 @@ class Index:
                     with suppress(OSError):
                         self.path.unlink()
             self._memory = sqlite3.connect(":memory:", check_same_thread=False)
+            finalize(self, self._memory.close)
             self._memory.executescript(SCHEMA)
         with self._memory as db:
             return work(db)
