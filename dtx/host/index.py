@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 from weakref import finalize
 
+from dtx.errors import DtxError
 from dtx.host.reading import Reading
+from dtx.paths import make_private
 
 Result = TypeVar("Result")
 
@@ -121,7 +123,7 @@ class Index:
                 try:
                     with self._file() as db:
                         return work(db)
-                except (sqlite3.DatabaseError, OSError) as error:
+                except (sqlite3.DatabaseError, OSError, DtxError) as error:
                     damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
                     if not damaged and "no such" not in str(error):  # locked, read-only, or no room
                         break
@@ -137,7 +139,7 @@ class Index:
     def _file(self) -> Iterator[sqlite3.Connection]:
         """One connection for each piece of work: none stays open, so that the file may go at any time, on Windows too."""
         if not self.path.exists():
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private(self.path.parent)
             os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT, 0o600))
         with closing(sqlite3.connect(self.path, timeout=2)) as db:
             version = db.execute("PRAGMA user_version").fetchone()[0]

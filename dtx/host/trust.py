@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from dtx.errors import PluginProblem
+from dtx.paths import make_private
 
 MOST_FILES = 500
 MOST_FILE_BYTES = 2 * 1024 * 1024
@@ -131,7 +132,7 @@ class TrustFile:
         return {str(plugin): str(sha256) for plugin, sha256 in pins.items()} if isinstance(pins, dict) else {}
 
     def _write(self, pins: Mapping[str, str]) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(self.path.parent)
         draft = self.path.with_name(f"{self.path.name}.{os.getpid()}.new")
         draft.touch(mode=0o600)
         draft.write_text(json.dumps(dict(sorted(pins.items())), indent=1), encoding="utf-8")

@@ -1,6 +1,7 @@
 """The shelf lists from an index alone, opens one plugin at a time, and no plugin takes another down."""
 
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -394,6 +395,13 @@ def test_where_no_cache_can_be_kept_the_shelf_still_works(dtx_home: Path, plugin
     assert shelf.refresh()
     assert not shelf.refresh()
     assert shelf.open(activity_of(shelf, "desk")).activity.id.startswith("desk.")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of files are a POSIX matter")
+def test_the_index_and_its_folders_are_for_their_owner_alone(dtx_home: Path) -> None:
+    Shelf(dtx_home).refresh()
+    modes = [path.stat().st_mode & 0o777 for path in (dtx_home, dtx_home / "cache", dtx_home / "cache" / "shelf.db")]
+    assert modes == [0o700, 0o700, 0o600]
 
 
 LIST = """
