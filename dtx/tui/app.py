@@ -24,12 +24,16 @@ class DtxApp(BaseApp):
 
     def get_default_screen(self) -> Screen[Any]:
         if self.start is not None:
-            from dtx.tui.sessionpage import SessionPage
-
-            return SessionPage(self.services, self.start)
+            return super().get_default_screen()
         from dtx.tui.homepage import HomePage
 
         return HomePage(self.services)
+
+    def on_mount(self) -> None:
+        if self.start is not None:
+            from dtx.tui.sessionpage import SessionPage
+
+            self.push_screen(SessionPage(self.services, self.start))
 
     def on_ready(self) -> None:
         gc.enable()

@@ -1,8 +1,10 @@
 """A question on the screen: its words, the way to answer it, and two buttons: go on, or rather not say."""
 
+from typing import ClassVar
+
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 
@@ -43,7 +45,8 @@ class Asking(VerticalScroll, can_focus=False):
     .-low Asking > Horizontal { margin: 0; }
     .-low Asking > .words { margin: 0; }
     """
-    BINDINGS = [Binding("r", "decline", show=False), Binding("enter", "go_on", show=False)]
+    SCOPED_CSS = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "decline", show=False), Binding("enter", "go_on", show=False)]
 
     class Answered(Message):
         def __init__(self, asking: "Asking", value: object) -> None:

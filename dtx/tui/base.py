@@ -6,10 +6,11 @@ import signal
 import traceback
 from datetime import datetime
 from pathlib import Path
+from typing import ClassVar
 
 from textual import events
 from textual.app import App
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 from dtx.tui import quirks, theme
 from dtx.tui.safe import words
@@ -23,7 +24,10 @@ class BaseApp(App[None]):
 
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False
-    BINDINGS = [Binding("ctrl+c", "leave(130)", show=False, system=True), Binding("ctrl+q", "leave(0)", show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "leave(130)", show=False, system=True),
+        Binding("ctrl+q", "leave(0)", show=False, priority=True),
+    ]
 
     def __init__(self, *, chosen_theme: str | None = None, crash_log: Path | None = None) -> None:
         quirks.apply()

@@ -1,9 +1,9 @@
 """Answers to choose from: one of them, or several."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import events
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from dtx.engine.questions import Choose, Several
@@ -13,7 +13,7 @@ from dtx.tui.rows import Rows
 class Choices(Rows):
     """Nothing is chosen to begin with. Digits and arrows move; for several, Space or a digit ticks; Enter goes on."""
 
-    BINDINGS = [Binding("space", "tick", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "tick", show=False)]
 
     class Done(Message):
         """The person pressed Enter on the list."""

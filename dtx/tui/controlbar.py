@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
@@ -41,7 +42,8 @@ class Control(Widget, can_focus=True):
     Control:disabled { opacity: 1; text-opacity: 1; }
     .-low Control { height: 2; }
     """
-    BINDINGS = [Binding("enter", "press", show=False)]
+    SCOPED_CSS = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "press", show=False)]
     ALLOW_SELECT = False
 
     class Pressed(Message):
@@ -78,6 +80,7 @@ class ControlBar(Horizontal):
     ControlBar { dock: bottom; height: 3; }
     .-low ControlBar { height: 2; }
     """
+    SCOPED_CSS = False
 
     def compose(self) -> ComposeResult:
         for action in ORDER:

@@ -26,13 +26,14 @@ class Guide(Vertical):
     DEFAULT_CSS = """
     Guide { height: 1fr; align: center middle; padding: 0 1; }
     Guide > .caption { width: 100%; height: auto; padding: 0 10; text-align: center; text-style: bold; margin: 0 0 1 0; }
-    Guide > Digits { width: 100%; height: 3; text-align: center; color: $text; }
+    Guide > Digits { width: 100%; height: 3; text-align: center; color: $text; text-style: bold; }
     Guide > .next { width: 100%; height: 1; text-align: center; color: $text-muted; }
     Guide > Pacer { margin: 0 0 1 0; max-height: 25; }
     .-low Guide > .caption, .-low Guide > Pacer { margin: 0; }
     .-narrow Guide > .caption { padding: 0; }
     .-low Guide.-moves > Digits { display: none; }
     """
+    SCOPED_CSS = False
 
     def compose(self) -> ComposeResult:
         yield Pacer()

@@ -46,8 +46,8 @@ class HelpPage(Page):
     def labels(self) -> Mapping[str, Label]:
         return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b"), "help": Label("Help", "?", False)}
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         self.app.pop_screen()
 
-    def action_help(self) -> None:
-        self.action_back()
+    async def action_help(self) -> None:
+        await self.action_back()

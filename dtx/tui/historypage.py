@@ -19,22 +19,28 @@ if TYPE_CHECKING:
 NOTHING = "No sessions yet. Each one you do will be listed here, also when you stop early."
 
 
+WIDE = 62
+
+
 def head(width: int) -> str:
     return line(("When", "What", "Before", "After", "How it ended"), width)
 
 
 def line(cells: Sequence[str], width: int) -> str:
-    """Five cells in one line of `width`; a narrow screen leaves out how it ended, and shortens the name."""
+    """Five cells in one line of `width`; a narrow screen has the pains as one cell, and leaves out how it ended."""
     when, what, before, after, how = cells
-    ending = 24 if width >= 76 else 0
-    room = max(6, width - 19 - 7 - 6 - ending)
-    name = what if len(what) <= room - 1 else what[: room - 2] + "…"
-    return f"{when:<19}{name:<{room}}{before:>6} {after:>6}" + (f"  {how}" if ending else "")
+    if width < WIDE:
+        pains = "Pain" if before == "Before" else f"{before} to {after}"
+        left, right, when = 13, f"{pains:>9}", when.partition(" ")[2] if when[:3] in wording.WEEKDAYS else when[:12]
+    else:
+        left, right = 19, f"{before:>7} {after:>6}   {how:<13}"
+    room = max(6, width - left - len(right))
+    name = what if len(what) < room else what[: room - 2] + "…"
+    return f"{when:<{left}}{name:<{room}}{right}"
 
 
 def cells(row: "SessionRow", today: date) -> tuple[str, str, str, str, str]:
-    pains = ("–" if pain is None else str(pain) for pain in (row.pain_before, row.pain_after))
-    before, after = pains
+    before, after = ("–" if pain is None else str(pain) for pain in (row.pain_before, row.pain_after))
     return wording.when(row.started_at, today), clean(row.activity_title).replace("\n", " "), before, after, wording.ending(row.status)
 
 
@@ -65,5 +71,5 @@ class HistoryPage(Page):
     def labels(self) -> Mapping[str, Label]:
         return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b")}
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         self.app.pop_screen()

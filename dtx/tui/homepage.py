@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events, on
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
@@ -18,13 +19,17 @@ from dtx.tui.rows import Rows
 from dtx.tui.safe import Text, clean
 
 if TYPE_CHECKING:
-    from dtx.host.shelf import Listed
+    from dtx.host.index import Listed
+    from dtx.practice import Practice
     from dtx.services import Services
 
 T = TypeVar("T")
 
 FIRST = 30
 """So many lines are there in the first frame; the rest follows at once."""
+
+LATEST = 200
+"""So many sessions are listed in the history."""
 
 HINT = "Enter  Choose     h  Your sessions     t  Dark or light     q  Close"
 NARROW_HINT = "Enter choose  h sessions  q close"
@@ -41,14 +46,16 @@ class HomePage(Page):
     HomePage > #main { height: 1fr; min-height: 3; margin: 1 0; padding: 0 1; }
     HomePage.-low > #main { margin: 0; }
     HomePage > #about { height: 2; }
-    HomePage.-low > #about, HomePage.-low > #notices { display: none; }
+    HomePage.-low > #about { display: none; }
+    HomePage.-low > #notices { max-height: 2; }
+    HomePage.-low > #last, HomePage.-low #what { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     HomePage > #unfinished { height: auto; padding: 0 1; display: none; }
     HomePage > #unfinished.-offered { display: block; }
     HomePage > #unfinished > Text { width: 100%; height: auto; }
     HomePage > #unfinished > Horizontal { height: 1; }
     HomePage > #unfinished Press { height: 1; padding: 0 1; }
     """
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h", "history", show=False),
         Binding("q", "leave", show=False),
         Binding("g", "go_on", show=False),
@@ -63,7 +70,7 @@ class HomePage(Page):
         self._looked = False
 
     def body(self) -> list[Widget]:
-        self.listed = self._asked(lambda: self.services.activities(limit=FIRST), [])
+        self.listed = self._asked(lambda: self.services.activities(limit=FIRST))
         offer = Horizontal(Press("Go on with it", "g", "go_on"), Press("Close it", "c", "close"))
         return [
             Text("What would suit you today?", classes="strong"),
@@ -75,34 +82,31 @@ class HomePage(Page):
             Text(HINT, id="hint"),
         ]
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    async def on_mount(self) -> None:
         if self.listed:
             self.query_one(Rows).highlighted = 0
         self.call_after_refresh(self._afterwards)
 
     def on_screen_resume(self) -> None:
         """Something may have been practised since."""
-        rows = self._asked(lambda: self.services.history(limit=1), [])
+        rows = self._asked(lambda: self.services.history(limit=1))
         if rows:
             row = rows[0]
-            pains = wording.pains(row.pain_before, row.pain_after) if row.pain_before is not None or row.pain_after is not None else ""
-            when = wording.when(row.started_at, datetime.now().astimezone().date())
-            self.query_one("#last", Text).say(f"Last time: {row.activity_title}, {when}, {wording.ending(row.status)}. {pains}".rstrip())
-        unfinished = self._asked(self.services.unfinished, [])
+            self.query_one("#last", Text).say(wording.last_time(row, datetime.now().astimezone().date()))
+        unfinished = self._asked(lambda: self.services.unfinished())
         self.query_one("#unfinished").set_class(bool(unfinished), "-offered")
         if unfinished:
             one = unfinished[0]
             self.query_one("#what", Text).say(f"Not finished yet: {one.title}, {wording.ago(one.minutes_ago)}.")
         self._say_notices()
 
-    def _asked(self, ask: Callable[[], T], otherwise: T) -> T:
+    def _asked(self, ask: Callable[[], list[T]]) -> list[T]:
         """What `ask` gives; a problem becomes a sentence among the notices."""
         try:
             return ask()
         except DtxError as problem:
             self._trouble = f"{problem.problem} {problem.remedy}"
-            return otherwise
+            return []
 
     def _say_notices(self) -> None:
         notices = [*([self._trouble] if self._trouble else []), *self.services.notices]
@@ -148,7 +152,7 @@ class HomePage(Page):
     def _fill(self) -> None:
         rows = self.query_one(Rows)
         before = self.listed
-        self.listed = self._asked(self.services.activities, before)
+        self.listed = self._asked(self.services.activities) or before
         if self.listed[: len(before)] == before:
             rows.add(self._lines()[len(before) :])
         else:
@@ -177,11 +181,14 @@ class HomePage(Page):
     def labels(self) -> Mapping[str, Label]:
         return {"stop": Label("Close", "q")}
 
-    def action_stop(self) -> None:
+    async def action_stop(self) -> None:
         """Esc does nothing here: one press too many after a session should not close the program."""
 
-    def pressed_control(self, action: str) -> None:
-        self.action_leave() if action == "stop" else super().pressed_control(action)
+    async def pressed_control(self, action: str) -> None:
+        if action == "stop":
+            self.action_leave()
+        else:
+            await super().pressed_control(action)
 
     def action_leave(self) -> None:
         self.app.exit(return_code=0)
@@ -189,7 +196,7 @@ class HomePage(Page):
     def action_history(self) -> None:
         from dtx.tui.historypage import HistoryPage
 
-        rows = self._asked(self.services.history, [])
+        rows = self._asked(lambda: self.services.history(limit=LATEST))
         self.app.push_screen(HistoryPage(rows, datetime.now().astimezone().date()))
 
     @on(Press.Pressed)
@@ -199,13 +206,17 @@ class HomePage(Page):
     def action_go_on(self) -> None:
         from dtx.tui.sessionpage import SessionPage
 
-        unfinished = self._asked(self.services.unfinished, [])
-        if unfinished:
-            practice = self._asked(lambda: self.services.resume(unfinished[0].session_id), None)
-            if practice is not None:
+        for left in self._asked(lambda: self.services.unfinished())[:1]:
+            for practice in self._asked(partial(self._taken_up, left.session_id)):
                 self.app.push_screen(SessionPage(self.services, practice))
         self._say_notices()
 
+    def _taken_up(self, session_id: str) -> "list[Practice]":
+        return [self.services.resume(session_id)]
+
     def action_close(self) -> None:
-        self._asked(self.services.close_unfinished, None)
+        try:
+            self.services.close_unfinished()
+        except DtxError as problem:
+            self._trouble = f"{problem.problem} {problem.remedy}"
         self.on_screen_resume()

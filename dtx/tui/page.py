@@ -1,11 +1,10 @@
 """A page: one screen with the control bar at its foot, and the keys that go with it."""
 
 from collections.abc import Mapping
-from inspect import isawaitable
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -16,12 +15,12 @@ class Page(Screen[Any]):
     """Subclasses give `body()` and `labels()`, and define `action_stop`, `action_pause` and `action_back` where they mean something."""
 
     DEFAULT_CSS = """
-    Page { background: $background; color: $text; layout: vertical; }
+    Page { background: $background; color: $text; layout: vertical; overflow: hidden; }
     Page *:disabled { opacity: 1; text-opacity: 1; }
     Page .quiet { color: $text-muted; }
     Page .strong { text-style: bold; }
     """
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,s", "stop", show=False),
         Binding("space", "pause", show=False),
         Binding("b,left", "back", show=False),
@@ -30,13 +29,13 @@ class Page(Screen[Any]):
     ]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]
-    AUTO_FOCUS = "#main"
+    AUTO_FOCUS: ClassVar[str | None] = "#main"
 
     def compose(self) -> ComposeResult:
         yield from self.body()
         yield ControlBar()
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         self.show_controls()
 
     def body(self) -> list[Widget]:
@@ -52,22 +51,21 @@ class Page(Screen[Any]):
 
     async def on_control_pressed(self, message: Control.Pressed) -> None:
         message.stop()
-        if isawaitable(doing := self.pressed_control(message.action)):
-            await doing
+        await self.pressed_control(message.action)
 
-    def pressed_control(self, action: str) -> object:
+    async def pressed_control(self, action: str) -> None:
         """What a control does: the same as its key."""
-        return getattr(self, f"action_{action}")()
+        await getattr(self, f"action_{action}")()
 
-    def action_stop(self) -> None:
+    async def action_stop(self) -> None:
         """Esc leaves a page on which nothing is running."""
-        self.action_back()
+        await self.action_back()
 
-    def action_pause(self) -> None: ...
+    async def action_pause(self) -> None: ...
 
-    def action_back(self) -> None: ...
+    async def action_back(self) -> None: ...
 
-    def action_help(self) -> None:
+    async def action_help(self) -> None:
         from dtx.tui.helppage import HelpPage
 
         self.app.push_screen(HelpPage())

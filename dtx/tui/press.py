@@ -1,6 +1,8 @@
 """A large button with its key beside its words."""
 
-from textual.binding import Binding
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 
@@ -17,7 +19,8 @@ class Press(Widget, can_focus=True):
         text-style: $block-cursor-text-style; }
     .-low Press { height: 1; padding: 0 1; }
     """
-    BINDINGS = [Binding("enter", "press", show=False)]
+    SCOPED_CSS = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "press", show=False)]
     ALLOW_SELECT = False
 
     class Pressed(Message):

@@ -1,10 +1,10 @@
 """The page after a session: what was kept, in numbers, without praise and without blame."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
@@ -28,7 +28,7 @@ class SavedPage(Page):
     SavedPage.-low > VerticalScroll { padding: 0 1; }
     SavedPage Press { margin: 0; }
     """
-    BINDINGS = [Binding("enter", "back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "back", show=False)]
 
     def __init__(self, log: "SessionLog | None") -> None:
         super().__init__()
@@ -50,7 +50,7 @@ class SavedPage(Page):
         return {"stop": Label("Leave", "Esc"), "back": Label("Home", "b")}
 
     @on(Press.Pressed)
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         from dtx.tui.homepage import HomePage
 
         if any(isinstance(page, HomePage) for page in self.app.screen_stack[:-1]):

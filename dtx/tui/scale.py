@@ -1,10 +1,12 @@
 """A scale: every number in sight, nothing chosen to begin with, and the chosen one in big type."""
 
+from typing import ClassVar
+
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.geometry import Offset
 from textual.message import Message
@@ -21,13 +23,12 @@ class Buttons(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     Buttons { height: auto; color: $text; background: $background; }
-    """
-    COMPONENT_CLASSES = {"buttons--number", "buttons--chosen"}
-    DEFAULT_CSS += """
     Buttons > .buttons--number { background: $block; color: $text; }
-    Buttons > .buttons--chosen { background: $block-cursor-background; color: $block-cursor-foreground; text-style: $block-cursor-text-style; }
+    Buttons > .buttons--chosen { background: $block-cursor-background; color: $block-cursor-foreground;
+        text-style: $block-cursor-text-style; }
     """
-    BINDINGS = [
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"buttons--number", "buttons--chosen"}
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,up", "move(1)", show=False),
         Binding("left,down", "move(-1)", show=False),
         Binding("home", "end(0)", show=False),
@@ -118,10 +119,11 @@ class Scale(Vertical):
 
     DEFAULT_CSS = """
     Scale { height: auto; }
-    Scale > Digits { width: 100%; text-align: center; color: $text; margin: 0 0 1 0; }
+    Scale > Digits { width: 100%; text-align: center; color: $text; text-style: bold; margin: 0 0 1 0; }
     Scale > .ends { color: $text-muted; }
     .-low Scale > Digits { margin: 0; }
     """
+    SCOPED_CSS = False
 
     def __init__(self, question: Rate) -> None:
         super().__init__(classes="field")

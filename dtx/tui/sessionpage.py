@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from time import monotonic, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widget import Widget
@@ -41,8 +41,8 @@ class SessionPage(Page):
     SessionPage > .trouble { width: 100%; height: auto; padding: 0 2; color: $warning; display: none; }
     SessionPage.-held > .trouble { display: block; }
     """
-    BINDINGS = [Binding("n,right", "skip", show=False), Binding("enter", "go_on", show=False)]
-    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("n,right", "skip", show=False), Binding("enter", "go_on", show=False)]
+    AUTO_FOCUS: ClassVar[str | None] = None
 
     def __init__(self, services: "Services", practice: "Practice") -> None:
         super().__init__()
@@ -132,55 +132,54 @@ class SessionPage(Page):
         self.draw()
         return True
 
-    async def _act(self, command: Callable[[float], None]) -> bool:
-        done = self._do(command)
-        if done:
+    def _act(self, command: Callable[[float], None]) -> None:
+        """A command that may lead to another question. Swapping is left to this page's own turn: keys arrive on the app's."""
+        if self._do(command):
             self._stale = True
-            await self.follow()
-        return done
+            self.call_next(self.follow)
 
     async def action_stop(self) -> None:
-        await self._act(self.practice.stop)
+        self._act(self.practice.stop)
 
     async def action_pause(self) -> None:
         paused = self.practice.view(self.practice.now()).paused
-        await self._act(self.practice.pause if paused is None else self.practice.resume)
+        self._act(self.practice.pause if paused is None else self.practice.resume)
 
     async def action_skip(self) -> None:
         if self.asking is None:
-            await self._act(self.practice.skip)
+            self._act(self.practice.skip)
 
     async def action_back(self) -> None:
         self._keep_draft()
-        await self._act(self.practice.back)
+        self._act(self.practice.back)
 
     async def action_go_on(self) -> None:
         """Enter: try again after a problem, go on after a pause, or be done with a phase that waits."""
         view = self.practice.view(self.practice.now())
         if self.has_class("-held"):
-            await self._act(self.practice.tick)
+            self._act(self.practice.tick)
         elif view.paused is not None:
-            await self._act(self.practice.resume)
+            self._act(self.practice.resume)
         elif view.phase is not None and view.phase.waits:
-            await self._act(self.practice.done)
+            self._act(self.practice.done)
 
     async def action_help(self) -> None:
         if self.asking is None:
-            await self._act(self.practice.pause)
-        super().action_help()
+            self._act(self.practice.pause)
+        await super().action_help()
 
     @on(Asking.Answered)
-    async def answered(self, message: Asking.Answered) -> None:
+    def answered(self, message: Asking.Answered) -> None:
         message.stop()
         if message.asking is self.asking and not self._stale:
             self._keep_draft()
-            await self._act(lambda now: self.practice.answer(message.value, now))
+            self._act(lambda now: self.practice.answer(message.value, now))
 
     @on(Asking.Declined)
-    async def declined(self, message: Asking.Declined) -> None:
+    def declined(self, message: Asking.Declined) -> None:
         message.stop()
         if message.asking is self.asking and not self._stale:
-            await self._act(self.practice.decline)
+            self._act(self.practice.decline)
 
     def _keep_draft(self) -> None:
         """Words survive going back and forth. Numbers do not: a rating is never a copy of an earlier one."""
@@ -192,11 +191,11 @@ class SessionPage(Page):
     def draw(self) -> None:
         """Paint the guide for this moment; leave the swapping of questions to `follow`."""
         if self.practice.ended:
-            self.call_later(self.follow)
+            self.call_next(self.follow)
             return
         view = self.practice.view(self.practice.now())
         if view.question is not (self.asking.question if self.asking else None):
-            self.call_later(self.follow)
+            self.call_next(self.follow)
         self._draw(view)
 
     def _draw(self, view: View) -> None:

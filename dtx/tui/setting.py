@@ -1,9 +1,9 @@
 """One option of an activity, as a line on which the arrows change the value."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
@@ -40,7 +40,7 @@ class Setting(Widget, can_focus=True):
     Setting { height: 1; width: 100%; color: $text; background: $background; }
     Setting:focus { background: $block-cursor-background; color: $block-cursor-foreground; text-style: $block-cursor-text-style; }
     """
-    BINDINGS = [Binding("left", "move(-1)", show=False), Binding("right,space", "move(1)", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("left", "move(-1)", show=False), Binding("right,space", "move(1)", show=False)]
     ALLOW_SELECT = False
 
     def __init__(self, name: str, option: "Option", values: tuple[str, ...]) -> None:

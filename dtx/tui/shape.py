@@ -40,7 +40,7 @@ def _row(width: int, away: float, radius: float, rim: float) -> Row:
             half.append((character, end - reached))
             reached = end
     middle: list[Run] = [(half[0][0], width % 2)] if width % 2 and half else []
-    return tuple([*reversed(half), *middle, *half])
+    return (*reversed(half), *middle, *half)
 
 
 def _half(radius: float, away: float, width: int) -> int:
@@ -61,6 +61,6 @@ def bar(width: int, height: int, swell: float) -> tuple[Row, ...]:
     for step in range(STEPS):
         cells += [("█" if step < filled else RIM, block), (" ", 1)]
     used = left + STEPS * (block + 1)
-    line: Row = tuple([*cells[:-1], (" ", max(0, width - used + 1))])
+    line: Row = (*cells[:-1], (" ", max(0, width - used + 1)))
     blank: Row = ((" ", width),)
     return tuple(line if above <= y < above + rows else blank for y in range(height))

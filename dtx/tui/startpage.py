@@ -1,10 +1,10 @@
 """The start page: what an activity is, what to know before it, and how it can be changed."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
@@ -16,7 +16,7 @@ from dtx.tui.safe import Text
 from dtx.tui.setting import Setting, Wording, offered
 
 if TYPE_CHECKING:
-    from dtx.host.shelf import Listed
+    from dtx.host.index import Listed
     from dtx.services import Services
 
 
@@ -32,7 +32,7 @@ class StartPage(Page):
     StartPage .trouble { color: $warning; display: none; }
     StartPage .trouble.-said { display: block; }
     """
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "begin", show=False),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
@@ -89,5 +89,5 @@ class StartPage(Page):
         self._opened = False  # a second Enter must not begin a second session
         self.app.switch_screen(SessionPage(self.services, practice))
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         self.app.pop_screen()

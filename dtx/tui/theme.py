@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from textual.theme import Theme
 
+TERMINAL = "ansi_default"
 DARK, LIGHT, PLAIN = "hc-dark", "hc-light", "no-colour"
 
 
@@ -83,9 +84,18 @@ THEMES = (
     Theme(
         PLAIN,
         ansi=True,
-        **dict.fromkeys(("primary", "secondary", "accent", "warning", "error", "success", "foreground"), "ansi_default"),
-        **dict.fromkeys(("background", "surface", "panel", "boost"), "ansi_default"),
-        variables=_variables("ansi_default", "ansi_default", ("ansi_default", "ansi_default"), "ansi_default", "ansi_default")
+        primary=TERMINAL,
+        secondary=TERMINAL,
+        accent=TERMINAL,
+        warning=TERMINAL,
+        error=TERMINAL,
+        success=TERMINAL,
+        foreground=TERMINAL,
+        background=TERMINAL,
+        surface=TERMINAL,
+        panel=TERMINAL,
+        boost=TERMINAL,
+        variables=_variables(TERMINAL, TERMINAL, (TERMINAL, TERMINAL), TERMINAL, TERMINAL)
         | {"block-cursor-text-style": "bold reverse", "button-focus-text-style": "bold reverse", "input-cursor-text-style": "reverse"},
     ),
 )

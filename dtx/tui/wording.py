@@ -2,13 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-ENDINGS = {"completed": "finished", "stopped": "stopped early", "interrupted": "left open", "failed": "cut short by a problem"}
+if TYPE_CHECKING:
+    from dtx.records.listing import SessionRow
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+ENDINGS = {"completed": "finished", "stopped": "stopped early", "interrupted": "left open", "failed": "had a problem"}
 PLACES = {"cycle": "Breath {}", "trial": "time {}", "set": "Set {}", "rep": "number {}", "side": "{}", "region": "{}", "group": "{}"}
 
 
 def when(stamp: str, today: date) -> str:
-    """“today 14:05”, “yesterday 14:05”, “Tue 3 Feb 14:05”; the year only where it is another one."""
+    """“today 14:05”, “yesterday 14:05”, “Tue 3 Feb 14:05”, and “30 Dec 2025” for another year."""
     at = datetime.fromisoformat(stamp)
     day = at.date()
     clock = f"{at:%H:%M}"
@@ -16,8 +22,9 @@ def when(stamp: str, today: date) -> str:
         return f"today {clock}"
     if day == today - timedelta(days=1):
         return f"yesterday {clock}"
-    year = f" {day.year}" if day.year != today.year else ""
-    return f"{day:%a} {day.day} {day:%b}{year} {clock}"
+    if day.year != today.year:
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {clock}"
 
 
 def ending(status: str | None) -> str:
@@ -63,3 +70,9 @@ def pains(before: int | None, after: int | None) -> str:
     if before is None:
         return f"After {after}. No number before, and that is fine."
     return f"Before {before}, after {after}."
+
+
+def last_time(row: "SessionRow", today: date) -> str:
+    """The memory aid on the home page."""
+    pains = "" if row.pain_before is None or row.pain_after is None else f" Pain {row.pain_before} before, {row.pain_after} after."
+    return f"Last time: {row.activity_title}, {when(row.started_at, today)}, {ending(row.status)}.{pains}"

@@ -17,6 +17,7 @@ class Writing(TextArea):
     Writing .text-area--selection { background: $input-selection-background; color: $input-selection-foreground; }
     .-low Writing { height: 5; }
     """
+    SCOPED_CSS = False
 
     def __init__(self) -> None:
         super().__init__(soft_wrap=True, classes="field", highlight_cursor_line=False)
