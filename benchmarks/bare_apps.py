@@ -7,7 +7,7 @@ import time
 from textual.app import App, ComposeResult
 from textual.widgets import Static
 
-PHASE_S = 4.0
+PHASE_S = 1.0
 
 
 class Idle(App[None]):
