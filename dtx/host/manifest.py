@@ -85,6 +85,6 @@ def read_manifest(folder: Path) -> Manifest:
 
 def json_schema() -> dict[str, object]:
     """The JSON Schema of `plugin.yaml`, for editors."""
-    from dtx.host.contents import contents_schema
+    from dtx.host.schema import contents_schema
 
     return contents_schema()

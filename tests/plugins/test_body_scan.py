@@ -1,7 +1,5 @@
 """The body scan keeps to the clinical specification to the second and to the word: golden case G5, and the rules of 2.2 to 2.4."""
 
-# ruff: noqa: E501 (the table stands here as it does in the specification)
-
 import re
 from datetime import date
 from pathlib import Path
