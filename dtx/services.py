@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -43,6 +44,9 @@ RESUME_S = 30 * 60
 REHEARSAL_S = 10
 """A script that takes longer than this to rehearse is taken for endless (law 9)."""
 
+TELLING_S = 5
+"""How long a plugin may take to notice the end of a session before the program ends without it."""
+
 Wall = Callable[[float], datetime]
 """The date and time, with its offset, at a moment of the player's clock."""
 
@@ -66,6 +70,7 @@ class Services:
         self.notices: list[str] = []
         self._folders, self._safe = tuple(folders), safe
         self._store: Store | None = None
+        self._telling: list[threading.Thread] = []
 
     @property
     def store(self) -> Store:
@@ -76,6 +81,9 @@ class Services:
         return self._store
 
     def close(self) -> None:
+        """Let go of the records; plugins that are being told of a session get a few seconds to finish."""
+        for telling in self._telling:
+            telling.join(TELLING_S)
         if self._store is not None:
             self._store.close()
             self._store = None
@@ -198,10 +206,8 @@ class Services:
                 self._interrupt(self.store.find(left.session_id))
 
     def ended(self, practice: Practice) -> SessionLog:
-        """Seal a session that is over, tell the plugins that asked to know, and give its record."""
-        log = self.log(practice.session_id)
-        self.shelf.session_ended(log)
-        return log
+        """The record of a practice that is over."""
+        return self.log(practice.session_id)
 
     # -- records
 
@@ -261,8 +267,15 @@ class Services:
 
         def seal(ended_at: str) -> None:
             self.store.seal(session_id, ended_at)
+            self._tell(self.log(session_id))
 
         return Practice(session, session_id, title, player, wall, writer, seal=seal, release=release, written=written)
+
+    def _tell(self, log: SessionLog) -> None:
+        """Tell the plugins that asked to know. The session is on disk; nobody waits for them but `close`."""
+        telling = threading.Thread(target=self.shelf.session_ended, args=(log,), name="dtx-telling", daemon=True)
+        telling.start()
+        self._telling.append(telling)
 
     def _replayed(self, events: Sequence[Event], now: float) -> Session:
         world = events[0].value

@@ -62,7 +62,8 @@ def kind_of(name: str) -> str:
 
 def answer_value(question: Question, value: Answer, declined: str | None) -> dict[str, Any]:
     """An answer for the journal, with the question's own words, so that it reads the same after its plugin is gone."""
-    kept: dict[str, Any] = {"value": list(value) if isinstance(value, tuple) else value, "declined": declined, "text": question.text}
+    plain = list(value) if isinstance(value, tuple) else value
+    kept: dict[str, Any] = {"value": plain, "declined": declined, "text": question.text, "saved": question.save is not None}
     if isinstance(question, Rate):
         kept |= {"min": question.low, "max": question.high}
     return kept

@@ -128,7 +128,7 @@ class _Fold:
                 self._rate(event)
             case "answered" if event.step == "stop_reason":
                 self.stop_reason = event.value["value"]
-            case "answered":
+            case "answered" if event.value["saved"]:
                 self.saved[str(event.step)] = event.value["value"]
             case "felt_worse":
                 self._worsen(event)

@@ -1,0 +1,59 @@
+"""The sore-today swap of clinical 2.4."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dtx.care.sore import OFFERS, SHORT_OFFER, adapted, softened
+from dtx.engine.activity import Script
+from dtx.engine.phase import Line, say_seconds
+from dtx.engine.questions import Ask
+from dtx.engine.steps import Section, Step
+
+BELLY = Section("belly", 35, (Line(0, "Let attention drift round to the belly."), Line(10, "No forcing, no fixing.")), ("belly",))
+
+
+def test_a_section_under_forty_seconds_gets_the_one_line_offer() -> None:
+    texts = [line.text for line in softened(BELLY).placed()]
+    assert texts == ["Let attention drift round to the belly.", SHORT_OFFER]
+
+
+def test_a_section_of_forty_seconds_gets_all_three_offers() -> None:
+    longer = Section("belly", 40, BELLY.lines, ("belly",))
+    assert [line.text for line in softened(longer).placed()][1:] == list(OFFERS)
+
+
+@given(seconds=st.integers(8, 120), words=st.integers(1, 20))
+def test_the_swap_never_changes_the_length_and_leaves_a_second_after_every_line(seconds: int, words: int) -> None:
+    section = Section("here", seconds, (Line(0, " ".join(["word"] * words)),), ("belly",))
+    swapped = softened(section)
+    assert sum(phase.seconds for phase in swapped.phases()) == seconds
+    if swapped != section:
+        lines = swapped.placed()
+        ends = [*(line.at_s for line in lines[1:]), float(seconds)]
+        quiet = [end - line.at_s - say_seconds(line.text) for line, end in zip(lines, ends, strict=True)]
+        assert min(quiet) >= 1
+        assert len(set(quiet[:-1])) <= 1  # equal, and what is left over goes to the last
+        assert 0 <= quiet[-1] - quiet[0] < len(lines)
+
+
+def test_only_sections_about_a_sore_region_change_and_answers_still_reach_the_script() -> None:
+    heard: list[object] = []
+
+    def script() -> Script:
+        yield BELLY
+        heard.append((yield Ask("What?")))
+
+    walk = adapted(script(), frozenset({"knee_left"}))
+    steps: list[Step] = [next(walk), walk.send(None)]
+    assert steps[0] == BELLY
+    for _ in walk:
+        pass
+    walk = adapted(script(), frozenset({"belly"}))
+    assert next(walk) != BELLY
+    walk.send(None)
+    for answer in ("warm",):
+        try:
+            walk.send(answer)
+        except StopIteration:
+            break
+    assert heard[-1] == "warm"

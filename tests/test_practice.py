@@ -1,0 +1,91 @@
+"""A command is on disk before its effect is on screen, and what cannot be written waits in order."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from dtx.errors import StoreProblem
+from dtx.sound.player import Silent
+from tests.evenings import Evening
+
+
+def on_disk(evening: Evening, session_id: str) -> list[str]:
+    """The kinds of event that a reader of the file sees now."""
+    with sqlite3.connect(evening.services.home / "dtx.db") as db:
+        return [kind for (kind,) in db.execute("SELECT kind FROM event WHERE session_id = ? ORDER BY seq", (session_id,))]
+
+
+@pytest.fixture
+def evening(tmp_path: Path) -> Evening:
+    return Evening.at(tmp_path / "home")
+
+
+def test_every_command_is_on_disk_when_it_returns(evening: Evening) -> None:
+    practice = evening.begin("breathing.coherent_46", {"cycles": "1"})
+    expected = ["opened"]
+    assert on_disk(evening, practice.session_id) == expected
+    for command, kind in [
+        (lambda: practice.answer(6, 0.0), "rated"),
+        (lambda: practice.decline(0.0), "rated"),
+        (lambda: practice.pause(1.0), "paused"),
+        (lambda: practice.resume(2.0), "resumed"),
+        (lambda: practice.back(5.0), "back"),
+        (lambda: practice.skip(6.0), "skipped"),
+        (lambda: practice.gap(7.0), "gap"),
+        (lambda: practice.stop(8.0, "tired"), "stopped"),
+        (lambda: practice.answer(4, 8.0), "rated"),
+    ]:
+        command()
+        written = on_disk(evening, practice.session_id)
+        assert written[: len(expected)] == expected
+        assert kind in written[len(expected) :]
+        expected = written
+    practice.close()
+
+
+def test_a_full_disk_is_said_and_loses_nothing_and_the_next_command_tries_again(evening: Evening, monkeypatch: pytest.MonkeyPatch) -> None:
+    practice = evening.begin("breathing.coherent_46", {"cycles": "1"})
+    store = sqlite3.connect(evening.services.home / "dtx.db")
+    store.execute("PRAGMA busy_timeout = 0")
+    monkeypatch.setattr("dtx.records.database.BUSY_MS", 50, raising=False)
+    practice._writer.flush()
+    practice._writer.close()  # its next connection is opened anew, on a file that is in the way
+    good = evening.services.home / "dtx.db"
+    aside = evening.services.home / "aside"
+    evening.services.close()
+    store.close()
+    for part in evening.services.home.glob("dtx.db*"):
+        part.rename(aside.with_name(part.name.replace("dtx.db", "aside")))
+    good.mkdir()
+    with pytest.raises(StoreProblem):
+        practice.answer(6, 0.0)
+    with pytest.raises(StoreProblem):
+        practice.answer(7, 0.0)  # not taken: the first answer is not on disk yet
+    good.rmdir()
+    for part in evening.services.home.glob("aside*"):
+        part.rename(part.with_name(part.name.replace("aside", "dtx.db")))
+    practice.tick(0.0)
+    practice.close()
+    assert on_disk(evening, practice.session_id) == ["opened", "rated"]
+    with sqlite3.connect(good) as db:
+        (value,) = db.execute("SELECT value FROM event WHERE kind = 'rated'").fetchone()
+    assert json.loads(value)["value"] == 6
+
+
+def test_the_score_reaches_over_the_step_boundary_and_is_handed_to_the_player(evening: Evening) -> None:
+    practice = evening.begin("breathing.coherent_46", {"cycles": "2"})
+    evening.answer(practice)
+    player = practice.player
+    assert isinstance(player, Silent)
+    breaths = [(cue.at, cue.name) for cue in player.score if cue.name.startswith("breath")]
+    assert breaths == [(30.0, "breath_in"), (34.0, "breath_out"), (40.0, "breath_in"), (44.0, "breath_out")]
+    practice.pause(5.0)
+    assert player.score == ()
+    evening.clock.move_to(25.0)
+    practice.resume(25.0)
+    assert [cue.at for cue in player.score if cue.name == "breath_in"] == [50.0, 60.0]
+    practice.stop(26.0, "time")
+    assert player.score == ()
+    practice.close()

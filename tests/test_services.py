@@ -1,0 +1,309 @@
+"""Sessions from the first question to the record, with everything real but the waiting."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from dtx.errors import Refused, ScriptProblem, StoreProblem, Unknown
+from dtx.records.claim import claim
+from tests.evenings import EVENING, Evening, plugin
+
+CALM = {"before__pain": 6, "before__relax": 3, "after__pain": 4, "after__relax": 5, "felt_worse": "no"}
+
+HEAD = """api: 1
+title: {name}
+summary: A test of the host.
+author: A. Therapist
+reviewer: none yet
+version: 1.0.0
+licence: CC-BY-4.0
+flags: []
+stop_rules: [Stop whenever you want to.]
+easier: Do less.
+minutes: 1
+"""
+
+
+@pytest.fixture
+def evening(tmp_path: Path) -> Evening:
+    return Evening.at(tmp_path / "home", folder=tmp_path)
+
+
+def test_five_minutes_of_even_breath_leave_the_record_of_the_contract(evening: Evening) -> None:
+    practice = evening.begin("breathing.coherent_46")
+    evening.answer(practice, **CALM)
+    evening.guide(practice)
+    evening.answer(practice, **CALM)
+    assert practice.ended
+    record = evening.services.log(practice.session_id).to_json()
+    assert record["status"] == "completed"
+    assert (record["planned_s"], record["active_s"], record["paused_s"]) == (300.0, 300.0, 0.0)
+    assert (record["phases_done"], record["phases_total"]) == (50, 50)
+    at = "2026-05-01T20:00:00.000+00:00"
+    assert record["before"]["pain"] == {"value": 6, "min": 0, "max": 10, "asked_at": at, "declined": None}
+    assert record["after"]["pain"]["value"] == 4
+    assert record["felt_worse"] == {"answer": "no"}
+    assert record["started_at"] == at
+    assert record["ended_at"] == "2026-05-01T20:05:00.000+00:00"
+    assert record["options"] == {"minutes": 5, "cycles": None, "ramp": False, "pace": "fixed", "level": None}
+    assert evening.services.store.verify() == []
+
+
+def test_declined_ratings_are_null_with_a_reason_and_one_never_asked_has_no_key(evening: Evening) -> None:
+    practice = evening.begin("breathing.coherent_46", {"cycles": "1"})
+    evening.answer(practice)
+    practice.stop(evening.clock.now, "time")
+    practice.stop(evening.clock.now)  # a second stop leaves the closing questions, too
+    record = evening.services.log(practice.session_id).to_json()
+    assert record["before"]["pain"]["value"] is None
+    assert record["before"]["pain"]["declined"] == "skipped"
+    assert record["after"]["pain"]["declined"] == "stopped"
+    assert "mood" not in record["before"]
+    assert (record["status"], record["stop_reason"], record["active_s"]) == ("stopped", "time", 0.0)
+
+
+def test_pauses_are_counted_apart(evening: Evening) -> None:
+    practice = evening.begin("breathing.coherent_46", {"cycles": "1"})
+    evening.answer(practice)
+    evening.guide(practice, until=31.0)
+    practice.pause(31.0)
+    evening.clock.move_to(91.0)
+    practice.resume(91.0)
+    evening.guide(practice)
+    evening.answer(practice)
+    record = evening.services.log(practice.session_id)
+    assert (record.active_s, record.paused_s, record.phases_done) == (70.0, 60.0, 4)
+
+
+def test_what_felt_worse_is_kept_field_by_field(evening: Evening) -> None:
+    practice = evening.begin("breathing.coherent_46", {"cycles": "1"})
+    evening.answer(practice)
+    evening.guide(practice)
+    worse = {
+        "felt_worse": "a_lot",
+        "felt_worse__what": ["pain", "dizzy"],
+        "felt_worse__severity": 7,
+        "felt_worse__lasted": "<1h",
+        "felt_worse__text": "[b]it[/b] hurt",
+        "felt_worse__better_now": "yes",
+    }
+    while not practice.ended:
+        evening.answer(practice, **worse, **{f"ready__{n}": True for n in range(20)})
+    kept = evening.services.log(practice.session_id).felt_worse
+    assert kept is not None
+    assert (kept["answer"], kept["what"], kept["severity"], kept["text"]) == ("a_lot", ["pain", "dizzy"], 7, "[b]it[/b] hurt")
+
+
+def test_a_session_that_broke_off_goes_on_at_its_broken_phase(evening: Evening, tmp_path: Path) -> None:
+    practice = evening.begin("breathing.coherent_46", {"cycles": "2"})
+    evening.answer(practice, **CALM)
+    evening.guide(practice, until=37.0)  # three seconds into the first out-breath
+    practice.close()  # as a kill does, but for the writing
+    evening.clock.move_to(60.0)
+    again = Evening(type(evening.services)(tmp_path / "home"), evening.clock)
+    assert [left.open for left in again.services.unfinished(evening.clock.wall(60.0))] == [True]
+    resumed = again.resume(practice.session_id)
+    view = resumed.view(60.0)
+    assert view.phase is not None
+    assert (view.phase.kind, view.phase.at, view.elapsed) == ("exhale", {"cycle": 1}, 0.0)
+    again.guide(resumed)
+    again.answer(resumed, **CALM)
+    record = again.services.log(practice.session_id)
+    assert (record.status, record.active_s, record.phases_done) == ("completed", 80.0, 6)
+    assert again.services.store.verify() == []
+
+
+def test_after_half_an_hour_a_broken_session_is_closed_as_interrupted_with_all_it_had(evening: Evening) -> None:
+    practice = evening.begin("breathing.coherent_46")
+    evening.answer(practice, **CALM)
+    evening.guide(practice, until=100.0)
+    practice.close()
+    evening.clock.move_to(100.0 + 30 * 60 + 1)
+    with pytest.raises(Refused, match="more than 30 minutes ago"):
+        evening.resume(practice.session_id)
+    record = evening.services.log(practice.session_id)
+    assert (record.status, record.before["pain"]["value"], record.phases_done) == ("interrupted", 6, 15)
+    assert record.after == {}
+    assert record.ended_at == "2026-05-01T20:01:40.000+00:00"
+
+
+def test_a_question_left_open_by_a_crash_says_interrupted(evening: Evening) -> None:
+    practice = evening.begin("breathing.coherent_46", {"cycles": "1"})
+    evening.answer(practice)
+    evening.guide(practice)
+    practice.close()
+    evening.services.close_unfinished()
+    assert evening.services.log(practice.session_id).after["pain"]["declined"] == "interrupted"
+
+
+def test_a_new_session_closes_the_one_that_broke_off(evening: Evening) -> None:
+    first = evening.begin("breathing.coherent_46")
+    evening.answer(first)
+    first.close()
+    second = evening.begin("breathing.coherent_46")
+    assert evening.services.log(first.session_id).status == "interrupted"
+    assert evening.services.log(second.session_id).status is None
+    second.close()
+
+
+def test_a_new_session_leaves_one_alone_that_goes_on_in_another_window(evening: Evening, tmp_path: Path) -> None:
+    first = evening.begin("breathing.coherent_46")
+    evening.answer(first)
+    other = Evening.at(tmp_path / "home")
+    second = other.begin("breathing.coherent_55")
+    assert [row.session_id for row in other.services.store.unsealed() if row.status] == []
+    evening.guide(first, until=50.0)
+    first.close()
+    second.close()
+
+
+def test_a_session_is_live_in_one_window_only(evening: Evening) -> None:
+    practice = evening.begin("breathing.coherent_46")
+    evening.answer(practice)
+    practice.close()
+    with claim(evening.services.home, practice.session_id), pytest.raises(StoreProblem, match="another window"):
+        evening.resume(practice.session_id)
+
+
+def test_the_sore_today_swap_keeps_the_first_line_and_offers_three_ways(evening: Evening) -> None:
+    evening.services.set_profile({"sore": "low_back"})
+    page = evening.services.read("body_scan.scan", {"minutes": "10"})
+    section = [phase for phase in page["phases"] if phase["at"]["region"] == "pelvis + low back"]
+    says = [phase for phase in section if phase["kind"] == "say"]
+    assert [phase["text"] for phase in says] == [
+        "Now the pelvis and the lower back, for many people a busy place.",
+        "If there is pain, you have choices. You may rest at its edge, where it begins to fade.",
+        "You may ask with curiosity: is it steady, or does it shift? Or you may go back to the breath or sounds.",
+        "Every one of those is doing the practice.",
+    ]
+    # 50 s less 7 + 9 + 11 + 4 s of speech leave 19 s: pauses of 4, 4, 4 and, with what is left over, 7
+    assert [round(p["end_s"] - p["start_s"]) for p in section] == [7, 4, 9, 4, 11, 4, 4, 7]
+    assert (section[0]["start_s"], section[-1]["end_s"], page["total_s"]) == (215.0, 265.0, 600.0)
+
+
+def test_a_shoulder_named_without_its_side_means_both(evening: Evening) -> None:
+    evening.services.set_profile({"sore": "shoulder"})
+    assert evening.services.profile().sore == {"shoulder_left", "shoulder_right"}
+
+
+def test_box_is_closed_for_a_lung_flag_and_leaves_no_record(evening: Evening) -> None:
+    evening.services.set_profile({"flag.lung": "yes"})
+    for held in ("breathing.box_4444", "breathing.four78"):
+        with pytest.raises(Refused, match="holds the breath"):
+            evening.begin(held)
+    assert evening.services.history() == []
+    evening.services.set_profile({"agreed.lung": "Dr. Field, 2026-04-30"})
+    evening.begin("breathing.four78").close()
+
+
+def test_four_seven_eight_gives_four_cycles_on_day_ten_and_five_from_day_twenty_nine(evening: Evening) -> None:
+    def cycles() -> int:
+        practice = evening.begin("breathing.four78", {"cycles": "5"})
+        evening.answer(practice)
+        evening.guide(practice)
+        evening.answer(practice)
+        return sum(event.value["kind"] == "hold" for event in evening.services.log(practice.session_id).events if event.kind == "phase")
+
+    assert cycles() == 4
+    evening.clock.began = EVENING + timedelta(days=9)
+    assert cycles() == 4
+    evening.clock.began = EVENING + timedelta(days=28)
+    assert cycles() == 5
+
+
+def test_the_session_delivers_what_read_shows(evening: Evening) -> None:
+    evening.services.set_profile({"sore": "knee_left,neck"})
+    page = evening.services.read("body_scan.scan", {"minutes": "10"})
+    practice = evening.begin("body_scan.scan", {"minutes": "10"})
+    evening.answer(practice)
+    evening.guide(practice)
+    events = evening.services.log(practice.session_id).events
+    assert [event.t for event in events if event.kind == "phase"] == [phase["end_s"] for phase in page["phases"]]
+    practice.close()
+
+
+def test_a_script_that_raises_half_way_is_failed_with_everything_kept(evening: Evening, tmp_path: Path) -> None:
+    plugin(
+        tmp_path,
+        "halfway",
+        HEAD.format(name="Halfway") + "code: plugin.py\n",
+        "from dtx import Ask, Say, hookimpl\n\ndef script(ctx):\n    yield Ask('What?', save='what')\n    yield Say('So.', 5)\n"
+        "    raise ValueError('words')\n\n@hookimpl\ndef dtx_activities(plugin):\n    yield plugin.activity(script)\n",
+    )
+    evening.services.shelf.refresh()
+    entry = next(entry for entry in evening.services.shelf.plugins() if entry.id == "halfway")
+    evening.services.shelf.trusted.pin("halfway", str(entry.sha256))  # type: ignore[attr-defined]
+    practice = evening.begin("halfway.halfway")
+    evening.answer(practice, before__pain=5, what="a cold wind")
+    evening.guide(practice)
+    evening.answer(practice, **CALM)
+    record = evening.services.log(practice.session_id)
+    assert (record.status, record.saved, record.after["pain"]["value"]) == ("failed", {"what": "a cold wind"}, 4)
+
+
+@pytest.mark.parametrize("body", ["while True: pass\n    yield", "while True: yield Say('On and on.', 5)"])
+def test_an_endless_script_is_met_before_the_patient_meets_it(
+    body: str, evening: Evening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dtx.services.REHEARSAL_S", 2)
+    offer = "@hookimpl\ndef dtx_activities(plugin):\n    yield plugin.activity(script)\n"
+    code = f"from dtx import Say, hookimpl\n\ndef script(ctx):\n    {body}\n\n{offer}"
+    plugin(tmp_path, "endless", HEAD.format(name="Endless") + "code: plugin.py\n", code)
+    evening.services.shelf.refresh()
+    entry = next(entry for entry in evening.services.shelf.plugins() if entry.id == "endless")
+    evening.services.shelf.trusted.pin("endless", str(entry.sha256))  # type: ignore[attr-defined]
+    for use in (lambda: evening.begin("endless.endless"), lambda: evening.services.read("endless.endless", {})):
+        with pytest.raises(ScriptProblem):
+            use()
+    assert evening.services.history() == []
+
+
+def test_a_session_reads_the_same_after_its_plugin_is_gone(evening: Evening, tmp_path: Path) -> None:
+    here = plugin(tmp_path, "gone", HEAD.format(name="Soon gone") + "steps:\n  - say: Hello there.\n  - ask: What now?\n    save: now\n")
+    evening.services.refresh()
+    practice = evening.begin("gone.gone")
+    evening.answer(practice, before__pain=5)
+    evening.guide(practice)
+    practice.close()
+    (here / "plugin.yaml").unlink()
+    here.rmdir()
+    evening.services.refresh()
+    evening.services.close_unfinished()
+    record = evening.services.log(practice.session_id)
+    assert (record.activity_title, record.status, record.before["pain"]["value"]) == ("Soon gone", "interrupted", 5)
+
+
+def test_a_script_that_changed_closes_the_broken_session_instead_of_guessing(evening: Evening, tmp_path: Path) -> None:
+    yaml = HEAD.format(name="Changing") + "steps:\n  - ask: What now?\n    save: now\n  - ask: And then?\n    save: then\n"
+    plugin(tmp_path, "changing", yaml)
+    evening.services.refresh()
+    practice = evening.begin("changing.changing")
+    practice.answer(5, 0.0)
+    practice.decline(0.0)
+    practice.answer("tea", 0.0)
+    practice.close()
+    plugin(tmp_path, "changing", yaml.replace("What now?", "What would you like?"))
+    with pytest.raises(Refused, match="has changed since"):
+        evening.resume(practice.session_id)
+    record = evening.services.log(practice.session_id)
+    assert (record.status, record.saved) == ("interrupted", {"now": "tea"})
+
+
+@pytest.mark.parametrize(
+    ("activity", "given", "sentence"),
+    [
+        ("breathing.coherent_64", {}, "coherent_64"),
+        ("breathing.coherent_46", {"minuts": "5"}, "minuts"),
+        ("breathing.coherent_46", {"minutes": "99"}, "3 to 20"),
+        ("breathing.coherent_46", {"minutes": "5", "cycles": "3"}, "cannot both be given"),
+        ("breathing.coherent_46", {"minutes": "five"}, "minutes is five"),
+    ],
+)
+def test_what_nobody_knows_is_one_sentence_and_leaves_no_record(
+    activity: str, given: dict[str, str], sentence: str, evening: Evening
+) -> None:
+    with pytest.raises(Unknown, match=sentence) as caught:
+        evening.begin(activity, given)
+    assert caught.value.exit_code == 2
+    assert evening.services.history() == []
