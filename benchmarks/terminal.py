@@ -9,7 +9,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -19,21 +19,23 @@ ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1
 
 
 class Terminal:
-    """Runs `python ARGUMENTS` in 24 rows of 80 columns. Times are seconds since the start."""
+    """Runs `python ARGUMENTS` in a terminal of `size` (columns, rows). Times are seconds since the start."""
 
-    def __init__(self, arguments: Sequence[str], home: Path) -> None:
+    def __init__(
+        self, arguments: Sequence[str], home: Path, size: tuple[int, int] = (80, 24), env: Mapping[str, str] | None = None
+    ) -> None:
         import fcntl
         import termios
 
         self.pty, inner = os.openpty()
-        fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         self.begin = time.perf_counter()
         self.process = subprocess.Popen(
             [sys.executable, *arguments],
             stdin=inner,
             stdout=inner,
             stderr=inner,
-            env=environment(home),
+            env=environment(home) if env is None else env,
             cwd=ROOT,
             start_new_session=True,
             close_fds=True,
