@@ -8,10 +8,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from dtx.care.flags import FLAGS
 from dtx.host.declared_options import read_options
 from dtx.host.explain import Findings, ManifestProblems, Wrong, clean, listed, quoted, suggestion
 from dtx.host.manifest import API, FILE, Declared, Manifest
-from dtx.host.names import FLAGS
 from dtx.host.options import Option
 from dtx.host.script import Told
 from dtx.host.script_reader import read_script

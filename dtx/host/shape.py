@@ -8,9 +8,9 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, ValidationError, WithJsonSchema
 from pydantic_core.core_schema import CoreSchema, no_info_before_validator_function
 
+from dtx.care.regions import REGIONS, SIDED, both_sides
 from dtx.host.durations import NotADuration, duration
 from dtx.host.explain import Findings, Wrong, clean, listed, quoted, suggestion
-from dtx.host.names import REGIONS, SIDED, both_sides
 from dtx.host.yaml_reader import QUOTES, Node
 
 NONE_YET = "none yet"
@@ -144,7 +144,7 @@ def known_regions(value: Any) -> tuple[str, ...]:
         if word not in (*REGIONS, *SIDED):
             remedy = suggestion(word, (*REGIONS, *SIDED), f"The regions are {listed((*REGIONS, *SIDED))}.")
             raise Wrong(f"has no region {quoted(word)}.", remedy)
-    return both_sides(words)
+    return tuple(region for word in words for region in sorted(both_sides([word])))
 
 
 def schema_of(kind: str | list[str], **more: Any) -> WithJsonSchema:

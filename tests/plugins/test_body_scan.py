@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from dtx.care.regions import REGIONS
+from dtx.care.sore import adapted
 from dtx.engine.activity import Activity, Context
 from dtx.engine.phase import Phase
 from dtx.engine.rehearsal import WAYS, Rehearsal, rehearse
@@ -227,3 +229,31 @@ def test_phases_touch_and_each_carries_its_region(scan: Activity, minutes: str) 
 def test_it_asks_nothing_and_takes_the_same_time_whatever_is_answered(scan: Activity, way: str) -> None:
     walk = rehearse(lambda: scan.script(Context(settle(scan.options, {}), 1, date(2025, 11, 3))), way)  # type: ignore[arg-type]
     assert (walk.total_s, walk.asks, walk.failure) == (300, (), None)
+
+
+# --- the sore-today swap (2.4)
+
+
+@pytest.mark.parametrize("minutes", ["5", "10"])
+@pytest.mark.parametrize("sore", REGIONS)
+def test_every_sore_region_softens_a_section_and_moves_nothing(scan: Activity, minutes: str, sore: str) -> None:
+    plain = walked(scan, minutes)
+    context = Context(settle(scan.options, {"minutes": minutes}), 1, date(2025, 11, 3))
+    soft = rehearse(lambda: adapted(scan.script(context), frozenset({sore})))
+    before, after = sections(plain), sections(soft)
+    assert [placed[0][1] for placed in after.values()] == [placed[0][1] for placed in before.values()]
+    assert soft.total_s == plain.total_s
+    changed = [region for region in before if before[region] != after[region]]
+    assert changed
+    for region in changed:
+        words = " ".join(phase.text for phase, _, _ in after[region])
+        assert "rest at its edge" in words
+        assert after[region][0][0].text == before[region][0][0].text
+
+
+def test_a_sore_low_back_of_ten_minutes_is_as_it_was_written(scan: Activity) -> None:
+    """Only the quiet is shared anew: 50 s less 31 s of speech are 4 s each, and what is left goes to the last."""
+    context = Context(settle(scan.options, {"minutes": "10"}), 1, date(2025, 11, 3))
+    soft = sections(rehearse(lambda: adapted(scan.script(context), frozenset({"low_back"}))))["pelvis + low back"]
+    assert [phase.text for phase, _, _ in soft if phase.kind == "say"] == [text for _, _, text, _, _ in TABLE[15:19]]
+    assert [end - start for phase, start, end in soft if phase.kind == "silence"] == [4, 4, 4, 7]
