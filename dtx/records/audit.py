@@ -1,28 +1,31 @@
 """Does every chain still hold? What was changed, lost or added behind the store's back, named by session and event."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from dtx.records.chain import digest, event_text, genesis, ledger_text
 from dtx.records.listing import COLUMNS, folded, to_values
-from dtx.records.problems import CORRUPT
+from dtx.records.problems import damages
 
 Seal = tuple[str, int, str]
 """A session's last line in the ledger: kind, number of events, digest of the last one."""
 
 
 def audit(connection: sqlite3.Connection) -> list[str]:
-    """Sentences about what is broken: ledger, sessions, list. Raises sqlite3.Error only for what is no damage."""
+    """Sentences about what is broken: ledger, sessions, list, indexes. Raises sqlite3.Error only for what is no damage."""
     usual, connection.text_factory = connection.text_factory, _tolerant
     found: list[str] = []
     try:
         seals: dict[str, Seal] = {}
         found += _ledger(connection, seals)
         found += _sessions(connection, seals)
-        found = found or list(_listing(connection))
-    except sqlite3.DatabaseError as error:
-        if not (getattr(error, "sqlite_errorname", None) or "").startswith(CORRUPT):
+        found = found or list(_listing(connection)) or [f"The file: {line}." for line in _checked(connection, "integrity_check")]
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if not damages(error):
             raise
+        found.append(f"The file is damaged beyond this point: {error}.")
+    except (TypeError, AttributeError, ValueError) as error:  # a damaged cell may hold nothing, or a number where text belongs
         found.append(f"The file is damaged beyond this point: {error}.")
     finally:
         connection.text_factory = usual
@@ -32,10 +35,17 @@ def audit(connection: sqlite3.Connection) -> list[str]:
 def quick_check(connection: sqlite3.Connection) -> list[str]:
     """What SQLite's own check says, [] when all is well. It looks at the file's structure; the chains look at its content."""
     try:
-        said = [str(line) for (line,) in connection.execute("PRAGMA quick_check")]
-    except sqlite3.DatabaseError as error:
-        said = [str(error)]
-    return [] if said == ["ok"] else said
+        return list(_checked(connection, "quick_check"))
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if not damages(error):
+            raise
+        return [str(error)]
+
+
+def _checked(connection: sqlite3.Connection, how: str) -> Iterator[str]:
+    for (line,) in connection.execute(f"PRAGMA {how}"):
+        if line != "ok":
+            yield line
 
 
 def _ledger(connection: sqlite3.Connection, seals: dict[str, Seal]) -> Iterator[str]:
@@ -44,7 +54,7 @@ def _ledger(connection: sqlite3.Connection, seals: dict[str, Seal]) -> Iterator[
         seq, _, kind, session_id, events, head = line
         if seq != expected:
             yield f"Ledger: line {expected} is missing."
-        elif digest(before, ledger_text(*line)) != stored:
+        elif not _fits(before, ledger_text, line, stored):
             yield f"Ledger: line {seq} (session {session_id}) is not what was written."
         before, expected = stored, seq + 1
         seals[session_id] = kind, events, head
@@ -62,7 +72,7 @@ def _sessions(connection: sqlite3.Connection, seals: dict[str, Seal]) -> Iterato
             seen.add(name)
         if seq != expected:
             yield f"Session {name}: {f'event {expected} is' if seq == expected + 1 else f'events {expected} to {seq - 1} are'} missing."
-        elif digest(before, event_text(seq, *line)) != stored:
+        elif not _fits(before, event_text, (seq, *line), stored):
             yield f"Session {name}: event {seq} is not what was written."
         before, expected = stored, seq + 1
     if seen:
@@ -93,6 +103,14 @@ def _listing(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"Session {row.session_id}: its line in the list of sessions does not fit its events."
     for name in stored:
         yield f"Session {name}: it stands in the list of sessions and has no events."
+
+
+def _fits(before: str, text: Callable[..., str], line: Iterable[Any], stored: str) -> bool:
+    """Is this the line that was written? A damaged one may hold anything, even a number where text belongs."""
+    try:
+        return digest(before, text(*line)) == stored
+    except (TypeError, ValueError):
+        return False
 
 
 def _tolerant(raw: bytes) -> str:

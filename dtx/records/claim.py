@@ -26,18 +26,10 @@ LOOK_S = 0.05
 @contextmanager
 def claim(home: Path, session_id: str) -> Iterator[None]:
     """Hold the session while the block runs. Raises StoreProblem when another window holds it."""
-    from filelock import Timeout
-
     make_private(home)
     make_private(live(home))
     path = _path(home, session_id)
-    lock = _lock(path)
-    try:
-        lock.acquire(timeout=CLAIM_S, poll_interval=0.01)
-    except Timeout:
-        raise StoreProblem("This session is open in another window.", "Go on there, or close that window first.") from None
-    except OSError as error:
-        raise refusal(error, path) from error
+    lock = _take(path)
     try:
         yield
     finally:
@@ -46,14 +38,34 @@ def claim(home: Path, session_id: str) -> Iterator[None]:
 
 def is_live(home: Path, session_id: str) -> bool:
     """Does a running process hold this session? A claim that a dead process left is cleared away."""
-    path = _path(home, session_id)
+    return _held(_path(home, session_id), LOOK_S)
+
+
+def _take(path: Path) -> "BaseFileLock":
+    from filelock import Timeout
+
+    lock = _lock(path)
+    try:
+        while True:
+            lock.acquire(timeout=CLAIM_S, poll_interval=0.01)
+            # a window that let go may have taken the file away between our opening and our locking it
+            if _held(path, 0):
+                return lock
+            lock.release()
+    except Timeout:
+        raise StoreProblem("This session is open in another window.", "Go on there, or close that window first.") from None
+    except OSError as error:
+        raise refusal(error, path) from error
+
+
+def _held(path: Path, timeout: float) -> bool:
     if not path.exists():
         return False
     from filelock import Timeout
 
     lock = _lock(path)
     try:
-        lock.acquire(timeout=LOOK_S, poll_interval=0.01)
+        lock.acquire(timeout=timeout, poll_interval=0.01)
     except Timeout:
         return True
     except OSError:  # a folder that may only be read: nobody can have claimed anything in it

@@ -73,6 +73,8 @@ def _reserve(path: Path) -> None:
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> None:
     found, known = _version(connection), len(migrations)
+    if found < 0:
+        raise damaged(path, "is damaged")
     if found > known:
         raise StoreTooNew(
             f"{path} was written by a newer dtx (store version {found}; this dtx knows {known}). It was left as it is.",

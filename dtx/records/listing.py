@@ -35,26 +35,35 @@ class SessionRow:
     pain_after: int | None = None
 
 
+PAINS = ("before.pain", "after.pain")
 OPENED = ("activity_id", "activity_title", "plugin_id", "plugin_version")
-COLUMNS = ", ".join(field.name for field in fields(SessionRow))
-_columns = attrgetter(*(field.name for field in fields(SessionRow)))  # astuple copies deeply, at a tenth of a millisecond
+NAMES = [field.name for field in fields(SessionRow)]
+COLUMNS = ", ".join(NAMES)
+SEALED = NAMES.index("sealed")
+_columns = attrgetter(*NAMES)  # astuple copies deeply, at a tenth of a millisecond
+
+
+TELLING = ("opened", "rated")
+"""Kinds of event whose value the list shows something of."""
 
 
 def fold(row: SessionRow | None, session_id: str, events: Iterable[Event]) -> SessionRow | None:
     """The row after some more events. None stays None only where there are no events."""
+    event, status = None, row.status if row else None
+    pains: list[int | None] = [row.pain_before, row.pain_after] if row else [None, None]
     for event in events:
         value: dict[str, Any] = event.value if isinstance(event.value, dict) else {}
         if row is None:
             activity, title, plugin, version = (str(value.get(name) or "") for name in OPENED)
             row = SessionRow(session_id, activity, title, plugin, version, event.at, None, None, False, 0, event.at)
-        row = replace(row, events=event.seq, last_at=event.at)
         if event.kind in FINAL:
-            row = replace(row, status=event.kind)
-        elif event.kind == "rated" and event.step == "before.pain":
-            row = replace(row, pain_before=_number(value))
-        elif event.kind == "rated" and event.step == "after.pain":
-            row = replace(row, pain_after=_number(value))
-    return row
+            status = event.kind
+        elif event.kind == "rated" and event.step in PAINS:
+            number = value.get("value")
+            pains[PAINS.index(event.step)] = number if type(number) is int else None
+    if row is None or event is None:
+        return row
+    return replace(row, status=status, events=event.seq, last_at=event.at, pain_before=pains[0], pain_after=pains[1])
 
 
 def folded(connection: sqlite3.Connection) -> Iterator[SessionRow]:
@@ -63,10 +72,15 @@ def folded(connection: sqlite3.Connection) -> Iterator[SessionRow]:
     ended = {session_id: at for session_id, at, _ in connection.execute("SELECT session_id, at, min(seq) FROM ledger GROUP BY session_id")}
     every = "SELECT session_id, seq, at, t, kind, step, fingerprint, value FROM event ORDER BY session_id, seq"
     for session_id, lines in groupby(connection.execute(every), itemgetter(0)):
-        events = (Event(seq, at, t, kind, step, mark, json.loads(value)) for _, seq, at, t, kind, step, mark, value in lines)
-        row = fold(None, session_id, events)
+        row = fold(None, session_id, map(_told, lines))
         if row is not None:
             yield replace(row, sealed=session_id in ended, ended_at=ended.get(session_id))
+
+
+def _told(line: tuple[Any, ...]) -> Event:
+    """An event with as much of its value as the list needs; reading all of them would take most of the time."""
+    _, seq, at, t, kind, step, fingerprint, value = line
+    return Event(seq, at, t, kind, step, fingerprint, json.loads(value) if seq == 1 or kind in TELLING else None)
 
 
 def to_values(row: SessionRow) -> tuple[Any, ...]:
@@ -75,8 +89,9 @@ def to_values(row: SessionRow) -> tuple[Any, ...]:
 
 
 def from_values(values: Iterable[Any]) -> SessionRow:
-    row = SessionRow(*values)
-    return replace(row, sealed=bool(row.sealed))
+    row = list(values)
+    row[SEALED] = bool(row[SEALED])
+    return SessionRow(*row)
 
 
 def utc(moment: datetime) -> str:
@@ -93,8 +108,3 @@ def earliest(day: date) -> str:
 def latest(day: date) -> str:
     """The first moment at which it is `day` nowhere any more."""
     return utc(datetime.combine(day, time(), UTC) + timedelta(days=1, hours=12))
-
-
-def _number(value: dict[str, Any]) -> int | None:
-    number = value.get("value")
-    return number if type(number) is int else None

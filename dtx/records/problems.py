@@ -23,25 +23,30 @@ def mapped(path: Path) -> Iterator[None]:
     """Raise what SQLite or the system says about the store at `path` as one of our own errors."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise explain(error, path) from error
     except OSError as error:
         raise refusal(error, path) from error
 
 
-def explain(error: sqlite3.Error, path: Path) -> StoreProblem:
-    name = getattr(error, "sqlite_errorname", None) or ""
+def explain(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> StoreProblem:
+    name = _name(error)
     if name.startswith(FULL):
         return StoreFull(f"There is no room left on the disk for {path}.", "Free some space and go on; what was saved before is safe.")
     if name.startswith(READ_ONLY):
         return StoreReadOnly(
             f"{path} cannot be opened for writing.", "Make it and its folder writable, or choose another folder with DTX_HOME."
         )
-    if name.startswith(CORRUPT) or "Could not decode" in str(error):
+    if damages(error):
         return damaged(path, "is damaged, or is not a dtx database")
     if name.startswith(BUSY):
         return StoreProblem("Another window is busy writing the records.", "Wait a moment and try again.")
     return StoreProblem(f"The records in {path} could not be used: {error}.", "Run `dtx doctor` to see more.")
+
+
+def damages(error: Exception) -> bool:
+    """Is it the file that is broken? Text that is none comes as a UnicodeDecodeError where SQLite quotes it in its own words."""
+    return isinstance(error, UnicodeDecodeError) or _name(error).startswith(CORRUPT) or "Could not decode" in str(error)
 
 
 def damaged(path: Path, what: str) -> StoreCorrupt:
@@ -49,3 +54,7 @@ def damaged(path: Path, what: str) -> StoreCorrupt:
         f"{path} {what}. It was left as it is.",
         "Keep a copy of the file, run `dtx doctor`, and bring back a backup with `dtx restore FILE`.",
     )
+
+
+def _name(error: Exception) -> str:
+    return getattr(error, "sqlite_errorname", None) or ""  # the sqlite3 module's own errors have none

@@ -87,8 +87,9 @@ class Store:
                 self.connection.execute("UPDATE session SET sealed = 1, ended_at = ? WHERE session_id = ?", (ended_at, session_id))
 
     def rebuild(self) -> None:
-        """Make the list of sessions again from the events and the ledger."""
+        """Make the list of sessions again from the events and the ledger, and every index from its table."""
         with self._writing():
+            self.connection.execute("REINDEX")
             self.connection.execute("DELETE FROM session")
             try:
                 for row in folded(self.connection):

@@ -1,6 +1,7 @@
 """The chains notice what was changed, lost or added behind the store's back, and say where."""
 
 import json
+import os
 import subprocess
 import sys
 from datetime import timedelta
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dtx.engine.journal import KINDS, Event
+from dtx.errors import StoreProblem
 from dtx.records.chain import canonical, digest, event_text, genesis, ledger_text
 from dtx.records.store import Store
 from tests.records.journals import START, at, journal, line
@@ -75,13 +77,22 @@ def test_the_chain_of_a_known_session_has_a_known_head() -> None:
 @pytest.fixture
 def path(dtx_home: Path) -> Path:
     """A closed store with three sessions of six events; the last is still open."""
-    path = dtx_home / "dtx.db"
+    return fill(dtx_home / "dtx.db")
+
+
+def fill(path: Path) -> Path:
     with Store.open(path) as store:
         for name in ("s1", "s2", "s3"):
             store.append(name, [line(seq, f"<{name}/{seq}>") for seq in range(1, 7)])
         store.seal("s1", at(70))
         store.seal("s2", at(71))
     return path
+
+
+def state(path: Path) -> tuple[object, ...]:
+    """All that stands under a digest, and the list."""
+    with Store.open(path) as store:
+        return store.sessions(), store.head, [store.events(name) for name in ("s1", "s2", "s3")]
 
 
 def tamper(path: Path, *statements: str) -> list[str]:
@@ -104,6 +115,34 @@ def test_one_flipped_bit_in_a_row_is_named_where_sqlite_sees_nothing(path: Path,
     with Store.open(path) as store:
         assert store.check() == []
         assert store.verify() == [f"Session {session}: event {seq} is not what was written."]
+
+
+@settings(max_examples=2000 if os.environ.get("DTX_FULL") == "1" else 200, deadline=None)
+@given(st.data())
+def test_any_byte_of_the_file_that_changes_is_noticed_or_changes_nothing(data: st.DataObject) -> None:
+    with TemporaryDirectory() as folder:
+        path = fill(Path(folder) / "dtx.db")
+        before = state(path)
+        whole = bytearray(path.read_bytes())
+        whole[data.draw(st.integers(0, len(whole) - 1))] ^= data.draw(st.integers(1, 255))
+        path.write_bytes(whole)
+        try:
+            with Store.open(path) as store:
+                said = store.check() + store.verify()
+            assert said or state(path) == before
+        except StoreProblem:
+            pass
+
+
+def test_a_damaged_index_is_noticed_and_made_again(path: Path) -> None:
+    whole = path.read_bytes()
+    assert whole.count(b"000000s3") == 3, "once in each index over the sessions"
+    where = whole.index(b"000000s3")
+    path.write_bytes(whole[:where] + b"900000" + whole[where + 6 :])
+    with Store.open(path) as store:
+        assert len(store.verify()) >= 1
+        store.rebuild()
+        assert store.verify() == [] and [row.session_id for row in store.sessions()] == ["s3", "s2", "s1"]
 
 
 @pytest.mark.parametrize(
