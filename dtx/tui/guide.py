@@ -31,7 +31,6 @@ class Guide(Vertical):
     Guide > Pacer { margin: 0 0 1 0; max-height: 25; }
     .-low Guide > .caption, .-low Guide > Pacer { margin: 0; }
     .-narrow Guide > .caption { padding: 0; }
-    .-low Guide.-moves > Digits { display: none; }
     """
     SCOPED_CSS = False
 
@@ -49,16 +48,15 @@ class Guide(Vertical):
         pacer, digits = self.query_one(Pacer), self.query_one(Digits)
         swell = view.swell
         moves = swell is not None and view.paused is None
-        self.set_class(moves, "-moves")
         pacer.display = moves
         if moves and swell is not None:
             pacer.draw(swell)
         counted = not phase.waits and view.paused is None and phase.kind not in UNCOUNTED
         count = wording.clock(view.remaining) if counted else ""
-        digits.display = counted
+        low = self.screen.has_class("-low")  # there the number stands beside the word, and the picture has the room
+        digits.display = counted and not (low and moves)
         if count != digits.value:
             digits.update(count)
-        low = self.screen.has_class("-low")
         self.query_one(".caption", Text).say(self._caption(view, count if low and moves else ""))
         self.query_one(".next", Text).say(self._next(view))
 

@@ -30,8 +30,9 @@ def line(cells: Sequence[str], width: int) -> str:
     """Five cells in one line of `width`; a narrow screen has the pains as one cell, and leaves out how it ended."""
     when, what, before, after, how = cells
     if width < WIDE:
-        pains = "Pain" if before == "Before" else f"{before} to {after}"
-        left, right, when = 13, f"{pains:>9}", when.partition(" ")[2] if when[:3] in wording.WEEKDAYS else when[:12]
+        day, _, rest = when.partition(" ")
+        when = rest if day in wording.WEEKDAYS else when if len(when) <= 12 else day
+        left, right = 13, f"{'Pain' if before == 'Before' else f'{before} to {after}':>9}"
     else:
         left, right = 19, f"{before:>7} {after:>6}   {how:<13}"
     room = max(6, width - left - len(right))

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
@@ -17,6 +18,7 @@ class Press(Widget, can_focus=True):
     Press.-main { text-style: bold; }
     Press:focus, Press:hover { background: $block-cursor-background; color: $block-cursor-foreground;
         text-style: $block-cursor-text-style; }
+    .-narrow Press { margin: 0 1 0 0; }
     .-low Press { height: 1; padding: 0 1; }
     """
     SCOPED_CSS = False
@@ -33,7 +35,7 @@ class Press(Widget, can_focus=True):
         self.words = words(f"{text}  ({key})" if key else text)
         self.action = action
 
-    def render(self):  # type: ignore[no-untyped-def]
+    def render(self) -> Content:
         return self.words
 
     def on_click(self) -> None:

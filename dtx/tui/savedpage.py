@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Center, VerticalScroll
 from textual.widget import Widget
 
 from dtx.care.help import AFTERWARDS
@@ -44,7 +44,7 @@ class SavedPage(Page):
             ]
             if before is not None and after is not None:
                 parts.append(Text(AFTERWARDS))
-        return [VerticalScroll(*parts, Press("Done", "Enter", "back", main=True, id="main"), can_focus=False)]
+        return [VerticalScroll(*parts, Center(Press("Done", "Enter", "back", main=True, id="main")), can_focus=False)]
 
     def labels(self) -> Mapping[str, Label]:
         return {"stop": Label("Leave", "Esc"), "back": Label("Home", "b")}

@@ -1,0 +1,134 @@
+"""Every page, in both themes and at every size: readable, whole, and unmoved by what people and plugins write."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from textual.color import Color
+from textual.widgets import Digits
+
+from dtx.engine.questions import Ask, Choose, Rate, Ready, Several
+from dtx.engine.session import Bracket
+from dtx.engine.steps import Say
+from dtx.tui.app import DtxApp
+from dtx.tui.controlbar import ORDER, Control
+from dtx.tui.theme import DARK, LIGHT, contrast
+from tests.tui.corpus import NASTY
+from tests.tui.hand import HandPractice, HandServices, activity, row, screen_text
+from tests.tui.tour import closing, opened, pages, pass_time, press, touring_services
+
+SIZES = ((40, 15), (60, 16), (80, 24), (120, 40))
+
+
+def painted(app: DtxApp) -> Iterator[tuple[str, Color, Color]]:
+    """Every run of words on the screen, with the colour of its ink and of what it stands on."""
+    for strip in app.screen._compositor.render_strips():
+        for segment in strip:
+            words = segment.text.strip(" ░▒▓█·▁▂▃▄▅▆▇│─┌┐└┘▊▎▔▕")
+            if words and segment.style is not None and segment.style.color is not None and segment.style.bgcolor is not None:
+                ink, ground = Color.from_rich_color(segment.style.color), Color.from_rich_color(segment.style.bgcolor)
+                if segment.style.reverse:
+                    ink, ground = ground, ink
+                assert not segment.style.dim, words
+                yield words, ink, ground
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+async def test_all_words_have_a_contrast_of_seven_to_one(theme: str) -> None:
+    services = touring_services()
+    faint = {}
+    async with opened(services, theme=theme) as (app, pilot):
+        async for name in pages(services, pilot):
+            runs = list(painted(app))
+            assert runs, name
+            for words, ink, ground in runs:
+                if (ratio := contrast(ink.rgb, ground.rgb)) < 7:
+                    faint[name, words] = round(ratio, 1)
+    assert not faint
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_controls_keep_their_place_on_every_page(size: tuple[int, int]) -> None:
+    services = touring_services()
+    async with opened(services, size) as (app, pilot):
+        places = {}
+        async for name in pages(services, pilot):
+            controls = list(app.screen.query(Control))
+            assert tuple(control.action for control in controls) == ORDER
+            places[name] = [control.region for control in controls]
+            assert all(app.screen.region.contains_region(control.region) for control in controls), name
+        assert len(set(map(tuple, places.values()))) == 1
+
+
+@pytest.mark.parametrize("size", [(40, 15), (80, 24)])
+async def test_help_and_stop_or_leave_are_always_in_sight(size: tuple[int, int]) -> None:
+    services = touring_services()
+    async with opened(services, size) as (app, pilot):
+        async for name in pages(services, pilot):
+            shown = screen_text(app)
+            assert any(word in shown for word in ("Stop", "Leave", "Close")), name
+            assert name == "help" or "Help" in shown, name
+
+
+async def test_a_live_resize_leaves_no_stale_rows_on_any_page() -> None:
+    services = touring_services()
+    async with opened(services, (80, 24)) as (app, pilot):
+        async for name in pages(services, pilot):
+            before = screen_text(app)
+            for size in ((40, 15), (20, 6), (120, 40), (80, 24)):
+                await pilot.resize_terminal(*size)
+                await pilot.pause()
+                lines = screen_text(app).splitlines()
+                assert len(lines) == size[1] and all(len(line) <= size[0] for line in lines), (name, size)
+            await pilot.pause()
+            assert screen_text(app) == before, name
+
+
+async def nasty_pages(text: str) -> AsyncIterator[str]:
+    def script():  # type: ignore[no-untyped-def]
+        yield Say(text, pause=10)
+
+    def before():  # type: ignore[no-untyped-def]
+        yield Rate(text, 0, 10, text, text)
+        yield Choose(text, (text, "b"))
+        yield Several(text, (text, "b"))
+        yield Ask(text)
+        yield Ready(text)
+
+    practice = HandPractice(script, title=text, bracket=Bracket(before, closing))
+    services = HandServices(
+        listed=[activity(1, text, summary=text), activity(2, text, why_not=text)],
+        rows=[row(text, 1, 2)],
+        warned=(text,),
+        notices=[text],
+        practice=practice,
+    )
+    async with opened(services) as (app, pilot):
+        yield screen_text(app)
+        await press(pilot, "down", "enter")
+        yield screen_text(app)
+        await press(pilot, "h")
+        yield screen_text(app)
+        await press(pilot, "b", "up", "enter")
+        yield screen_text(app)
+        await press(pilot, "enter")
+        for keys in (("1", "enter"), ("1", "enter"), ("1", "enter"), ("tab", "enter"), ("enter",)):
+            yield screen_text(app)
+            await press(pilot, *keys)
+        await pass_time(pilot, practice, 1)
+        yield screen_text(app)
+        await press(pilot, "escape", "r")
+        yield screen_text(app)
+        assert practice.kinds[-2:] == ["stopped", "rated"]
+
+
+@pytest.mark.parametrize("text", NASTY)
+async def test_brackets_and_escapes_do_nothing_on_any_page(text: str) -> None:
+    async for shown in nasty_pages(text):
+        assert "\x1b" not in shown and "\x9b" not in shown and "\x07" not in shown
+
+
+async def test_the_big_number_is_the_one_that_was_chosen() -> None:
+    services = touring_services()
+    async with opened(services) as (app, pilot):
+        await press(pilot, "enter", "enter", "1", "0")
+        assert app.screen.query_one("Scale Digits", Digits).value == "10"

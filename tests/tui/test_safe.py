@@ -1,0 +1,30 @@
+"""Words from people, files and plugins are painted as they are, and do nothing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dtx.tui.safe import clean, words
+from tests.tui.corpus import BRACKETS, ESCAPES
+
+
+@pytest.mark.parametrize("text", BRACKETS)
+def test_brackets_stay_as_they_are(text: str) -> None:
+    assert clean(text) == text
+    assert words(text).plain == text
+
+
+@pytest.mark.parametrize(("text", "left"), ESCAPES)
+def test_escapes_leave_only_the_words(text: str, left: str) -> None:
+    assert clean(text) == left
+
+
+@given(st.text())
+def test_nothing_that_steers_a_terminal_is_left(text: str) -> None:
+    cleaned = clean(text)
+    assert not any(ord(character) < 32 and character != "\n" or 127 <= ord(character) < 160 for character in cleaned)
+    assert clean(cleaned) == cleaned
+
+
+def test_line_ends_and_tabs_keep_their_meaning() -> None:
+    assert clean("a\r\nb\rc\td") == "a\nb\nc    d"
