@@ -77,14 +77,19 @@ class Buttons(Widget, can_focus=True):
 
     # -- drawing
 
-    def _grid(self, width: int) -> tuple[int, int, int]:
-        """How many numbers stand in a row, how wide each is, and how high."""
+    def columns(self, width: int) -> tuple[int, int]:
+        """How many numbers stand in one row of `width`, and how wide each of them is."""
         least = max(3, len(str(self.numbers[-1])) + 1)
-        across = len(self.numbers)
-        while across > 1 and across * least > width:
-            across = -(-across // 2) if across > 12 else across - 1
-        rows = -(-len(self.numbers) // across)
-        return across, min(6, max(least, width // across)), 3 if rows == 1 and self.app.size.height >= 20 else 1
+        rows = 1
+        while -(-len(self.numbers) // rows) * least > width and rows < len(self.numbers):
+            rows += 1
+        across = -(-len(self.numbers) // rows)
+        return across, min(6, max(least, width // across))
+
+    def _grid(self, width: int) -> tuple[int, int, int]:
+        """The columns, and how high each number is: three rows where there is room, for hands that tremble."""
+        across, wide = self.columns(width)
+        return across, wide, 3 if across == len(self.numbers) and self.app.size.height >= 20 else 1
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         across, _, high = self._grid(width)

@@ -42,7 +42,7 @@ class SessionPage(Page):
     SessionPage.-held > .trouble { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("n,right", "skip", show=False), Binding("enter", "go_on", show=False)]
-    AUTO_FOCUS: ClassVar[str | None] = None
+    AUTO_FOCUS: ClassVar[str | None] = ""  # nothing: Enter must not find Stop under it
 
     def __init__(self, services: "Services", practice: "Practice") -> None:
         super().__init__()

@@ -23,4 +23,5 @@ ESCAPES = (
     ("\x1bPq#0\x1b\\sixel", "sixel"),
 )
 
-NASTY = (*BRACKETS, *(text for text, _ in ESCAPES))
+NASTY = (*BRACKETS[:4], " ".join(BRACKETS[4:]), " ".join(text for text, _ in ESCAPES))
+"""For whole pages: each that crashed Textual alone, the others together."""

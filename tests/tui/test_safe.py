@@ -22,7 +22,7 @@ def test_escapes_leave_only_the_words(text: str, left: str) -> None:
 @given(st.text())
 def test_nothing_that_steers_a_terminal_is_left(text: str) -> None:
     cleaned = clean(text)
-    assert not any(ord(character) < 32 and character != "\n" or 127 <= ord(character) < 160 for character in cleaned)
+    assert not any((ord(character) < 32 and character != "\n") or 127 <= ord(character) < 160 for character in cleaned)
     assert clean(cleaned) == cleaned
 
 

@@ -122,5 +122,3 @@ async def pages(services: HandServices, pilot: Walk) -> AsyncIterator[str]:
     await press(pilot, "4", "enter")
     await pilot.pause()
     yield "saved"
-
-
