@@ -30,7 +30,7 @@ def digest(before: str, text: str) -> str:
 def event_text(seq: int, at: str, t: float, kind: str, step: str | None, fingerprint: str | None, value: str) -> str:
     """An event as canonical JSON; `value` is canonical JSON already. Raises ValueError for a `t` that JSON cannot hold.
 
-    Written by hand, because an audit does it for every event there is, and this is six times as fast as `canonical`.
+    Written by hand, because an audit does it for every event there is, and this takes a quarter of the time of `canonical`.
     """
     if not isfinite(t):
         raise ValueError(f"Out of range: {t} seconds")
