@@ -1,49 +1,96 @@
 """The entry point: every problem becomes one line and an exit code."""
 
+import os
 import sys
+from contextlib import suppress
+from typing import TextIO
+
+NOBODY_READS = 141
+"""128 + SIGPIPE: the reader of a pipe has gone."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. 0 done, 1 could not be done, 2 unknown word, 128+n ended by a signal."""
-    import click
-
     from dtx.cli import dtx
-    from dtx.errors import DtxError
 
-    words = sys.argv[1:] if arguments is None else arguments
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    settle_streams()
     try:
-        dtx.main(words, prog_name="dtx", standalone_mode=False)
-    except click.exceptions.Abort:
-        return complain("Nothing was done.", 1)
-    except click.exceptions.Exit as end:
-        return end.exit_code
-    except click.ClickException as error:
-        return complain(f"{error.format_message()} `dtx --help` lists what there is.", error.exit_code)
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 1
-    except BrokenPipeError:
-        sys.stderr.close()  # nobody reads any more, and the interpreter would complain about that at its end
-        return 141
-    except KeyboardInterrupt:
-        return complain("Ended. What was saved is safe.", 130)
-    except DtxError as problem:
-        if "--debug" in words:
-            raise
-        return complain(str(problem), problem.exit_code)
-    except Exception as error:
-        if "--debug" in words:
-            raise
-        # the error's own words may hold the person's
-        return complain(f"Something went wrong ({type(error).__name__}). What was saved is safe; --debug shows where.", 1)
+        with dtx.make_context("dtx", list(words)) as context:
+            dtx.invoke(context)
+        sys.stdout.flush()
+    except BaseException as error:
+        if "--debug" in words and not isinstance(error, SystemExit):
+            import traceback
+
+            traceback.print_exc()
+        sentence, code = verdict(error)
+        if sentence:
+            complain(sentence)
+        for stream in (sys.stdout, sys.stderr):
+            give_up(stream)
+        return code
     return 0
 
 
-def complain(sentence: str, code: int) -> int:
-    print(f"dtx: {' '.join(sentence.split())}", file=sys.stderr)
-    return code
+def verdict(error: BaseException) -> tuple[str, int]:
+    """What to say about it, if anything, and the exit code."""
+    import click
+
+    from dtx.errors import DtxError
+
+    match error:
+        case DtxError():
+            return str(error), error.exit_code
+        case click.exceptions.Exit():
+            return "", error.exit_code
+        case click.exceptions.Abort():
+            return "Nothing was done.", 1
+        case click.UsageError():
+            where = error.ctx.command_path if error.ctx else "dtx"
+            said = error.format_message().strip()
+            return f"{said}{'' if said.endswith(('.', '?')) else '.'} `{where} --help` shows what there is.", 2
+        case click.ClickException():
+            return error.format_message(), error.exit_code
+        case SystemExit():
+            return "", error.code if isinstance(error.code, int) else int(error.code is not None)
+        case BrokenPipeError():
+            return "", NOBODY_READS
+        case KeyboardInterrupt():
+            return "Ended. What was saved is safe.", 130
+        case OSError():
+            why = error.strerror or type(error).__name__
+            return f"The system did not let dtx go on ({why}). What was saved is safe; `dtx doctor` looks at everything dtx needs.", 1
+        case _:  # the error's own words may hold the person's
+            return f"Something went wrong ({type(error).__name__}). What was saved is safe; `dtx --debug …` shows where.", 1
+
+
+def complain(sentence: str) -> None:
+    from dtx.engine.words import clean
+
+    with suppress(OSError, ValueError):
+        print(f"dtx: {' '.join(clean(sentence).split())}", file=sys.stderr, flush=True)
+
+
+def settle_streams() -> None:
+    """Standard streams that are there, and take every letter."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed by whoever started this
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def give_up(stream: TextIO) -> None:
+    """Let what cannot be written go to nowhere, or the interpreter would complain about it at its end."""
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        with suppress(OSError, ValueError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,60 @@
+"""The commands. Each stands in a file of its own, and is loaded when it is asked for."""
+
+from difflib import get_close_matches
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from dtx import __version__
+from dtx.cli.context import Context
+from dtx.cli.words import existing
+
+COMMANDS = {
+    "activities": "activities",
+    "run": "run",
+    "read": "read",
+    "resume": "run",
+    "sessions": "records",
+    "show": "records",
+    "profile": "profile",
+    "export": "export",
+    "plugins": "plugins",
+    "doctor": "plugins",
+}
+"""The commands, in the order of a person's day, and the module of each."""
+
+
+class Commands(click.Group):
+    """Loads a command when it is asked for, so that the first line comes quickly."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"dtx.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            ctx.fail(f"There is no command {args[0]!r}." + (f" Did you mean {near[0]!r}?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--safe", is_flag=True, help="Load nothing but the plugins that came with dtx.")
+@click.option("--plugins", "folders", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Another folder of plugins.")
+@click.option("--debug", is_flag=True, help="Show tracebacks.")
+@click.version_option(__version__, prog_name="dtx")
+@click.pass_context
+def dtx(context: click.Context, safe: bool, folders: tuple[Path, ...], debug: bool) -> None:
+    """Guided practice at home for people who live with long-term pain. Without a command it opens the app."""
+    context.obj = Context(safe, [existing(folder) for folder in folders])
+    context.call_on_close(context.obj.close)
+    if context.invoked_subcommand is None:
+        from dtx.cli.home import home
+
+        home(context.obj.services)

@@ -1,0 +1,55 @@
+"""`dtx activities`: what can be practised."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dtx.cli.context import Context
+from dtx.cli.output import say, show_json
+from dtx.cli.words import as_json
+from dtx.errors import DtxError
+
+if TYPE_CHECKING:
+    from dtx.host.index import Listed
+    from dtx.services import Services
+
+
+@click.command()
+@as_json
+@click.pass_obj
+def activities(context: Context, as_json: bool) -> None:
+    """What can be practised."""
+    services = context.services
+    services.refresh()
+    lines = services.activities()
+    if as_json:
+        return show_json([described(services, line) for line in lines])
+    for line in lines:
+        say(f"{line.id:<28} {line.minutes:>3g} min  {line.title}" + ("" if line.available else f"  ({line.why_not})"))
+    return None
+
+
+def described(services: "Services", line: "Listed") -> dict[str, Any]:
+    """One activity as the contract has it. One that turns out not to work says why, and takes no other down."""
+    schema: dict[str, Any] = {}
+    asks: list[str] = []
+    available, why_not = line.available, line.why_not
+    if available:
+        from dtx.host.options import json_schema
+
+        try:
+            schema = json_schema(services.options(line.id))
+            asks = [asked["id"] for asked in services.read(line.id, {})["asks"]]
+        except DtxError as problem:
+            available, why_not = False, str(problem)
+    return {
+        "id": line.id,
+        "plugin": line.plugin,
+        "title": line.title,
+        "summary": line.summary,
+        "minutes": line.minutes,
+        "options": schema,
+        "asks": asks,
+        "available": available,
+        "why_not": why_not,
+    }

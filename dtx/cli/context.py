@@ -1,0 +1,26 @@
+"""What the global options decided, and the services, made when a command needs them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dtx.services import Services
+
+
+class Context:
+    def __init__(self, safe: bool, folders: Sequence[Path]) -> None:
+        self._safe, self._folders = safe, folders
+        self._services: Services | None = None
+
+    @property
+    def services(self) -> "Services":
+        if self._services is None:
+            from dtx.services import Services
+
+            self._services = Services(folders=self._folders, safe=self._safe)
+        return self._services
+
+    def close(self) -> None:
+        if self._services is not None:
+            self._services.close()

@@ -1,0 +1,51 @@
+"""`dtx` alone: the app, or where there is no terminal for it the list, and a choice from it."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from dtx.cli.driver import Driver, open_app, wants_plain
+from dtx.cli.output import say
+from dtx.errors import Unknown
+
+if TYPE_CHECKING:
+    from dtx.plain import Typed
+    from dtx.services import Services
+
+
+def home(services: "Services") -> None:
+    if not wants_plain(False):
+        return open_app(services)
+    from dtx.plain import Typed
+
+    services.refresh()
+    offered = [line for line in services.activities() if line.available]
+    left = [one for one in services.unfinished() if one.open][:1]
+    for number, line in enumerate(offered, 1):
+        say(f"{number}. {line.title}. {line.minutes:g} minutes. {line.summary}")
+    for one in left:
+        say(f"0. Go on with {one.title}, which broke off {one.minutes_ago} minutes ago.")
+    typed = Typed(sys.stdin)
+    pick = chosen(typed, 0 if left else 1, len(offered))
+    if pick is None:
+        return None
+    driver = Driver(services, plain=True)
+    if pick == 0:
+        return driver.drive(lambda player, wall: services.resume(left[0].session_id, player, wall), typed)
+    return driver.drive(lambda player, wall: services.begin(offered[pick - 1].id, {}, player, wall), typed)
+
+
+def chosen(typed: "Typed", lowest: int, highest: int) -> int | None:
+    """The number that was typed, or None to leave. Raises `Unknown` when the input ends with a number that is not there."""
+    wrong = None
+    while True:
+        say("Type a number and Enter, or Enter alone to leave.")
+        line = typed.line()
+        if line is None and wrong is not None:
+            raise wrong
+        if line is None or not line.strip():
+            return None
+        number = int(line) if line.strip().isdecimal() and len(line.strip()) < 6 else -1
+        if lowest <= number <= highest:
+            return number
+        wrong = Unknown(f"There is no number {line.strip()[:20]} in the list.", f"Choose from {lowest} to {highest}.")
+        say(wrong)

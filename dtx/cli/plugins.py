@@ -1,0 +1,39 @@
+"""`dtx plugins` and `dtx doctor`: what is there, and how it is."""
+
+from dataclasses import asdict
+
+import click
+
+from dtx.cli.context import Context
+from dtx.cli.output import say, show_json
+from dtx.cli.words import as_json
+
+
+@click.command()
+@as_json
+@click.pass_obj
+def plugins(context: Context, as_json: bool) -> None:
+    """The plugins and how each is."""
+    entries = context.services.shelf.plugins()
+    if as_json:
+        return show_json([{**asdict(entry), "activities": list(entry.activities)} for entry in entries])
+    for entry in entries:
+        say(f"{entry.id:<20} {entry.version:<8} {entry.state:<10} {entry.source}" + (f"  {entry.problem}" if entry.problem else ""))
+    return None
+
+
+@click.command()
+@as_json
+@click.pass_obj
+def doctor(context: Context, as_json: bool) -> None:
+    """Look at everything dtx needs."""
+    from dtx.doctor import examine
+
+    findings = list(examine(context.services))
+    if as_json:
+        show_json([finding.to_json() for finding in findings])
+    else:
+        for finding in findings:
+            say(f"{finding.about}: {'ok' if finding.ok else 'problem'}. {finding.says}" + (f" {finding.remedy}" if finding.remedy else ""))
+    if not all(finding.ok for finding in findings):
+        raise SystemExit(1)

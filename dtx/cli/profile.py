@@ -1,0 +1,25 @@
+"""`dtx profile`: what the person told dtx about themselves."""
+
+import click
+
+from dtx.cli.context import Context
+from dtx.cli.output import say, show_json
+from dtx.cli.words import as_json, pairs, text
+
+
+@click.command()
+@click.option("--set", "given", multiple=True, type=text, metavar="KEY=VALUE", help="Write down one thing; an empty value takes it away.")
+@as_json
+@click.pass_obj
+def profile(context: Context, given: tuple[str, ...], as_json: bool) -> None:
+    """What you told dtx about yourself."""
+    changes = pairs(given, "sore=low_back")
+    services = context.services
+    if changes:
+        services.set_profile(changes)
+    kept = {**services.store.profile(), "patient_ref": services.store.patient_ref}
+    if as_json:
+        return show_json(kept)
+    for key, value in sorted(kept.items()):
+        say(f"{key}: {', '.join(value) if isinstance(value, list) else value}")
+    return None

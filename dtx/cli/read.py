@@ -1,0 +1,37 @@
+"""`dtx read`: the whole of an activity as a page with times."""
+
+from pathlib import Path
+
+import click
+
+from dtx.cli.context import Context
+from dtx.cli.output import note, say, show_json
+from dtx.cli.words import as_json, moment, pairs, settings, text
+
+
+@click.command()
+@click.argument("activity_id", metavar="ID", type=text)
+@settings
+@click.option("--at", type=text, metavar="TIME", help="As if it were that time, ISO 8601.")
+@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write it as a web page that can be printed.")
+@click.option("--here", is_flag=True, hidden=True)
+@as_json
+@click.pass_obj
+def read(context: Context, activity_id: str, given: tuple[str, ...], at: str | None, html: Path | None, here: bool, as_json: bool) -> None:
+    """The whole of an activity as a page with times."""
+    services = context.services
+    page = services.read(activity_id, pairs(given), moment(at) if at else None, here=here)
+    if html is not None:
+        from dtx.page.html import html_page
+        from dtx.sharing.whole import write_whole
+
+        title = next((line.title for line in services.activities() if line.id == activity_id), activity_id)
+        write_whole({html: html_page(page, title, services.cautions(activity_id))})
+        note(f"Written to {html}.")
+    if as_json:
+        show_json(page)
+    elif html is None:
+        from dtx.page import page_lines
+
+        for line in page_lines(page):
+            say(line)

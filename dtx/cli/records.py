@@ -1,0 +1,45 @@
+"""`dtx sessions` and `dtx show`: what was practised."""
+
+import click
+
+from dtx.cli.context import Context
+from dtx.cli.output import say, show_json
+from dtx.cli.words import as_json, days, since, text, until
+
+
+@click.command()
+@since
+@until
+@as_json
+@click.pass_obj
+def sessions(context: Context, since: str | None, until: str | None, as_json: bool) -> None:
+    """Your sessions, newest first."""
+    first, last = days(since, until)
+    services = context.services
+    if as_json:
+        return show_json([log.to_json() for log in reversed(services.logs(first, last))])
+    for row in services.history(since=first, until=last):
+        pain = f"pain {shown(row.pain_before)} → {shown(row.pain_after)}"
+        when = row.started_at[:16].replace("T", " ")
+        say(f"{row.session_id[:8]}  {when}  {row.status or 'open':<11} {pain:<14} {row.activity_title}")
+    return None
+
+
+@click.command()
+@click.argument("session_id", metavar="SESSION", type=text)
+@as_json
+@click.pass_obj
+def show(context: Context, session_id: str, as_json: bool) -> None:
+    """One session with all its events."""
+    log = context.services.log(session_id)
+    if as_json:
+        return show_json({**log.to_json(), "events": [event.to_json() for event in log.events]})
+    from dtx.page import log_lines
+
+    for line in log_lines(log):
+        say(line)
+    return None
+
+
+def shown(value: int | None) -> str:
+    return "–" if value is None else str(value)

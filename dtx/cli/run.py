@@ -1,0 +1,60 @@
+"""`dtx run` and `dtx resume`: one session, in the app or line by line."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dtx.cli.context import Context
+from dtx.cli.driver import Driver
+from dtx.cli.words import pairs, settings, text
+from dtx.errors import DtxError
+
+plain = click.option("--plain", is_flag=True, help="Line by line, for a screen reader or a pipe.")
+answers = click.option("--answers", type=click.Path(path_type=Path), metavar="FILE", help="With --plain: answers from a JSON object.")
+pace = click.option("--pace", type=click.Choice(["real", "fast"]), default="real", help="With --plain: fast does not wait.")
+at = click.option("--at", type=text, metavar="TIME", help="With --pace fast: when it begins or goes on, ISO 8601.")
+mute = click.option("--mute", is_flag=True, help="No sound.")
+
+
+@click.command()
+@click.argument("activity_id", metavar="ID", type=text)
+@settings
+@plain
+@answers
+@pace
+@at
+@mute
+@click.pass_obj
+def run(context: Context, /, activity_id: str, given: tuple[str, ...], mute: bool, **how: Any) -> None:
+    """One session, straight away."""
+    chosen = pairs(given)
+    driver = Driver(context.services, **how)
+    driver.check(activity_id, chosen)
+    driver.drive(lambda player, wall: context.services.begin(activity_id, chosen, player, wall))
+
+
+@click.command()
+@plain
+@answers
+@pace
+@at
+@mute
+@click.pass_obj
+def resume(context: Context, /, mute: bool, **how: Any) -> None:
+    """Go on with the unfinished session."""
+    services = context.services
+    driver = Driver(services, **how)
+    left = services.unfinished(driver.begins)
+    if not left:
+        raise DtxError("There is no unfinished session.", "Start one with `dtx run ID`; `dtx activities` lists them.")
+    if left[0].open:
+        log = services.log(left[0].session_id)
+        driver.check(log.activity_id, log.options)
+    services.close_unfinished(only_old=True, now=driver.begins)
+    if not left[0].open:
+        raise DtxError(
+            f"The unfinished session ({left[0].title}) was more than 30 minutes ago.",
+            "It is kept as interrupted. Start a new one whenever you like.",
+        )
+    driver.drive(lambda player, wall: services.resume(left[0].session_id, player, wall))

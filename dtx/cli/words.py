@@ -1,0 +1,108 @@
+"""What is typed behind a command, as values. Every mistake is `Unknown`, found before anything is changed."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dtx.errors import Unknown
+
+EARLIEST, LATEST = 1970, 2999
+MOST_BYTES = 10_000_000
+
+
+def text(value: str) -> str:
+    """Words that can be written down: bytes that are no UTF-8 become question marks."""
+    return value.encode(errors="replace").decode()
+
+
+Decorated = Callable[[Callable[..., Any]], Callable[..., Any]]
+as_json: Decorated = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+settings: Decorated = click.option("--set", "given", multiple=True, type=text, metavar="NAME=VALUE", help="Set an option of the activity.")
+since: Decorated = click.option("--since", type=text, metavar="DAY", help="From this day on, YYYY-MM-DD.")
+until: Decorated = click.option("--until", type=text, metavar="DAY", help="Up to this day, itself included.")
+
+
+def pairs(given: Iterable[str], example: str = "minutes=10") -> dict[str, str]:
+    """`NAME=VALUE` words as a mapping, each name once."""
+    found: dict[str, str] = {}
+    for word in given:
+        name, equals, value = word.partition("=")
+        name = name.strip()
+        if not equals or not name:
+            raise Unknown(f"{word!r} is not NAME=VALUE.", f"Write it as in --set {example}.")
+        if name in found:
+            raise Unknown(f"{name} is set twice.", "Set it once.")
+        found[name] = value
+    return found
+
+
+def moment(typed: str) -> datetime:
+    """A time; without an offset it is taken as local."""
+    try:
+        at = datetime.fromisoformat(typed)
+        at = at if at.tzinfo else at.astimezone()
+    except (ValueError, OverflowError, OSError):
+        raise Unknown(f"{typed!r} is not a time.", "Write it as in 2026-05-01T09:30:00+01:00.") from None
+    if not EARLIEST <= at.year <= LATEST:
+        raise Unknown(f"{typed!r} is too far away.", f"Choose a time between {EARLIEST} and {LATEST}.")
+    return at
+
+
+def days(since: str | None, until: str | None) -> tuple[date | None, date | None]:
+    """The first and the last day that are asked for."""
+    first, last = day(since), day(until)
+    if first and last and first > last:
+        raise Unknown(f"--since {first} comes after --until {last}.", "Give the earlier day to --since.")
+    return first, last
+
+
+def day(typed: str | None) -> date | None:
+    if typed is None:
+        return None
+    try:
+        found = date.fromisoformat(typed)
+    except ValueError:
+        raise Unknown(f"{typed!r} is not a day.", "Write it as in 2026-05-01.") from None
+    if not EARLIEST <= found.year <= LATEST:
+        raise Unknown(f"{typed!r} is too far away.", f"Choose a day between {EARLIEST} and {LATEST}.")
+    return found
+
+
+def existing(folder: Path) -> Path:
+    if not folder.is_dir():
+        raise Unknown(f"There is no folder {folder}.", "Give a folder that holds plugin folders.")
+    return folder
+
+
+def read_answers(path: Path) -> dict[str, Any]:
+    """The JSON object in a file."""
+    import json
+
+    example = 'Write one object, such as {"before.pain": 6}.'
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            raise Unknown(f"{path} is too big for answers.", "Give a file of at most 10 MB.")
+        answers = json.loads(content.decode("utf-8-sig"), parse_constant=no_number, object_pairs_hook=once)
+    except OSError as error:
+        raise Unknown(f"The answers in {path} cannot be read ({error.strerror}).", "Give the name of a JSON file.") from None
+    except (ValueError, RecursionError):
+        raise Unknown(f"{path} is not JSON.", example) from None
+    if not isinstance(answers, dict):
+        raise Unknown(f"{path} holds no JSON object.", example)
+    return answers
+
+
+def no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(members)
+    if len(found) < len(members):
+        raise Unknown("The answers name a question twice.", "Give a list where a question comes up again.")
+    return found

@@ -1,0 +1,64 @@
+"""What plain mode says before the first question and after the last."""
+
+from collections.abc import Iterator, Sequence
+
+from dtx.care.help import AFTERWARDS, DISCLAIMER
+from dtx.engine.record import SessionLog
+from dtx.plain.wording import HOW, length
+
+RESUME = "It goes on from where it broke off."
+
+
+def opening(log: SessionLog, cautions: Sequence[str], personal: bool, first: bool) -> Iterator[str]:
+    """How long it takes, what to look out for and which keys there are; the very first time also what dtx is and is not."""
+    if first:
+        yield DISCLAIMER
+    if log.active_s or log.before:
+        yield f"{RESUME} {length(max(0.0, log.planned_s - log.active_s))} of {length(log.planned_s)} are left, then a few questions."
+    else:
+        yield f"It takes {length(log.planned_s)}, with a few questions before and after."
+    if cautions:
+        yield "Before you begin:"
+        yield from cautions
+    if personal:
+        yield HOW
+
+
+def closing(log: SessionLog) -> Iterator[str]:
+    """How it ended, in plain words, what was said about pain, and that one session cannot say why."""
+    yield how_it_ended(log)
+    yield from ratings(log)
+    if log.change is not None:
+        yield AFTERWARDS
+    yield f"Kept as session {log.session_id[:8]}. `dtx show {log.session_id[:8]}` shows it."
+
+
+def how_it_ended(log: SessionLog) -> str:
+    whole = log.active_s >= 1
+    paused = f" Pauses took {length(log.paused_s)}." if log.paused_s >= 1 else ""
+    match log.status:
+        case "completed":
+            return f"Done. You practised for {length(log.active_s)}.{paused}"
+        case "stopped" if whole:
+            return f"You stopped after {length(log.active_s)} of {length(log.planned_s)}. What you did counts.{paused}"
+        case "stopped":
+            return "You stopped before it began. That is fine."
+        case "failed":
+            return (
+                f"The activity has a fault and ended after {length(log.active_s)}. You did nothing wrong. Please tell its author.{paused}"
+            )
+        case _:
+            return f"It broke off after {length(log.active_s)}.{paused}"
+
+
+def ratings(log: SessionLog) -> Iterator[str]:
+    for name, words in (("pain", "Pain"), ("relax", "How relaxed")):
+        before, after = (side.get(name, {}).get("value") for side in (log.before, log.after))
+        if before is not None or after is not None:
+            yield f"{words}: before {given(before)}, after {given(after)}."
+    if log.felt_worse and log.felt_worse.get("answer") not in (None, "no"):
+        yield f"Felt worse: {log.felt_worse['answer'].replace('_', ' ')}."
+
+
+def given(value: int | None) -> str:
+    return "not given" if value is None else str(value)

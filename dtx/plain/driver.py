@@ -1,0 +1,178 @@
+"""One practice, line by line: lines are only ever added, and each change is said once."""
+
+import sys
+from collections.abc import Iterable
+from typing import TextIO
+
+from dtx.care.help import GET_HELP
+from dtx.engine.clock import HandClock
+from dtx.engine.questions import NotAnAnswer, Question
+from dtx.engine.view import View
+from dtx.engine.words import clean
+from dtx.errors import StoreProblem, Unknown
+from dtx.plain.answers import Answers
+from dtx.plain.signals import Signals
+from dtx.plain.wording import AT_THE_BEGINNING, HELP, KEYS, WAITS, asked, spoken
+from dtx.practice import Practice
+
+SAMPLE_S = 0.25
+GAP_S = 2.0
+
+
+def run(
+    practice: Practice,
+    answers: Answers,
+    out: TextIO = sys.stdout,
+    clock: HandClock | None = None,
+    signals: Signals | None = None,
+    opening: Iterable[str] = (),
+) -> None:
+    """Drive a practice to its end. With a `clock` one moves by hand nothing waits: it is moved to each deadline.
+
+    Raises `Unknown` for an answer from a file that does not fit, `Ended` after a signal, and StoreProblem where nothing can be
+    written and nobody is there to make room. What happened so far is then kept.
+    """
+    driver = Driver(practice, answers, out, clock, signals or Signals())
+    driver.say(practice.title, *opening)
+    driver.run()
+
+
+class Driver:
+    """Asks, guides and obeys until the practice has ended."""
+
+    def __init__(self, practice: Practice, answers: Answers, out: TextIO, clock: HandClock | None, signals: Signals) -> None:
+        self.practice, self.answers, self.out, self.clock, self.signals = practice, answers, out, clock, signals
+        self._said: tuple[str, str] | None = None
+        self._seen = practice.now()
+
+    def run(self) -> None:
+        while not self.practice.ended:
+            self.signals.check()
+            try:
+                view = self.practice.view(self.practice.now())
+                if view.question is not None:
+                    self.ask(view.name, view.question)
+                else:
+                    self.guide(view)
+            except StoreProblem as problem:
+                self.make_room(problem)
+
+    def say(self, *lines: str) -> None:
+        for line in lines:
+            self.out.write(clean(line) + "\n")
+        self.out.flush()
+
+    def ask(self, name: str, question: Question) -> None:
+        """Ask until the answer fits, is declined, or something else is wanted."""
+        self._said = None
+        self.say(*asked(question))
+        while True:
+            with self.signals.waiting():
+                given = self._asked(name, question)
+            now = self._seen = self.practice.now()
+            command = KEYS.get(given.strip()) if isinstance(given, str) and self.answers.personal else None
+            if given is None or (command == "next" and not begins_with_n(question)):
+                return self.practice.decline(now)
+            if command == "stop":
+                return self.practice.stop(now)
+            if command == "back" and self.practice.view(now).can_go_back:
+                return self.practice.back(now)
+            if command in ("help", "pause", "back"):
+                self.say(*{"help": self.help(), "pause": (WAITS,)}.get(command, (AT_THE_BEGINNING,)), question.text)
+                continue
+            try:
+                return self.practice.answer(given, now)
+            except NotAnAnswer as sentence:
+                self.say(str(sentence), question.text)
+
+    def guide(self, view: View) -> None:
+        """Say what is new, wait until something is due, and do it."""
+        self.tell(view)
+        now = self.practice.now()
+        due = self.due(view, now)
+        if self.clock is not None:
+            return self.jump(view, due)
+        wait = SAMPLE_S if due is None else min(SAMPLE_S, max(0.0, due - now))
+        with self.signals.waiting():
+            command = self.answers.command(wait)
+        now = self.practice.now()
+        if now - self._seen > GAP_S + wait:
+            self.practice.gap(now)
+        self._seen = now
+        if command is None:
+            return self.practice.tick(now)
+        return self.obey(KEYS.get(command.strip().casefold(), command.strip()), view, now)
+
+    def due(self, view: View, now: float) -> float | None:
+        """When there is something to say or do next: the phase's next line, or its end."""
+        deadline = self.practice.next_deadline
+        lines = view.phase.lines if view.phase is not None and view.paused is None else ()
+        coming = [now + line.at_s - view.elapsed for line in lines if line.at_s > view.elapsed + 1e-6]
+        return min([*coming, *([deadline] if deadline is not None else [])], default=None)
+
+    def jump(self, view: View, due: float | None) -> None:
+        """With a clock moved by hand: straight to what is due."""
+        assert self.clock is not None
+        if due is not None:
+            self.clock.move_to(due)
+            self.practice.tick(due)
+        elif view.paused is not None:
+            self.practice.resume(self.clock.now)
+        else:
+            self.clock.move_to(self.clock.now + view.remaining)
+            self.practice.done(self.clock.now)
+
+    def obey(self, command: str, view: View, now: float) -> None:
+        """Do what was typed. The present words are said again where it leads back to them."""
+        paused, waits = view.paused is not None, view.phase is not None and view.phase.waits
+        self._said = None
+        if command == "stop":
+            self.practice.stop(now)
+        elif paused and command in ("pause", ""):
+            self.practice.resume(now)
+        elif command == "pause":
+            self.practice.pause(now)
+        elif command == "next":
+            self.practice.skip(now)
+        elif command == "back" and view.can_go_back:
+            self.practice.back(now)
+        elif command == "back":
+            self.say(AT_THE_BEGINNING)
+        elif waits and command == "":
+            self.practice.done(now)
+        elif command:
+            self.say(*self.help())
+
+    def help(self) -> tuple[str, ...]:
+        return (*HELP, GET_HELP)
+
+    def tell(self, view: View) -> None:
+        words = spoken(view)
+        place = (f"{view.name} {view.active - view.elapsed:.3f}", words)
+        if words and place != self._said:
+            self.say(words)
+        self._said = place
+
+    def make_room(self, problem: StoreProblem) -> None:
+        """What happened waits, in order, until it can be written; nothing goes on before that (law 5)."""
+        while self.answers.personal:
+            self.say(f"{problem} Enter tries again.")
+            with self.signals.waiting():
+                if self.answers.line() is None:
+                    break
+            try:
+                return self.practice.tick(self.practice.now())
+            except StoreProblem as again:
+                problem = again
+        raise problem
+
+    def _asked(self, name: str, question: Question) -> object:
+        try:
+            return self.answers.ask(name, question)
+        except Unknown as problem:  # found late: what a script asks can depend on what was answered
+            raise Unknown(problem.problem, f"{problem.remedy} `dtx resume` goes on.") from None
+
+
+def begins_with_n(question: Question) -> bool:
+    """Whether `n` may have been meant as an answer, such as No."""
+    return any(option.casefold().startswith("n") for option in getattr(question, "options", ()))

@@ -1,0 +1,93 @@
+"""Answers from a JSON object: question id → answer, or a list of answers where a question comes up again."""
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from dtx.engine.questions import NotAnAnswer, Question, Rate, Several
+from dtx.errors import Unknown
+
+NEVER = ("stop_reason",)
+"""Nobody stops a session whose answers come from a file."""
+
+
+class Given:
+    """Keys may end in `*`; an exact key wins, then the longest that fits. What is missing is declined."""
+
+    personal = False
+
+    def __init__(self, answers: Mapping[str, Any]) -> None:
+        self._answers = answers
+        self._asked: dict[str, int] = {}
+
+    def ask(self, name: str, question: Question) -> object:
+        """Raises `Unknown` for an answer of the wrong kind."""
+        turn = self._asked[name] = self._asked.get(name, 0) + 1
+        every = list(self._every(name, question))
+        answer = every[turn - 1] if turn <= len(every) else every[0] if every and not self._in_turns(name, question) else None
+        if answer is not None:
+            fits(name, question, answer)
+        return answer
+
+    def command(self, wait_s: float) -> str | None:
+        time.sleep(wait_s)
+        return None
+
+    def line(self) -> str | None:
+        return None
+
+    def check(self, questions: Iterable[tuple[str, Question]]) -> None:
+        """Hold every answer against its question, before anything is written. Raises `Unknown` for the first that does not fit."""
+        for name, question in questions:
+            if self._answers.get(name) is None and not self._comes(name):
+                continue
+            for answer in self._every(name, question):
+                if answer is not None:
+                    fits(name, question, answer)
+
+    def unknown(self, questions: Iterable[tuple[str, Question]]) -> Iterator[str]:
+        """A sentence for each key that no question is known to have. A script may still ask it: what it asks can depend on answers."""
+        names = [name for name, _ in questions]
+        for key in self._answers:
+            if not any(matches(key, name) for name in names):
+                near = get_close_matches(key, names, n=1)
+                yield f"No question is known as {key!r}." + (f" Did you mean {near[0]!r}?" if near else "")
+
+    def _comes(self, name: str) -> bool:
+        """Whether a question that a `*` fits may come up: what belongs to feeling worse is asked only of those who did."""
+        if name in NEVER:
+            return False
+        return not name.startswith("felt_worse.") or self._value("felt_worse") not in (None, "no", "No")
+
+    def _every(self, name: str, question: Question) -> Iterator[object]:
+        """All answers to a question, in turn."""
+        value = self._value(name)
+        if value is None:
+            return
+        if self._in_turns(name, question):
+            yield from value
+        else:
+            yield value
+
+    def _in_turns(self, name: str, question: Question) -> bool:
+        """A list is one answer a turn, but for a choice of several it is one answer, unless there are lists in it."""
+        value = self._value(name)
+        return isinstance(value, list) and (not isinstance(question, Several) or any(isinstance(one, list) for one in value))
+
+    def _value(self, name: str) -> Any:
+        key = max((key for key in self._answers if matches(key, name)), key=lambda key: (key == name, len(key)), default=None)
+        return None if key is None else self._answers[key]
+
+
+def matches(key: str, name: str) -> bool:
+    return key == name or (key.endswith("*") and name.startswith(key[:-1]))
+
+
+def fits(name: str, question: Question, answer: object) -> None:
+    try:
+        if isinstance(question, Rate) and isinstance(answer, str):  # typed digits are a number; in a file there are real ones
+            raise NotAnAnswer(f"Please give a whole number from {question.low} to {question.high}, without quotation marks.")
+        question.check(answer)
+    except NotAnAnswer as sentence:
+        raise Unknown(f"The answer to {name} does not fit.", str(sentence)) from None

@@ -1,0 +1,85 @@
+"""What plain mode says: whole sentences, one line each, that read well aloud."""
+
+from collections.abc import Iterator
+
+from dtx.engine.phase import Phase
+from dtx.engine.questions import Choose, Question, Rate, Ready, Several
+from dtx.engine.view import View
+
+KEYS = {"p": "pause", "s": "stop", "b": "back", "n": "next", "?": "help"}
+HOW = "At any time type a letter and Enter: p pause, s stop, b back, n next. A question mark gives help."
+HELP = (
+    "p and Enter: pause, and the same again to go on.",
+    "s and Enter: stop at once. You need no reason, and what you did counts.",
+    "b and Enter: back to the last thing.",
+    "n and Enter: on to the next thing.",
+    "Questions wait for as long as you like. Enter alone leaves one out.",
+)
+HELD = "Paused. Enter goes on, s and Enter stops."
+AWAY = "Paused, because nothing could guide you for a while. Enter goes on, s and Enter stops."
+WAITS = "Questions wait for as long as you like."
+AT_THE_BEGINNING = "This is the beginning; there is nothing to go back to."
+
+BREAKS = ("rest", "switch", "transition")
+
+
+def spoken(view: View) -> str:
+    """What a phase says when it begins, or its latest line. Quiet says nothing."""
+    phase = view.phase
+    if phase is None or phase.kind == "silence":
+        return ""
+    if view.paused is not None:
+        return AWAY if view.paused == "gap" else HELD
+    if phase.waits:
+        return f"{view.caption} Press Enter when you are done."
+    if phase.kind in BREAKS and not phase.lines:
+        return f"{ended(view.caption)} {length(phase.seconds)}.{upcoming(view.coming)}"
+    if phase.swell is not None:
+        return f"{view.caption} {phase.seconds:g}"
+    if phase.kind == "timed" and not phase.lines:
+        return f"{ended(view.caption)} {length(phase.seconds)}."
+    return view.caption
+
+
+def upcoming(phase: Phase | None) -> str:
+    return f" Then: {phase.text}" if phase is not None and phase.text else ""
+
+
+def ended(text: str) -> str:
+    """The text as a sentence of its own."""
+    return text if text.endswith((".", "!", "?", ":", "…")) else f"{text}."
+
+
+def asked(question: Question) -> Iterator[str]:
+    """A question with how to answer it, one line each."""
+    yield question.text
+    if isinstance(question, Rate):
+        yield f"A number from {question.low} to {question.high}.{scale(question)} Enter alone leaves it out."
+    elif isinstance(question, Choose):
+        yield from numbered(question.options)
+        yield "Type its number, or Enter alone to leave it out."
+    elif isinstance(question, Several):
+        yield from numbered(question.options)
+        yield "Type one or more numbers with commas between, or Enter alone to leave it out."
+    elif isinstance(question, Ready):
+        yield "Enter goes on."
+    else:
+        yield "One line of words, or Enter alone to leave it out."
+
+
+def scale(question: Rate) -> str:
+    """What the ends of a scale mean."""
+    ends = ((question.low, question.low_label), (question.high, question.high_label))
+    words = [f"{number} is {label}" for number, label in ends if label]
+    return f" {', '.join(words)}." if words else ""
+
+
+def numbered(options: tuple[str, ...]) -> Iterator[str]:
+    return (f"{number}. {option}" for number, option in enumerate(options, 1))
+
+
+def length(seconds: float) -> str:
+    """A length of time in words: `5 minutes`, `1 minute 30 seconds`."""
+    minutes, rest = divmod(round(seconds), 60) if seconds >= 1 else (0, round(seconds, 1))
+    parts = [f"{count:g} {unit}{'' if count == 1 else 's'}" for count, unit in ((minutes, "minute"), (rest, "second")) if count]
+    return " ".join(parts) or "no time"
