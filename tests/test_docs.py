@@ -27,6 +27,7 @@ NOT_HERE = {
         ".ci/run",
         ".venv/bin/python -m benchmarks",
         ".venv/bin/python -m benchmarks imports append",
+        ".venv/bin/python -m docs.picture",
     ],
     "patients.md": [
         "dtx run breathing.coherent_46",
