@@ -9,6 +9,7 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
+from textual.worker import get_current_worker
 
 from dtx.errors import DtxError
 from dtx.tui import wording
@@ -33,6 +34,7 @@ LATEST = 200
 
 HINT = "Enter  Choose     h  Your sessions     t  Dark or light     q  Close"
 NARROW_HINT = "Enter choose  h sessions  q close"
+LOOKING = "Looking for what can be practised…"
 EMPTY = "There is nothing to practise here yet. “dtx doctor” says why."
 
 
@@ -111,7 +113,7 @@ class HomePage(Page):
     def _say_notices(self) -> None:
         notices = [*([self._trouble] if self._trouble else []), *self.services.notices]
         if not self.listed:
-            notices.append(EMPTY)
+            notices.append(EMPTY if self._looked else LOOKING)
         place = self.query_one("#notices", Text)
         place.say("\n".join(notices))
         place.display = bool(notices)
@@ -137,16 +139,15 @@ class HomePage(Page):
         """After the first frame: the rest of the list, then a look for what is new."""
         if len(self.listed) == FIRST:
             self._fill()
-        if not self._looked:
-            self._looked = True
-            self.run_worker(self._look, thread=True, exit_on_error=False)
+        self.run_worker(self._look, thread=True, exit_on_error=False)
 
     def _look(self) -> None:
         try:
-            changed = self.services.refresh()
-        except DtxError:
-            return  # what the index had is still there
-        if changed:
+            self.services.refresh()
+        except DtxError as problem:  # what the index had is still there
+            self._trouble = f"{problem.problem} {problem.remedy}"
+        self._looked = True
+        if not get_current_worker().is_cancelled:
             self.app.call_from_thread(self._fill)
 
     def _fill(self) -> None:

@@ -40,7 +40,17 @@ class Setting(Widget, can_focus=True):
     Setting { height: 1; width: 100%; color: $text; background: $background; }
     Setting:focus { background: $block-cursor-background; color: $block-cursor-foreground; text-style: $block-cursor-text-style; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("left", "move(-1)", show=False), Binding("right,space", "move(1)", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "move(-1)", show=False),
+        Binding("right,space", "move(1)", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+        Binding("left", "move(-1)", show=False),
+        Binding("right,space", "move(1)", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
     ALLOW_SELECT = False
 
     def __init__(self, name: str, option: "Option", values: tuple[str, ...]) -> None:
@@ -56,7 +66,7 @@ class Setting(Widget, can_focus=True):
         return self.value if self.value != self.usual else None
 
     def render(self) -> Content:
-        return words(f"{self.title}:  ‹ {self.value if self.value is not None else USUAL} ›")
+        return words(f"{self.title}  ‹ {self.value if self.value is not None else USUAL} ›")
 
     def action_move(self, by: int) -> None:
         place = self.values.index(self.value) + by

@@ -21,22 +21,21 @@ if TYPE_CHECKING:
 
 
 class StartPage(Page):
-    """Enter begins; the options below are there for whoever wants them."""
+    """Enter begins, wherever one is; the options are there for whoever wants them."""
 
     DEFAULT_CSS = """
-    StartPage > VerticalScroll { height: 1fr; padding: 1 2; scrollbar-size-vertical: 1; }
+    StartPage > VerticalScroll { height: 1fr; padding: 1 2 0 2; scrollbar-size-vertical: 1; }
     StartPage.-low > VerticalScroll { padding: 0 1; }
     StartPage VerticalScroll > * { max-width: 76; margin: 0 0 1 0; }
     StartPage.-low VerticalScroll > * { margin: 0; }
     StartPage VerticalScroll > Setting, StartPage VerticalScroll > Wording, StartPage VerticalScroll > .label { margin: 0; }
-    StartPage .trouble { color: $warning; display: none; }
-    StartPage .trouble.-said { display: block; }
+    StartPage > Press { margin: 1 2; background: $block-cursor-background; color: $block-cursor-foreground;
+        text-style: $block-cursor-text-style; }
+    StartPage.-low > Press { margin: 0 1; }
+    StartPage > .trouble { color: $warning; display: none; padding: 0 2; height: auto; }
+    StartPage > .trouble.-said { display: block; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "begin", show=False),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "begin", show=False)]
 
     def __init__(self, services: "Services", listed: "Listed") -> None:
         super().__init__()
@@ -49,20 +48,20 @@ class StartPage(Page):
         try:
             cautions, options = self.services.cautions(listed.id), self.services.options(listed.id)
         except DtxError as problem:
-            trouble = Text(f"{problem.problem} {problem.remedy}", classes="trouble -said")
-            return [VerticalScroll(*parts, trouble, can_focus=False)]
+            return [VerticalScroll(*parts, id="main"), Text(f"{problem.problem} {problem.remedy}", classes="trouble -said")]
         self._opened = True
-        parts += [Text(f"Before you begin: {caution}") for caution in cautions]
-        parts += [Press("Begin", "Enter", "begin", main=True, id="main"), Text(classes="trouble")]
+        if cautions:
+            parts.append(Text("Before you begin", classes="strong label"))
+            parts += [Text(caution) for caution in cautions]
         if options:
-            parts.append(Text("If you would like it differently: down, then left or right.", classes="label quiet"))
+            parts.append(Text("If you would like it differently: Tab, then left or right.", classes="label quiet"))
         for name, option in options.items():
             values = offered(name, option)
             if values:
                 parts.append(Setting(name, option, values))
             else:
                 parts += [Text(option.words or name, classes="label"), Wording(name, option)]
-        return [VerticalScroll(*parts, can_focus=False)]
+        return [VerticalScroll(*parts, id="main"), Text(classes="trouble"), Press("Begin", "Enter", "begin", main=True)]
 
     def labels(self) -> Mapping[str, Label]:
         return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b")}
