@@ -46,11 +46,6 @@ class Setting(Widget, can_focus=True):
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
-        Binding("left", "move(-1)", show=False),
-        Binding("right,space", "move(1)", show=False),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
-    ]
     ALLOW_SELECT = False
 
     def __init__(self, name: str, option: "Option", values: tuple[str, ...]) -> None:
