@@ -92,8 +92,8 @@ class HomePage(Page):
     def on_screen_resume(self) -> None:
         """Something may have been practised since."""
         rows = self._asked(lambda: self.services.history(limit=1))
-        if rows:
-            row = rows[0]
+        self.query_one("#last").display = bool(rows)
+        for row in rows:
             self.query_one("#last", Text).say(wording.last_time(row, datetime.now().astimezone().date()))
         unfinished = self._asked(lambda: self.services.unfinished())
         self.query_one("#unfinished").set_class(bool(unfinished), "-offered")

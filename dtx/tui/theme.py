@@ -96,6 +96,7 @@ THEMES = (
         panel=TERMINAL,
         boost=TERMINAL,
         variables=_variables(TERMINAL, TERMINAL, (TERMINAL, TERMINAL), TERMINAL, TERMINAL)
+        | {"ansi-background": TERMINAL, "ansi-foreground": TERMINAL}
         | {"block-cursor-text-style": "bold reverse", "button-focus-text-style": "bold reverse", "input-cursor-text-style": "reverse"},
     ),
 )
@@ -109,8 +110,8 @@ def first_theme(environ: Mapping[str, str], chosen: str | None = None) -> str:
 
 
 def other_theme(name: str) -> str:
-    """What the theme key changes to."""
-    return LIGHT if name == DARK else DARK
+    """What the theme key changes to. Where there are no colours there is nothing to change."""
+    return PLAIN if name == PLAIN else LIGHT if name == DARK else DARK
 
 
 def luminance(colour: tuple[int, int, int]) -> float:

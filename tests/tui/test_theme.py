@@ -20,4 +20,4 @@ def test_no_color_leaves_colours_to_the_terminal_unless_a_theme_was_chosen() -> 
 def test_the_key_goes_back_and_forth() -> None:
     assert other_theme(DARK) == LIGHT
     assert other_theme(LIGHT) == DARK
-    assert other_theme(PLAIN) == DARK
+    assert other_theme(PLAIN) == PLAIN

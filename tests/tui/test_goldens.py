@@ -1,0 +1,33 @@
+"""Four pages as plain text. After a wanted change: DTX_TEST_GOLDEN=1 pytest tests/tui/test_goldens.py, and read the diff."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.tui.hand import full_services, screen_text
+from tests.tui.tour import opened, pass_time, press
+
+HERE = Path(__file__).parent / "golden"
+
+
+def same(name: str, text: str) -> None:
+    path = HERE / f"{name}.txt"
+    if os.environ.get("DTX_TEST_GOLDEN"):
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("size", [(40, 15), (80, 24)])
+async def test_the_pages_look_as_they_did(size: tuple[int, int]) -> None:
+    services = full_services()
+    services.rows = []
+    async with opened(services, size) as (app, pilot):
+        same(f"home-{size[0]}x{size[1]}", screen_text(app))
+        await press(pilot, "enter", "enter", "7")
+        same(f"scale-{size[0]}x{size[1]}", screen_text(app))
+        await press(pilot, "enter", "r")
+        await pass_time(pilot, services.practice, 32)
+        same(f"breath-{size[0]}x{size[1]}", screen_text(app))
+        await press(pilot, "escape", "8")
+        same(f"choice-{size[0]}x{size[1]}", screen_text(app))
