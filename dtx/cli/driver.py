@@ -32,9 +32,9 @@ class Driver:
         self.fast = pace == "fast"
         if not self.plain and (answers or self.fast):
             raise Unknown("--answers and --pace fast go with --plain.", "Add --plain.")
-        if at and not self.fast:
+        if at is not None and not self.fast:
             raise Unknown("--at goes with --pace fast.", "Add --pace fast.")
-        self.at = moment(at) if at else None
+        self.at = moment(at) if at is not None else None
         self.given = given_in(answers) if answers else None
 
     @cached_property

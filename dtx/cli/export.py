@@ -50,7 +50,7 @@ def export(
         sys.stdout.buffer.flush()
         return
     files = {out: content}
-    if form == "csv":
+    if form == "csv" and (out.is_file() or not out.exists()):  # a device has nothing beside it
         files[out.with_name(f"{out.stem}.dictionary.csv")] = dictionary(selection, services.store.head)
     write_whole(files)
     note(f"Written to {' and '.join(str(path) for path in files)}.")

@@ -20,7 +20,7 @@ from dtx.cli.words import as_json, moment, pairs, settings, text
 def read(context: Context, activity_id: str, given: tuple[str, ...], at: str | None, html: Path | None, here: bool, as_json: bool) -> None:
     """The whole of an activity as a page with times."""
     services = context.services
-    page = services.read(activity_id, pairs(given), moment(at) if at else None, here=here)
+    page = services.read(activity_id, pairs(given), moment(at) if at is not None else None, here=here)
     if html is not None:
         from dtx.page.html import html_page
         from dtx.sharing.whole import write_whole

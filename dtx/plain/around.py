@@ -17,9 +17,7 @@ def opening(log: SessionLog, cautions: Sequence[str], personal: bool, first: boo
         yield f"{RESUME} {length(max(0.0, log.planned_s - log.active_s))} of {length(log.planned_s)} are left, then a few questions."
     else:
         yield f"It takes {length(log.planned_s)}, with a few questions before and after."
-    if cautions:
-        yield "Before you begin:"
-        yield from cautions
+        yield from ("Before you begin:", *cautions) if cautions else ()
     if personal:
         yield HOW
 
