@@ -91,9 +91,9 @@ class Practice:
     def pause(self, now: float) -> None:
         self._do(self._session.pause, now)
 
-    def gap(self, now: float) -> None:
-        """The driver was away (lid closed, program stopped): nobody was guided."""
-        self._do(self._session.gap, now)
+    def gap(self, now: float, away_s: float | None = None) -> None:
+        """The driver was away (lid closed, program stopped) for `away_s`: nobody was guided."""
+        self._do(lambda at: self._session.gap(at, away_s), now)
 
     def resume(self, now: float) -> None:
         self._do(self._session.resume, now)

@@ -106,6 +106,18 @@ class Services:
         manifest = self.shelf.manifest(activity_id)
         return tuple(dict.fromkeys((*manifest.cautions, *self._declared(activity_id).cautions)))
 
+    def knows(self, activity_id: str) -> bool:
+        """Whether the person has practised this activity as it is now, and so has seen its cautions."""
+        earlier = self.store.sessions(limit=1, activity_id=activity_id)
+        return bool(earlier) and earlier[0].plugin_version == self.shelf.manifest(activity_id).version
+
+    def listen(self) -> None:
+        """Look whether anything here could sound, and say so once, quietly. It may take seconds: never before the first frame."""
+        from dtx.sound.probe import why_silent
+
+        if (sentence := why_silent()) not in self.notices:
+            self.notices.append(sentence)
+
     def _declared(self, activity_id: str) -> "Declared":
         from dtx.host.reading import declared
 

@@ -166,6 +166,17 @@ def test_a_session_is_live_in_one_window_only(evening: Evening) -> None:
         evening.resume(practice.session_id)
 
 
+def test_an_activity_is_known_once_it_was_practised_in_this_version(evening: Evening, tmp_path: Path) -> None:
+    yaml = HEAD.format(name="Known") + "steps:\n  - say: Hello there.\n"
+    plugin(tmp_path, "known", yaml)
+    evening.services.refresh()
+    assert not evening.services.knows("known.known")
+    evening.begin("known.known").close()
+    assert evening.services.knows("known.known")
+    plugin(tmp_path, "known", yaml.replace("version: 1.0.0", "version: 1.1.0"))
+    assert not evening.services.knows("known.known")
+
+
 def test_the_sore_today_swap_keeps_the_first_line_and_offers_three_ways(evening: Evening) -> None:
     evening.services.set_profile({"sore": "low_back"})
     page = evening.services.read("body_scan.scan", {"minutes": "10"})

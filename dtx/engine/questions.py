@@ -78,7 +78,7 @@ class Rate:
     step: int = 1
 
     def check(self, value: object) -> Answer:
-        if isinstance(value, str) and value.strip().lstrip("-").isdecimal():
+        if isinstance(value, str) and value.strip().removeprefix("-").isdecimal() and len(value) < 100:
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or not self.low <= value <= self.high:
             raise NotAnAnswer(f"Please give a whole number from {self.low} to {self.high}.")

@@ -117,11 +117,14 @@ class Session:
         if self._guiding and self._paused is None:
             self._emit(now, "paused")
 
-    def gap(self, now: float) -> None:
-        """Nobody was guided since the last call: freeze the session there, and keep the length of the gap."""
+    def gap(self, now: float, away_s: float | None = None) -> None:
+        """Nobody was guided since the last call: freeze the session there, and keep the length of the gap.
+
+        `away_s` is that length where `now` does not tell it: most clocks stand still while a computer sleeps.
+        """
         if self._guiding and self._paused is None:
             seen = min(max(self._seen, self._anchor + self._t0), now)
-            self._emit(seen, "gap", value={"seconds": round(now - seen, 3)})
+            self._emit(seen, "gap", value={"seconds": round(now - seen if away_s is None else away_s, 3)})
 
     def resume(self, now: float) -> None:
         if self._paused_at is not None:

@@ -181,6 +181,15 @@ def test_a_tick_more_than_two_seconds_late_pauses_and_no_phase_is_raced_through(
     assert kept.session.view(30.0).elapsed == 3.0
 
 
+def test_a_computer_that_slept_says_how_long_though_its_clock_stood_still() -> None:
+    kept = into_script(playing(Breathe(EVEN, 24)))
+    kept.session.tick(3.0)
+    kept.session.gap(3.05, away_s=3_600.0)
+    kept.write()
+    gap = next(event for event in kept.events if event.kind == "gap")
+    assert (gap.t, gap.value) == (3.0, {"seconds": 3_600.0})
+
+
 def test_a_tick_just_under_two_seconds_late_is_forgiven() -> None:
     kept = into_script(playing(Breathe(EVEN, 24)))
     kept.session.tick(5.99)
