@@ -33,6 +33,7 @@ def leave_the_network() -> str:
             unshare(new_user | new_net)
             for name, line in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
                 Path(f"/proc/self/{name}").write_text(line)
+            drop_capabilities()
     except OSError as problem:
         if os.environ.get("CI") == "true":
             raise pytest.UsageError(f"CI=true, and this machine refuses a network namespace: {problem}.") from problem
@@ -51,6 +52,15 @@ def unshare(flags: int) -> None:
     if libc.unshare(flags):
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number))
+
+
+def drop_capabilities() -> None:
+    """A new user namespace makes its first process almighty inside, and file modes would no longer hold for it."""
+    import ctypes
+
+    version_3, no_capabilities = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+    if ctypes.CDLL(None, use_errno=True).capset(version_3, no_capabilities):
+        raise OSError(ctypes.get_errno(), "the capabilities of the new namespace cannot be dropped")
 
 
 def watch_the_network() -> None:
