@@ -121,7 +121,7 @@ class HomePage(Page):
     # -- the list
 
     def _lines(self) -> list[str]:
-        width = max(20, self.app.size.width - 5)
+        width = min(76, max(20, self.app.size.width - 5))  # wider, and the eye loses the line
         return [self._line(one, width) for one in self.listed]
 
     def _line(self, one: "Listed", width: int) -> str:

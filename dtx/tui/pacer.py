@@ -1,11 +1,18 @@
 """The pacer: a picture that swells and sinks with the session, redrawn only where it changed."""
 
+from itertools import groupby
+
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from dtx.tui.shape import Row, bar, disc
+
+FULL = Style(reverse=True)
+"""A full block is painted as a blank in reverse: no slits between lines in any font. Each part of a row is one segment,
+as every segment carries its colours anew and over a slow line bytes are what counts."""
 
 
 class Pacer(Widget):
@@ -42,4 +49,6 @@ class Pacer(Widget):
     def render_line(self, y: int) -> Strip:
         style = self.rich_style
         row = self._rows[y] if y < len(self._rows) else ((" ", self.size.width),)
-        return Strip([Segment(character * times, style) for character, times in row if times], self.size.width)
+        line = "".join(character * times for character, times in row)
+        parts = ((full, "".join(cells)) for full, cells in groupby(line, "█".__eq__))
+        return Strip([Segment(" " * len(cells), style + FULL) if full else Segment(cells, style) for full, cells in parts], self.size.width)

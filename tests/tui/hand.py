@@ -181,4 +181,10 @@ def full_services() -> HandServices:
 
 def screen_text(app: DtxApp) -> str:
     """What is painted, without colours and without blanks at the ends of lines. The private compositor is read here only."""
-    return "\n".join("".join(part.text for part in strip).rstrip() for strip in app.screen._compositor.render_strips()) + "\n"
+    lines = ("".join(map(seen, strip)).rstrip() for strip in app.screen._compositor.render_strips())
+    return "\n".join(lines) + "\n"
+
+
+def seen(part: Any) -> str:
+    """The picture paints its full blocks as blanks in reverse."""
+    return "█" * len(part.text) if part.text.isspace() and part.style is not None and part.style.reverse else part.text
