@@ -87,6 +87,12 @@ class Window(Terminal):
             pass
         return self.process.wait(0.1)
 
+    def hang_up(self, seconds: float = 10) -> int:
+        """Close the window. Returns the exit code."""
+        os.close(self.pty)
+        self.pty = os.open(os.devnull, os.O_RDWR)
+        return self.process.wait(seconds)
+
     @property
     def modes(self) -> set[str]:
         """What a program has switched on in the terminal, and has to switch off before it goes."""

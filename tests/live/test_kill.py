@@ -3,10 +3,8 @@
 import json
 import os
 import random
-import sqlite3
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +16,7 @@ import pytest
 from dtx.care.felt_worse import FELT_WORSE
 from dtx.care.ratings import PAIN, RELAX
 from dtx.services import Services
+from tests.live.journal import Line, journal, phases
 from tests.live.practices import write_practices
 from tests.live.terminal import Pipes, ready_answers, run
 
@@ -59,7 +58,7 @@ class Broken:
     seconds: float
     said: list[str] = field(default_factory=list)
     acknowledged: list[object] = field(default_factory=list)
-    journal: list[dict[str, Any]] = field(default_factory=list)
+    journal: list[Line] = field(default_factory=list)
 
     def __str__(self) -> str:
         said, events = self.said, [(event["kind"], event["step"]) for event in self.journal]
@@ -95,24 +94,9 @@ def live_through(broken: Broken, home: Path, plugins: Path) -> None:
         assert session.complaint == "", session.complaint
 
 
-def journal(home: Path) -> list[dict[str, Any]]:
-    """The events of the only session there is, read by nothing of ours; empty where there is none."""
-    if not (home / "dtx.db").exists():
-        return []
-    with closing(sqlite3.connect(home / "dtx.db")) as store:
-        store.row_factory = sqlite3.Row
-        tables = {row["name"] for row in store.execute("SELECT name FROM sqlite_master")}
-        rows = store.execute("SELECT * FROM event ORDER BY session_id, seq") if "event" in tables else ()
-        return [{**dict(row), "value": json.loads(row["value"])} for row in rows]
-
-
 def shown(home: Path) -> dict[str, Any]:
     newest: dict[str, Any] = json.loads(run(["sessions", "--json"], home).stdout)[0]
     return newest
-
-
-def phases(events: Sequence[dict[str, Any]]) -> list[tuple[str, int]]:
-    return [(event["step"], event["value"]["phase"]) for event in events if event["kind"] == "phase"]
 
 
 def held_to_its_promises(broken: Broken, home: Path, plugins: Path) -> str:
@@ -148,7 +132,8 @@ def held_to_its_promises(broken: Broken, home: Path, plugins: Path) -> str:
     assert [event["value"]["value"] for event in after if event["kind"] in ANSWERED] == expected_answers(in_script), str(broken)
     if follows := after[len(before) + 1 :]:
         first = texts[len(elapsed)] if follows[0]["kind"] == "phase" else follows[0]["value"]["text"]
-        assert on.stdout.splitlines()[1].startswith(first), f"it went on with {on.stdout.splitlines()[1]!r} and not {first!r}: {broken}"
+        said = next(line for line in on.stdout.splitlines() if line in REPLIES or line.startswith(tuple(texts)))
+        assert said.startswith(first), f"it went on with {said!r} and not {first!r}: {broken}"
     (record,) = services.logs()
     assert record.status == "completed" and record.phases_done == record.phases_total == len(texts), f"{record} {broken}"
     if not in_script:
@@ -164,11 +149,14 @@ def expected_answers(in_script: Sequence[str]) -> list[object]:
     return [6, 3, *(ANSWERS[name] for name in in_script), 4, 5, "no"]
 
 
-def some_moments(number: int, chance: random.Random) -> list[Broken]:
-    """Kills while dtx starts, some time after it spoke, and at the very instant at which a line comes out."""
+def some_moments(number: int, lengths: Sequence[tuple[str, float, int]], chance: random.Random) -> list[Broken]:
+    """Kills while dtx starts, some time after it spoke, and at the very instant at which a line comes out.
+
+    `lengths` has for each activity about how many seconds and exactly how many lines it takes.
+    """
     made: list[Broken] = []
     for turn in range(number):
-        activity, length, lines = chance.choice((("asking.asking", 3.0, 31), ("asking.asking", 3.0, 31), ("spoken.spoken", 5.0, 26)))
+        activity, length, lines = chance.choice(lengths)
         if turn % 10 == 0:
             made.append(Broken(activity, (), 0, chance.uniform(0.1, 1)))
         elif turn % 10 == 1:
@@ -180,6 +168,14 @@ def some_moments(number: int, chance: random.Random) -> list[Broken]:
         else:
             made.append(Broken(activity, (), chance.randint(1, lines), chance.uniform(0, 0.01)))
     return made
+
+
+def lines_of(activity: str, home: Path, plugins: Path) -> int:
+    """How many lines a whole session prints."""
+    home.mkdir()
+    answers = ready_answers(home, ANSWERS)
+    whole = run(["--plugins", str(plugins), "run", activity, "--plain", "--pace", "fast", "--answers", str(answers)], home)
+    return len(whole.stdout.splitlines())
 
 
 @pytest.mark.parametrize("kills", [20, pytest.param(200, marks=pytest.mark.slow)])
@@ -199,8 +195,11 @@ def test_what_was_acknowledged_is_kept_and_the_session_goes_on_at_its_phase(
         except AssertionError as wrong:
             raise AssertionError(f"seed {seed}, kill {number}: {wrong}") from wrong
 
+    lengths = [
+        (name, seconds, lines_of(name, tmp_path / name, plugins)) for name, seconds in (("asking.asking", 3.0), ("spoken.spoken", 5.0))
+    ]
     with ThreadPoolExecutor(TOGETHER) as pool:
-        places = list(pool.map(one, enumerate(some_moments(kills, random.Random(seed)))))
+        places = list(pool.map(one, enumerate(some_moments(kills, lengths, random.Random(seed)))))
     with capsys.disabled():
         print(f"\n{kills} kills: " + ", ".join(f"{places.count(place)} {place}" for place in sorted(set(places))))
     assert places.count("in the script") >= kills // 10
