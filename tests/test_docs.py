@@ -27,7 +27,7 @@ NOT_HERE = {
         ".ci/run",
         ".venv/bin/python -m benchmarks",
         ".venv/bin/python -m benchmarks imports append",
-        ".venv/bin/python -m docs.picture",
+        ".venv/bin/python -m dtx.tui.picture breathing.coherent_46 docs/picture.svg 52.4",
     ],
     "patients.md": [
         "dtx run breathing.coherent_46",
