@@ -5,6 +5,7 @@ import gc
 import weakref
 
 import textual
+from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.drivers import linux_driver
 from textual.screen import Screen
@@ -33,21 +34,17 @@ def test_repairing_twice_changes_nothing() -> None:
     assert linux_driver.getincrementaldecoder is first
 
 
-async def test_a_page_that_was_left_is_not_kept() -> None:
-    """Textualize/textual#6665: without the repair each pushed screen stays in memory."""
-
-    class Plain(BaseApp):
-        pass
-
-    app: App[None] = Plain()
+async def test_what_was_painted_of_a_page_is_not_kept_after_it() -> None:
+    """Textualize/textual#6665: without the repair the painted lines of each page stay in memory."""
+    app: App[None] = BaseApp()
     async with app.run_test() as pilot:
-        seen: list[weakref.ref[Screen[None]]] = []
+        seen: list[weakref.ref[StylesCache]] = []
         for _ in range(20):
             screen: Screen[None] = Screen()
             await app.push_screen(screen)
             await screen.mount(Static("one", markup=False))
             await pilot.pause()
-            seen.append(weakref.ref(screen))
+            seen.append(weakref.ref(screen._styles_cache))
             del screen
             await app.pop_screen()
         await pilot.pause()
