@@ -30,7 +30,7 @@ def test_g1_even_breath_of_five_minutes(dtx: Commands) -> None:
     page = done.json
     assert (done.code, done.err) == (0, "")
     assert list(page) == ["activity", "total_s", "phases", "asks"]
-    assert list(page["phases"][0]) == ["kind", "start_s", "end_s", "text", "cue", "at"] + ["lines"]
+    assert list(page["phases"][0]) == ["kind", "start_s", "end_s", "text", "cue", "at", "lines"]
     assert (page["activity"], page["total_s"], page["asks"]) == ("breathing.coherent_46", 300.0, [])
     breaths = [
         breath
