@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -17,6 +17,7 @@ from dtx.care.bracket import BRACKET, HOST_QUESTIONS
 from dtx.care.flags import holding_back
 from dtx.care.profile import Profile, read_setting
 from dtx.engine.activity import Previous
+from dtx.engine.clock import HandClock
 from dtx.engine.journal import Event
 from dtx.engine.questions import Question
 from dtx.engine.record import SessionLog, fold
@@ -62,13 +63,15 @@ class Unfinished:
 
 
 class Services:
-    """What every driver works with. `clock` gives the date and time; `folders` are extra plugin folders."""
+    """What every driver works with. `folders` are extra plugin folders; a `clock` moved by hand replaces the computer's."""
 
-    def __init__(self, home: Path | None = None, *, folders: Sequence[Path] = (), safe: bool = False) -> None:
+    def __init__(
+        self, home: Path | None = None, *, folders: Sequence[Path] = (), safe: bool = False, clock: HandClock | None = None
+    ) -> None:
         self.home = home or paths.home()
         self.shelf = Shelf(self.home, folders, safe=safe)
         self.notices: list[str] = []
-        self._folders, self._safe = tuple(folders), safe
+        self._folders, self.clock = tuple(folders), clock
         self._store: Store | None = None
         self._telling: list[threading.Thread] = []
 
@@ -130,7 +133,7 @@ class Services:
         from dtx.host.options import settle
 
         opened = self.shelf.open(activity_id)
-        at = at or datetime.now().astimezone()
+        at = at or self.now()
         options = settle(opened.activity.options, given)
         world = frozen_world(opened, options, at, self.profile(), self.store.patient_ref, self.previous(activity_id))
         return Prepared(opened, world)
@@ -153,10 +156,9 @@ class Services:
         own = {} if self._foreign(prepared) else {name: asked for way in WAYS for name, asked in rehearse(prepared.script, way).asks}
         return [*((str(asked.save), asked) for asked in HOST_QUESTIONS), *own.items()]
 
-    def begin(self, activity_id: str, given: Mapping[str, Any], player: Player | None = None, wall: Wall | None = None) -> Practice:
+    def begin(self, activity_id: str, given: Mapping[str, Any], player: Any = None, wall: Any = None) -> Practice:
         """Open a session and write its first line. Raises `Unknown`, `Refused`, `PluginProblem` and StoreProblem."""
-        player = player or Silent()
-        wall = wall or wall_clock(player)
+        player, wall = (player, wall) if player else self._time()
         prepared = self.prepare(activity_id, given, wall(player.now()))
         page = self._page(prepared, given, wall(player.now()))
         if page.get("failure") == ENDLESS:
@@ -173,14 +175,13 @@ class Services:
             raise
         return practice
 
-    def resume(self, session_id: str, player: Player | None = None, wall: Wall | None = None) -> Practice:
+    def resume(self, session_id: str, player: Any = None, wall: Any = None) -> Practice:
         """Go on with a session that broke off; its broken phase begins again.
 
         Raises StoreProblem when it is live elsewhere, Refused when it is too long ago or its script has changed since;
         it is then closed as interrupted, with everything it had.
         """
-        player = player or Silent()
-        wall = wall or wall_clock(player)
+        player, wall = (player, wall) if player else self._time()
         row = self.store.find(session_id)
         now = wall(player.now())
         if row.sealed:
@@ -205,9 +206,13 @@ class Services:
             raise
         return practice
 
+    def now(self) -> datetime:
+        """The date and time, with its offset."""
+        return self.clock.wall(self.clock.now) if self.clock else datetime.now().astimezone()
+
     def unfinished(self, now: datetime | None = None) -> list[Unfinished]:
         """Sessions that broke off and are going on nowhere, newest first."""
-        now = now or datetime.now(UTC)
+        now = now or self.now()
         left = [row for row in self.store.unsealed() if not is_live(self.home, row.session_id)]
         return [Unfinished(row.session_id, row.activity_title, minutes_since(row, now), still_open(row, now)) for row in left]
 
@@ -238,10 +243,10 @@ class Services:
     def profile(self) -> Profile:
         return Profile.of(self.store.profile())
 
-    def set_profile(self, settings: Mapping[str, str], at: datetime | None = None) -> None:
+    def set_profile(self, settings: Mapping[str, str]) -> None:
         """Write down what the person says of themselves. All of it or nothing. Raises `Unknown`."""
         changes = {key: read_setting(key, text) for key, text in settings.items()}
-        self.store.set_profile(changes, (at or datetime.now().astimezone()).isoformat(timespec="seconds"))
+        self.store.set_profile(changes, self.now().isoformat(timespec="seconds"))
 
     def previous(self, activity_id: str) -> Previous:
         """The fold over the person's earlier sessions of one activity (law 8)."""
@@ -262,6 +267,13 @@ class Services:
         )
 
     # -- the parts
+
+    def _time(self) -> tuple[Player, Wall]:
+        """A player for one session, and the date and time at any moment of its clock."""
+        if (clock := self.clock) is not None:
+            return Silent(clock), clock.wall
+        player = Silent()
+        return player, wall_clock(player)
 
     def _log(self, row: SessionRow) -> SessionLog:
         return fold(row.session_id, self.store.events(row.session_id), row.ended_at, self.store.patient_ref)
@@ -297,7 +309,7 @@ class Services:
     def _interrupt(self, row: SessionRow) -> None:
         """Close a session that nobody goes on with. What was being asked is noted as interrupted; a lost plugin is no hindrance."""
         events = self.store.events(row.session_id)
-        at = datetime.now().astimezone().isoformat(timespec="milliseconds")
+        at = self.now().isoformat(timespec="milliseconds")
         try:
             session = self._replayed(events, 0.0)
             session.interrupt(0.0)

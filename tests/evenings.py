@@ -10,7 +10,6 @@ from dtx.engine.clock import HandClock
 from dtx.engine.questions import Choose, Rate, Ready, Several
 from dtx.practice import Practice
 from dtx.services import Services
-from dtx.sound.player import Silent
 
 EVENING = datetime(2026, 5, 1, 20, 0, tzinfo=UTC)
 
@@ -24,13 +23,11 @@ class Evening:
 
     @classmethod
     def at(cls, home: Path, began: datetime = EVENING, folder: Path | None = None) -> "Evening":
-        return cls(Services(home, folders=[folder] if folder else []), HandClock(began))
+        clock = HandClock(began)
+        return cls(Services(home, folders=[folder] if folder else [], clock=clock), clock)
 
     def begin(self, activity_id: str, given: Mapping[str, Any] | None = None) -> Practice:
-        return self.services.begin(activity_id, given or {}, Silent(self.clock), self.clock.wall)
-
-    def resume(self, session_id: str) -> Practice:
-        return self.services.resume(session_id, Silent(self.clock), self.clock.wall)
+        return self.services.begin(activity_id, given or {})
 
     def answer(self, practice: Practice, **answers: Any) -> None:
         """Answer what is asked, by id with `__` for a dot, until something is guided or the session is over."""

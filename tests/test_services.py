@@ -7,6 +7,7 @@ import pytest
 
 from dtx.errors import Refused, ScriptProblem, StoreProblem, Unknown
 from dtx.records.claim import claim
+from dtx.services import Services
 from tests.evenings import EVENING, Evening, plugin
 
 CALM = {"before__pain": 6, "before__relax": 3, "after__pain": 4, "after__relax": 5, "felt_worse": "no"}
@@ -101,9 +102,9 @@ def test_a_session_that_broke_off_goes_on_at_its_broken_phase(evening: Evening, 
     evening.guide(practice, until=37.0)  # three seconds into the first out-breath
     practice.close()  # as a kill does, but for the writing
     evening.clock.move_to(60.0)
-    again = Evening(type(evening.services)(tmp_path / "home"), evening.clock)
-    assert [left.open for left in again.services.unfinished(evening.clock.wall(60.0))] == [True]
-    resumed = again.resume(practice.session_id)
+    again = Evening(Services(tmp_path / "home", clock=evening.clock), evening.clock)
+    assert [left.open for left in again.services.unfinished()] == [True]
+    resumed = again.services.resume(practice.session_id)
     view = resumed.view(60.0)
     assert view.phase is not None
     assert (view.phase.kind, view.phase.at, view.elapsed) == ("exhale", {"cycle": 1}, 0.0)
@@ -121,7 +122,7 @@ def test_after_half_an_hour_a_broken_session_is_closed_as_interrupted_with_all_i
     practice.close()
     evening.clock.move_to(100.0 + 30 * 60 + 1)
     with pytest.raises(Refused, match="more than 30 minutes ago"):
-        evening.resume(practice.session_id)
+        evening.services.resume(practice.session_id)
     record = evening.services.log(practice.session_id)
     assert (record.status, record.before["pain"]["value"], record.phases_done) == ("interrupted", 6, 15)
     assert record.after == {}
@@ -163,7 +164,7 @@ def test_a_session_is_live_in_one_window_only(evening: Evening) -> None:
     evening.answer(practice)
     practice.close()
     with claim(evening.services.home, practice.session_id), pytest.raises(StoreProblem, match="another window"):
-        evening.resume(practice.session_id)
+        evening.services.resume(practice.session_id)
 
 
 def test_an_activity_is_known_once_it_was_practised_in_this_version(evening: Evening, tmp_path: Path) -> None:
@@ -296,7 +297,7 @@ def test_a_script_that_changed_closes_the_broken_session_instead_of_guessing(eve
     practice.close()
     plugin(tmp_path, "changing", yaml.replace("What now?", "What would you like?"))
     with pytest.raises(Refused, match="has changed since"):
-        evening.resume(practice.session_id)
+        evening.services.resume(practice.session_id)
     record = evening.services.log(practice.session_id)
     assert (record.status, record.saved) == ("interrupted", {"now": "tea"})
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.widget import Widget
 
+from dtx.engine.words import clean
 from dtx.tui import wording
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page
 from dtx.tui.rows import Rows
-from dtx.tui.safe import Text, clean
+from dtx.tui.safe import Text
 
 if TYPE_CHECKING:
     from dtx.records.listing import SessionRow

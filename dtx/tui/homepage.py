@@ -11,13 +11,14 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
+from dtx.engine.words import clean
 from dtx.errors import DtxError
 from dtx.tui import wording
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page
 from dtx.tui.press import Press
 from dtx.tui.rows import Rows
-from dtx.tui.safe import Text, clean
+from dtx.tui.safe import Text
 
 if TYPE_CHECKING:
     from dtx.host.index import Listed
@@ -28,6 +29,9 @@ T = TypeVar("T")
 
 FIRST = 30
 """So many lines are there in the first frame; the rest follows at once."""
+
+PAINTED_S = 0.05
+"""Time for the first frame to reach the terminal before other work begins."""
 
 LATEST = 200
 """So many sessions are listed in the history."""
@@ -87,7 +91,7 @@ class HomePage(Page):
     async def on_mount(self) -> None:
         if self.listed:
             self.query_one(Rows).highlighted = 0
-        self.call_after_refresh(self._afterwards)
+        self.call_after_refresh(self.set_timer, PAINTED_S, self._afterwards)
 
     def on_screen_resume(self) -> None:
         """Something may have been practised since."""
@@ -147,6 +151,9 @@ class HomePage(Page):
         except DtxError as problem:  # what the index had is still there
             self._trouble = f"{problem.problem} {problem.remedy}"
         self._looked = True
+        if not get_current_worker().is_cancelled:
+            self.app.call_from_thread(self._fill)
+        self.services.listen()
         if not get_current_worker().is_cancelled:
             self.app.call_from_thread(self._fill)
 

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from dtx.tui.safe import clean
+from dtx.engine.words import clean
 
 HERE, ELSEWHERE = "› ", "  "
 

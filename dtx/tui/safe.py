@@ -1,19 +1,11 @@
 """Words from people, files and plugins, made safe to paint: no control codes, and never read as markup."""
 
-import re
 from typing import Any
 
 from textual.content import Content
 from textual.widgets import Static
 
-_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\|$)|.)?|\x9b[0-?]*[ -/]*[@-~]", re.DOTALL)
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-
-
-def clean(text: object) -> str:
-    """The words alone: a terminal shows them and does nothing else. Line ends become newlines, tabs four blanks."""
-    words = str(text).replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROLS.sub("", _ESCAPES.sub("", words)).replace("\t", "    ")
+from dtx.engine.words import clean
 
 
 def words(text: object) -> Content:

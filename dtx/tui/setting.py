@@ -8,7 +8,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
-from dtx.tui.safe import clean, words
+from dtx.engine.words import clean
+from dtx.tui.safe import words
 
 if TYPE_CHECKING:
     from dtx.host.options import Option

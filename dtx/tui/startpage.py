@@ -47,12 +47,12 @@ class StartPage(Page):
         parts: list[Widget] = [Text(listed.title, classes="strong"), Text(listed.summary)]
         try:
             cautions, options = self.services.cautions(listed.id), self.services.options(listed.id)
+            known = self.services.knows(listed.id)
         except DtxError as problem:
             return [VerticalScroll(*parts, id="main"), Text(f"{problem.problem} {problem.remedy}", classes="trouble -said")]
         self._opened = True
-        if cautions:
-            parts.append(Text("Before you begin", classes="strong label"))
-            parts += [Text(caution) for caution in cautions]
+        if not known:  # whoever has practised it has read this; it stays there, further down
+            parts += self._cautions(cautions)
         if options:
             parts.append(Text("If you would like it differently: Tab, then left or right.", classes="label quiet"))
         for name, option in options.items():
@@ -61,7 +61,12 @@ class StartPage(Page):
                 parts.append(Setting(name, option, values))
             else:
                 parts += [Text(option.words or name, classes="label"), Wording(name, option)]
+        if known:
+            parts += [Text(), *self._cautions(cautions)]
         return [VerticalScroll(*parts, id="main"), Text(classes="trouble"), Press("Begin", "Enter", "begin", main=True)]
+
+    def _cautions(self, cautions: tuple[str, ...]) -> list[Widget]:
+        return [Text("Before you begin", classes="strong label"), *(Text(caution) for caution in cautions)] if cautions else []
 
     def labels(self) -> Mapping[str, Label]:
         return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b")}

@@ -2,7 +2,7 @@
 
 from textual.widgets import TextArea
 
-from dtx.tui.safe import clean
+from dtx.engine.words import clean
 
 
 class Writing(TextArea):

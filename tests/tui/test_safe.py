@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dtx.tui.safe import clean, words
+from dtx.engine.words import clean
+from dtx.tui.safe import words
 from tests.tui.corpus import BRACKETS, ESCAPES
 
 
