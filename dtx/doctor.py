@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from sqlite3 import sqlite_version
 from typing import Any
 
 from dtx import __version__, paths
@@ -14,6 +15,8 @@ from dtx.services import Services
 from dtx.sound.probe import why_silent
 
 SMALLEST = (40, 15)
+LITTLE_ROOM = 50_000_000
+"""Bytes. A year of daily sessions takes less than a tenth of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +50,25 @@ def examine(services: Services) -> Iterator[Finding]:
 
 
 def versions(services: Services) -> Iterator[Finding]:
-    yield Finding("versions", True, f"dtx {__version__}, Python {platform.python_version()} on {platform.system()}.")
+    yield Finding(
+        "versions", True, f"dtx {__version__}, Python {platform.python_version()}, SQLite {sqlite_version} on {platform.system()}."
+    )
 
 
 def folders(services: Services) -> Iterator[Finding]:
     paths.make_private(services.home)
-    yield Finding("folders", True, f"What you own is in {services.home}.")
+    free = shutil.disk_usage(services.home).free
+    if free < LITTLE_ROOM:
+        yield Finding("folders", False, f"Only {free / 1e6:.0f} MB are free for {services.home}.", "Make some room on that disk.")
+    else:
+        yield Finding("folders", True, f"What you own is in {services.home}.")
 
 
 def store(services: Services) -> Iterator[Finding]:
     broken = [*services.store.check(), *services.store.verify()]
     if not broken:
-        yield Finding("store", True, f"{len(services.history())} sessions, all whole.")
+        count = len(services.history())
+        yield Finding("store", True, f"{count} session{'' if count == 1 else 's'}, all whole.")
     for sentence in broken:
         yield Finding("store", False, sentence, "Keep a copy of dtx.db before anything else, and bring back a backup of it.")
 
@@ -67,18 +77,24 @@ def plugins(services: Services) -> Iterator[Finding]:
     entries = services.shelf.plugins()
     for entry in entries:
         if entry.state != "ok":
-            yield Finding("plugins", False, f"{entry.id}: {entry.problem}", "The other plugins still work.")
+            yield Finding("plugins", False, f"{entry.id}: {entry.problem}", "Until then its activities rest; all others work.")
     well = sum(entry.state == "ok" for entry in entries)
-    yield Finding("plugins", True, f"{well} of {len(entries)} plugins are well.")
+    yield Finding("plugins", bool(well), f"{well} of {len(entries)} plugins are well.", None if well else "Install dtx again.")
 
 
 def terminal(services: Services) -> Iterator[Finding]:
-    if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") in (None, "dumb"):
+    if not is_terminal():
         yield Finding("terminal", True, "No full-screen terminal here; dtx runs line by line (plain mode).")
         return
     width, height = shutil.get_terminal_size()
     big = width >= SMALLEST[0] and height >= SMALLEST[1]
     yield Finding("terminal", big, f"{width} columns, {height} lines.", None if big else "Make the window at least 40 by 15.")
+
+
+def is_terminal() -> bool:
+    """Whether there is a terminal to paint on, as `dtx run` sees it."""
+    named = sys.platform == "win32" or os.environ.get("TERM") not in (None, "", "dumb")
+    return named and all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def sound(services: Services) -> Iterator[Finding]:

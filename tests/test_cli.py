@@ -8,8 +8,9 @@ from dtx.cli import COMMANDS
 from tests.commands import ANSWERS, Commands
 
 RECORD = (
-    "session_id schema app_version patient_ref activity_id activity_title plugin_id plugin_version content_sha256 plan_item helper started_at ended_at status stop_reason "
-    "planned_s active_s paused_s phases_done phases_total underruns before after comfort effort felt_worse follow_up options skipped flags saved note"
+    "session_id schema app_version patient_ref activity_id activity_title plugin_id plugin_version content_sha256 plan_item helper "
+    "started_at ended_at status stop_reason planned_s active_s paused_s phases_done phases_total underruns before "
+    "after comfort effort felt_worse follow_up options skipped flags saved note"
 ).split()
 
 

@@ -21,7 +21,6 @@ from dtx.plain.around import closing, how_it_ended, opening
 from dtx.plain.typed import lines, meant
 from dtx.plain.wording import AT_THE_BEGINNING, AWAY, HELD, HELP, WAITS, asked, length, spoken
 from dtx.services import Services
-from dtx.sound.player import Silent
 
 AT = datetime(2026, 5, 1, 9, 30, tzinfo=UTC)
 PAIN = "How strong is your pain right now?"
@@ -70,9 +69,10 @@ class Room:
 
     def __init__(self, services: Services) -> None:
         self.services, self.clock, self.out = services, HandClock(AT), io.StringIO()
+        services.clock = self.clock
 
     def sit(self, person: Person) -> SessionLog:
-        practice = self.services.begin("breathing.four78", {}, Silent(self.clock), self.clock.wall)
+        practice = self.services.begin("breathing.four78", {})
         try:
             run(practice, person, self.out)
         finally:
@@ -170,6 +170,16 @@ def test_a_closed_lid_pauses_and_nothing_races(room: Room) -> None:
     assert (log.status, log.active_s) == ("completed", 136.0)
 
 
+def test_a_computer_that_slept_pauses_though_its_clock_stood_still(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The calendar moved on by an hour, the session's clock did not."""
+    looks = iter(range(10_000))
+    monkeypatch.setattr("dtx.plain.driver.time", lambda: room.clock.now + (3600 if next(looks) > 40 else 0))
+    log = room.sit(Person(room.clock, (*RATED, *CLOSED), ((60, ""),)))
+    (gap,) = [event for event in log.events if event.kind == "gap"]
+    assert gap.value["seconds"] == pytest.approx(3600, abs=1)
+    assert (log.status, log.active_s) == ("completed", 136.0)
+
+
 def test_a_full_disk_waits_for_room_and_loses_nothing(room: Room) -> None:
     resource = pytest.importorskip("resource")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -210,16 +220,17 @@ def test_a_full_disk_with_nobody_there_ends_and_keeps_what_was(room: Room) -> No
             room.sit(Leaving(room.clock, RATED))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    (left,) = room.services.unfinished(AT)
+    (left,) = room.services.unfinished()
     assert left.open
     assert room.services.log(left.session_id).before["pain"]["value"] == 6
 
 
 def test_on_a_clock_moved_by_hand_the_same_words_are_said(services: Services) -> None:
     """`--pace fast` leaves out the waiting and nothing else."""
-    slow, quick = Room(services), Room(services)
+    slow = Room(services)
     slow.sit(Person(slow.clock, (*RATED, *CLOSED)))
-    practice = services.begin("breathing.four78", {}, Silent(quick.clock), quick.clock.wall)
+    quick = Room(services)
+    practice = services.begin("breathing.four78", {})
     run(practice, Given({"before.pain": 6, "before.relax": 3, "after.*": 4, "felt_worse": "no"}), quick.out, quick.clock)
     assert quick.said == slow.said
 
@@ -230,7 +241,9 @@ def test_how_long_and_what_to_look_out_for_come_first(services: Services, room: 
     said = list(opening(fresh, services.cautions("breathing.four78"), personal=True, first=False))
     assert said[0] == "It takes 2 minutes 16 seconds, with a few questions before and after."
     assert "Sit or lie down for this one." in said
-    assert said[-1].startswith("At any time type a letter and Enter: p pause, s stop, b back, n next.")
+    assert said[-2].startswith("At any time type a letter and Enter: p pause, s stop, b back, n next.")
+    again = list(opening(fresh, services.cautions("breathing.four78"), personal=True, first=False, known=True))
+    assert again == [said[0], *said[-2:]], "who has heard the cautions finds them in the help"
     begun = SessionLog(**{**{name: getattr(log, name) for name in log.__slots__}, "active_s": 36.0})
     assert next(iter(opening(begun, (), personal=True, first=False))).startswith(
         "It goes on from where it broke off. 1 minute 40 seconds of 2 minutes 16 seconds are left"

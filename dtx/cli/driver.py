@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,34 +16,29 @@ if TYPE_CHECKING:
     from dtx.practice import Practice
     from dtx.services import Services
 
-Begin = Callable[[Any, Any], "Practice"]
-"""Opens a practice on a player and a wall clock, or on the usual ones where they are None."""
-
 
 class Driver:
-    """Raises `Unknown` for options that do not go together, and for answers and times that cannot be read."""
+    """With a fast pace it gives the services a clock that is moved by hand.
+
+    Raises `Unknown` for options that do not go together, and for answers and times that cannot be read.
+    """
 
     def __init__(
         self, services: "Services", plain: bool = False, answers: Path | None = None, pace: str = "real", at: str | None = None
     ) -> None:
         self.services = services
         self.plain = wants_plain(plain)
-        self.fast = pace == "fast"
-        if not self.plain and (answers or self.fast):
+        fast = pace == "fast"
+        if not self.plain and (answers or fast):
             raise Unknown("--answers and --pace fast go with --plain.", "Add --plain.")
-        if at is not None and not self.fast:
+        if at is not None and not fast:
             raise Unknown("--at goes with --pace fast.", "Add --pace fast.")
-        self.at = moment(at) if at is not None else None
+        begins = moment(at) if at is not None else None
         self.given = given_in(answers) if answers else None
+        if fast:
+            from dtx.engine.clock import HandClock
 
-    @cached_property
-    def begins(self) -> datetime:
-        """Now; with a fast pace `--at`, else the last session's end if that is later than now."""
-        now = datetime.now().astimezone()
-        if not self.fast:
-            return now
-        last = self.services.history(limit=1)
-        return self.at or max(now, datetime.fromisoformat(last[0].last_at) if last else now)
+            services.clock = HandClock(begins or self._free_from())
 
     def check(self, activity_id: str, given: Mapping[str, Any]) -> None:
         """Find answers of the wrong kind before anything is written, and say which belong to no known question."""
@@ -54,38 +48,32 @@ class Driver:
             for sentence in self.given.unknown(questions):
                 note(f"dtx: {sentence} It is left aside unless it comes up.")
 
-    def drive(self, begin: Begin, typed: "Answers | None" = None) -> None:
-        """Run the session that `begin` opens to its end."""
+    def drive(self, activity_id: str, begin: Callable[[], "Practice"], typed: "Answers | None" = None) -> None:
+        """Run the session of that activity which `begin` opens to its end."""
         if not self.plain:
-            return open_app(self.services, begin(None, None))
+            return open_app(self.services, begin())
         from dtx.plain import Signals, Typed, run
         from dtx.plain.around import closing, opening
 
-        clock = None
-        if self.fast:
-            from dtx.engine.clock import HandClock
-
-            clock = HandClock(self.begins)
+        known, first = self.services.knows(activity_id), not self.services.history(limit=1)
+        cautions = self.services.cautions(activity_id)
         with Signals() as signals:
-            practice = self._begun(begin, clock)
+            practice = begin()
             try:
-                log = self.services.log(practice.session_id)
                 answers = self.given or typed or Typed(sys.stdin)
-                first = len(self.services.history(limit=2)) == 1
-                cautions = self.services.cautions(log.activity_id)
-                run(practice, answers, sys.stdout, clock, signals, opening(log, cautions, answers.personal, first))
+                before = opening(self.services.log(practice.session_id), cautions, answers.personal, first, known)
+                run(practice, answers, sys.stdout, self.services.clock, signals, before, cautions)
             finally:
                 practice.close()
         for line in closing(self.services.ended(practice)):
             say(line)
         return None
 
-    def _begun(self, begin: Begin, clock: Any) -> "Practice":
-        if clock is None:
-            return begin(None, None)
-        from dtx.sound.player import Silent
-
-        return begin(Silent(clock), clock.wall)
+    def _free_from(self) -> datetime:
+        """Now, or the last session's end where that is later, so that sessions without waiting do not overlap."""
+        now = datetime.now().astimezone()
+        last = self.services.history(limit=1)
+        return max(now, datetime.fromisoformat(last[0].last_at)) if last else now
 
 
 def given_in(file: Path) -> "Given":

@@ -30,8 +30,10 @@ def home(services: "Services") -> None:
         return None
     driver = Driver(services, plain=True)
     if pick == 0:
-        return driver.drive(lambda player, wall: services.resume(left[0].session_id, player, wall), typed)
-    return driver.drive(lambda player, wall: services.begin(offered[pick - 1].id, {}, player, wall), typed)
+        unfinished = services.log(left[0].session_id)
+        return driver.drive(unfinished.activity_id, lambda: services.resume(unfinished.session_id), typed)
+    activity_id = offered[pick - 1].id
+    return driver.drive(activity_id, lambda: services.begin(activity_id, {}), typed)
 
 
 def chosen(typed: "Typed", lowest: int, highest: int) -> int | None:

@@ -31,7 +31,7 @@ def run(context: Context, /, activity_id: str, given: tuple[str, ...], mute: boo
     chosen = pairs(given)
     driver = Driver(context.services, **how)
     driver.check(activity_id, chosen)
-    driver.drive(lambda player, wall: context.services.begin(activity_id, chosen, player, wall))
+    driver.drive(activity_id, lambda: context.services.begin(activity_id, chosen))
 
 
 @click.command()
@@ -45,16 +45,16 @@ def resume(context: Context, /, mute: bool, **how: Any) -> None:
     """Go on with the unfinished session."""
     services = context.services
     driver = Driver(services, **how)
-    left = services.unfinished(driver.begins)
+    left = services.unfinished()
     if not left:
         raise DtxError("There is no unfinished session.", "Start one with `dtx run ID`; `dtx activities` lists them.")
+    log = services.log(left[0].session_id)
     if left[0].open:
-        log = services.log(left[0].session_id)
         driver.check(log.activity_id, log.options)
-    services.close_unfinished(only_old=True, now=driver.begins)
+    services.close_unfinished(only_old=True)
     if not left[0].open:
         raise DtxError(
             f"The unfinished session ({left[0].title}) was more than 30 minutes ago.",
             "It is kept as interrupted. Start a new one whenever you like.",
         )
-    driver.drive(lambda player, wall: services.resume(left[0].session_id, player, wall))
+    driver.drive(log.activity_id, lambda: services.resume(left[0].session_id))

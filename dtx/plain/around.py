@@ -6,20 +6,25 @@ from dtx.care.help import AFTERWARDS, DISCLAIMER
 from dtx.engine.record import SessionLog
 from dtx.plain.wording import HOW, length
 
+AGAIN = "The help says again what to look out for."
 RESUME = "It goes on from where it broke off."
 
 
-def opening(log: SessionLog, cautions: Sequence[str], personal: bool, first: bool) -> Iterator[str]:
-    """How long it takes, what to look out for and which keys there are; the very first time also what dtx is and is not."""
+def opening(log: SessionLog, cautions: Sequence[str], personal: bool, first: bool, known: bool = False) -> Iterator[str]:
+    """How long it takes, what to look out for and which keys there are; the very first time also what dtx is and is not.
+
+    Who has practised it before, as it is now, is told where to hear again what to look out for.
+    """
     if first:
         yield DISCLAIMER
     if log.active_s or log.before:
         yield f"{RESUME} {length(max(0.0, log.planned_s - log.active_s))} of {length(log.planned_s)} are left, then a few questions."
     else:
         yield f"It takes {length(log.planned_s)}, with a few questions before and after."
-        yield from ("Before you begin:", *cautions) if cautions else ()
+        yield from ("Before you begin:", *cautions) if cautions and not known else ()
     if personal:
         yield HOW
+        yield from (AGAIN,) if cautions else ()
 
 
 def closing(log: SessionLog) -> Iterator[str]:

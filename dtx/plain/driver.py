@@ -1,7 +1,8 @@
 """One practice, line by line: lines are only ever added, and each change is said once."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from time import time
 from typing import TextIO
 
 from dtx.care.help import GET_HELP
@@ -26,13 +27,16 @@ def run(
     clock: HandClock | None = None,
     signals: Signals | None = None,
     opening: Iterable[str] = (),
+    cautions: Sequence[str] = (),
 ) -> None:
     """Drive a practice to its end. With a `clock` one moves by hand nothing waits: it is moved to each deadline.
+
+    `opening` is said first, `cautions` with the help.
 
     Raises `Unknown` for an answer from a file that does not fit, `Ended` after a signal, and StoreProblem where nothing can be
     written and nobody is there to make room. What happened so far is then kept.
     """
-    driver = Driver(practice, answers, out, clock, signals or Signals())
+    driver = Driver(practice, answers, out, clock, signals or Signals(), (*HELP, *cautions, GET_HELP))
     driver.say(practice.title, *opening)
     driver.run()
 
@@ -40,10 +44,12 @@ def run(
 class Driver:
     """Asks, guides and obeys until the practice has ended."""
 
-    def __init__(self, practice: Practice, answers: Answers, out: TextIO, clock: HandClock | None, signals: Signals) -> None:
-        self.practice, self.answers, self.out, self.clock, self.signals = practice, answers, out, clock, signals
+    def __init__(
+        self, practice: Practice, answers: Answers, out: TextIO, clock: HandClock | None, signals: Signals, help: tuple[str, ...]
+    ) -> None:
+        self.practice, self.answers, self.out, self.clock, self.signals, self.help = practice, answers, out, clock, signals, help
         self._said: tuple[str, str] | None = None
-        self._seen = practice.now()
+        self._seen, self._seen_at = practice.now(), time()
 
     def run(self) -> None:
         while not self.practice.ended:
@@ -69,7 +75,7 @@ class Driver:
         while True:
             with self.signals.waiting():
                 given = self._asked(name, question)
-            now = self._seen = self.practice.now()
+            now = self.look()
             command = KEYS.get(given.strip()) if isinstance(given, str) and self.answers.personal else None
             if given is None or (command == "next" and not begins_with_n(question)):
                 return self.practice.decline(now)
@@ -78,7 +84,7 @@ class Driver:
             if command == "back" and self.practice.view(now).can_go_back:
                 return self.practice.back(now)
             if command in ("help", "pause", "back"):
-                self.say(*{"help": self.help(), "pause": (WAITS,)}.get(command, (AT_THE_BEGINNING,)), question.text)
+                self.say(*{"help": self.help, "pause": (WAITS,)}.get(command, (AT_THE_BEGINNING,)), question.text)
                 continue
             try:
                 return self.practice.answer(given, now)
@@ -95,10 +101,12 @@ class Driver:
         wait = SAMPLE_S if due is None else min(SAMPLE_S, max(0.0, due - now))
         with self.signals.waiting():
             command = self.answers.command(wait)
-        now = self.practice.now()
-        if now - self._seen > GAP_S + wait:
+        seen, seen_at = self._seen, self._seen_at
+        now = self.look()
+        if now - seen > GAP_S + wait:
             self.practice.gap(now)
-        self._seen = now
+        elif (away_s := self._seen_at - seen_at) > GAP_S + wait:  # most clocks stand still while a computer sleeps
+            self.practice.gap(now, away_s)
         if command is None:
             return self.practice.tick(now)
         return self.obey(KEYS.get(command.strip().casefold(), command.strip()), view, now)
@@ -141,10 +149,12 @@ class Driver:
         elif waits and command == "":
             self.practice.done(now)
         elif command:
-            self.say(*self.help())
+            self.say(*self.help)
 
-    def help(self) -> tuple[str, ...]:
-        return (*HELP, GET_HELP)
+    def look(self) -> float:
+        """The practice's time, and a note of when that was."""
+        self._seen, self._seen_at = self.practice.now(), time()
+        return self._seen
 
     def tell(self, view: View) -> None:
         words = spoken(view)

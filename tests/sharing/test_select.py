@@ -1,0 +1,55 @@
+"""What nobody named stays out of an export, in every form."""
+
+import json
+
+import pytest
+
+from dtx.sharing.lines import to_jsonl
+from dtx.sharing.select import in_words, select
+from dtx.sharing.table import to_csv
+from tests.sharing.logs import FULL, LOG, PRIVATE
+
+
+def wordless(activity_id: str) -> tuple[str, ...]:
+    return ("minutes", "form")
+
+
+def test_without_include_no_word_the_person_wrote_leaves() -> None:
+    selection = select([LOG, FULL], (), wordless)
+    for content in (to_csv(selection), to_jsonl(selection)):
+        assert PRIVATE.encode() not in content
+        assert b"trauma" not in content
+
+
+def test_what_is_left_out_has_no_key_because_empty_would_say_that_there_was_nothing() -> None:
+    (record,) = map(json.loads, to_jsonl(select([FULL], (), wordless)).splitlines())
+    assert {"note", "saved", "flags", "events"} & set(record) == set()
+    assert record["felt_worse"] == {"answer": "a_little", "what": ["dizzy", "skin"], "severity": 2}
+    assert record["options"] == {"minutes": 5, "form": "starter"}
+    assert record["before"]["pain"]["value"] == 6
+
+
+@pytest.mark.parametrize(
+    ("part", "keys", "stays_out"),
+    [("notes", {"note"}, "thought:"), ("thoughts", {"saved"}, "note:")],
+)
+def test_each_part_lets_in_what_it_names_and_no_more(part: str, keys: set[str], stays_out: str) -> None:
+    content = to_jsonl(select([FULL], (part,), wordless))
+    (record,) = map(json.loads, content.splitlines())
+    assert {"note", "saved", "flags"} & set(record) == keys
+    assert stays_out.encode() not in content
+    assert (b"worse:" in content) == (part == "notes")
+
+
+def test_of_a_plugin_that_is_gone_only_numbers_and_yes_or_no_are_kept() -> None:
+    (record,) = map(json.loads, to_jsonl(select([FULL])).splitlines())
+    assert record["options"] == {"minutes": 5}
+
+
+def test_the_preview_says_in_words_what_is_in_and_what_is_not() -> None:
+    assert in_words(select([]), "csv") == "No sessions in that time, so there is nothing to share yet."
+    words = in_words(select([LOG, FULL]), "jsonl")
+    assert words.startswith("2 sessions, from 2026-05-01 to 2026-05-01:")
+    assert "Without your notes, thoughts, diary." in words
+    assert "With your notes." in in_words(select([LOG], ("notes",)), "csv")
+    assert "A table has no place for thoughts" in in_words(select([LOG], ("thoughts",)), "csv")

@@ -1,0 +1,71 @@
+"""`dtx export`: to a file or to standard output, previewed first, and nothing that was not agreed to."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.commands import ROOT, Commands
+
+
+@pytest.fixture
+def dtx(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Commands:
+    commands = Commands(capsys, monkeypatch, tmp_path)
+    commands.session("breathing.coherent_46", "--at", "2026-05-01T09:30:00+01:00", answers={"before.pain": 6, "after.pain": 4})
+    worse = {"felt_worse": "a_lot", "felt_worse.text": "I fell over the cat"}
+    commands.session("breathing.four78", "--at", "2026-05-02T09:30:00+01:00", answers=worse)
+    return commands
+
+
+def test_a_table_on_standard_output_is_the_file_and_nothing_else(dtx: Commands, tmp_path: Path) -> None:
+    out = tmp_path / "sessions.csv"
+    assert dtx("export", "--to", "csv", "--out", str(out)).out == ""
+    done = dtx("export", "--to", "csv")
+    assert done.out.encode() == out.read_bytes()
+    assert done.err.startswith("2 sessions, from 2026-05-01 to 2026-05-02:")
+    assert (tmp_path / "sessions.dictionary.csv").read_bytes().startswith(b"\xef\xbb\xbfcolumn,meaning\r\n")
+
+
+def test_the_same_records_give_the_same_bytes_in_any_process(dtx: Commands) -> None:
+    for form in ("csv", "jsonl"):
+        first = dtx("export", "--to", form).out
+        assert first == dtx("export", "--to", form).out == raw("export", "--to", form)
+
+
+def test_days_choose_what_goes_out_oldest_first(dtx: Commands) -> None:
+    records = [json.loads(line) for line in dtx("export", "--to", "jsonl").out.splitlines()]
+    assert [record["started_at"][:10] for record in records] == ["2026-05-01", "2026-05-02"]
+    late = dtx("export", "--to", "jsonl", "--since", "2026-05-02")
+    assert len(late.out.splitlines()) == 1 and late.err.startswith("1 session,")
+
+
+def test_preview_stops_before_anything_is_written(dtx: Commands, tmp_path: Path) -> None:
+    done = dtx("export", "--to", "csv", "--preview", "--include", "notes", "--out", str(tmp_path / "x.csv"))
+    assert (done.code, done.out) == (0, "")
+    assert "With your notes." in done.err
+    assert not (tmp_path / "x.csv").exists()
+
+
+def test_typed_words_go_out_only_when_they_are_named_and_agreed_to(dtx: Commands) -> None:
+    assert "cat" not in dtx("export", "--to", "jsonl").out
+    refused = dtx("export", "--to", "jsonl", "--include", "notes")
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err.splitlines()[-1] == "dtx: This would share your notes. Add --yes if you want that."
+    agreed = dtx("export", "--to", "jsonl", "--include", "notes", "--yes")
+    assert agreed.code == 0 and "I fell over the cat" in agreed.out
+    assert dtx("export", "--to", "csv", "--include", "notes", "--yes").out.splitlines()[0].endswith(",note")
+
+
+def test_a_place_that_cannot_be_written_leaves_no_trace(dtx: Commands, tmp_path: Path) -> None:
+    done = dtx("export", "--to", "csv", "--out", str(tmp_path / "no" / "x.csv"))
+    assert done.code == 1 and "could not be written" in done.err.splitlines()[-1]
+    assert not (tmp_path / "no").exists()
+
+
+def raw(*words: str) -> str:
+    """What another process writes, byte for byte."""
+    done = subprocess.run([sys.executable, "-m", "dtx", *words], capture_output=True, cwd=ROOT, stdin=subprocess.DEVNULL)
+    assert done.returncode == 0
+    return done.stdout.decode()
