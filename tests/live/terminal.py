@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -38,18 +38,34 @@ class Window(Terminal):
     """`python -m dtx ARGUMENTS` in a window of `size` (columns, rows)."""
 
     def __init__(self, arguments: Sequence[str], home: Path, size: tuple[int, int] = (80, 24)) -> None:
-        self.shown = pyte.Screen(*size)
+        self.shown, self.drawn = pyte.Screen(*size), True
         self._stream, self._rest = pyte.ByteStream(self.shown), b""
         super().__init__(["-c", CONTROLLING, "-m", "dtx", *arguments], home, size, surroundings(home))
 
     def read(self, seconds: float) -> bool:
         if not super().read(seconds):
             return False
-        data = self._rest + self.chunks[-1][1]
+        if self.drawn:
+            self._draw(self.chunks[-1][1])
+        return True
+
+    def _draw(self, data: bytes) -> None:
+        data = self._rest + data
         cut = found.start() if (found := UNFINISHED.search(data)) else len(data)
         self._rest = data[cut:]
         self._stream.feed(PRIVATE.sub(b"", data[:cut]))  # private codes that pyte would print
-        return True
+
+    def only_read(self, seconds: float) -> Iterator[tuple[float, list[str]]]:
+        """Read for some time and draw afterwards, so that drawing takes no time from what is measured.
+
+        Gives each picture with the time at which its last byte came.
+        """
+        self.drawn, since = False, len(self.chunks)
+        self.run(seconds)
+        self.drawn = True
+        for at, data in self.chunks[since:]:
+            self._draw(data)
+            yield at, self.rows()
 
     def screen(self) -> str:
         return "\n".join(self.rows())

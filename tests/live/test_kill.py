@@ -23,7 +23,7 @@ from tests.live.terminal import Pipes, ready_answers, run
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kill -9 is a POSIX word")
 
 FULL = os.environ.get("DTX_FULL") == "1"
-TOGETHER = 4
+TOGETHER = 8 if FULL else 4
 REPLIES: dict[str, tuple[str, ...]] = {
     PAIN.text: ("6", "4"),
     RELAX.text: ("3", "5"),
@@ -75,7 +75,7 @@ def live_through(broken: Broken, home: Path, plugins: Path) -> None:
         if broken.lines == 0:
             timer.start()
         try:
-            while (line := session.next()) is not None:
+            while (line := session.next(90)) is not None:
                 broken.acknowledged += pending  # there is a next line, so what was typed before it is taken
                 pending.clear()
                 if len(session.said) == broken.lines:
