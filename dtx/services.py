@@ -156,9 +156,9 @@ class Services:
         own = {} if self._foreign(prepared) else {name: asked for way in WAYS for name, asked in rehearse(prepared.script, way).asks}
         return [*((str(asked.save), asked) for asked in HOST_QUESTIONS), *own.items()]
 
-    def begin(self, activity_id: str, given: Mapping[str, Any], player: Any = None, wall: Any = None) -> Practice:
+    def begin(self, activity_id: str, given: Mapping[str, Any]) -> Practice:
         """Open a session and write its first line. Raises `Unknown`, `Refused`, `PluginProblem` and StoreProblem."""
-        player, wall = (player, wall) if player else self._time()
+        player, wall = self._time()
         prepared = self.prepare(activity_id, given, wall(player.now()))
         page = self._page(prepared, given, wall(player.now()))
         if page.get("failure") == ENDLESS:
@@ -175,13 +175,13 @@ class Services:
             raise
         return practice
 
-    def resume(self, session_id: str, player: Any = None, wall: Any = None) -> Practice:
+    def resume(self, session_id: str) -> Practice:
         """Go on with a session that broke off; its broken phase begins again.
 
         Raises StoreProblem when it is live elsewhere, Refused when it is too long ago or its script has changed since;
         it is then closed as interrupted, with everything it had.
         """
-        player, wall = (player, wall) if player else self._time()
+        player, wall = self._time()
         row = self.store.find(session_id)
         now = wall(player.now())
         if row.sealed:
@@ -210,15 +210,15 @@ class Services:
         """The date and time, with its offset."""
         return self.clock.wall(self.clock.now) if self.clock else datetime.now().astimezone()
 
-    def unfinished(self, now: datetime | None = None) -> list[Unfinished]:
+    def unfinished(self) -> list[Unfinished]:
         """Sessions that broke off and are going on nowhere, newest first."""
-        now = now or self.now()
+        now = self.now()
         left = [row for row in self.store.unsealed() if not is_live(self.home, row.session_id)]
         return [Unfinished(row.session_id, row.activity_title, minutes_since(row, now), still_open(row, now)) for row in left]
 
-    def close_unfinished(self, only_old: bool = False, now: datetime | None = None) -> None:
+    def close_unfinished(self, only_old: bool = False) -> None:
         """Close what broke off as interrupted, with all it had; `only_old` spares what may still be taken up again."""
-        for left in self.unfinished(now):
+        for left in self.unfinished():
             if not (only_old and left.open):
                 self._interrupt(self.store.find(left.session_id))
 

@@ -34,7 +34,7 @@ def dtx(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
         ("run breathing.coherent_46 --plain --set minutes=5 --set minutes=6", "minutes is set twice."),
         ("run breathing.coherent_46 --plain --set minutes=5 --set cycles=5", "cannot both be given."),
         ("run breathing.four78 --plain --set cycles=9", "cycles is 9, but goes from 1 to 8."),
-        ("run breathing.four78 --plain --set minutes=5", "there is no option 'minutes'."),
+        ("run breathing.four78 --plain --set minutes=5", "There is no option 'minutes'."),
         ("run breathing.four78 --plain --at 2026-01-01", "--at goes with --pace fast."),
         ("run breathing.four78 --plain --pace fast --at soon", "'soon' is not a time."),
         ("run breathing.four78 --plain --pace fast --at=", "'' is not a time."),

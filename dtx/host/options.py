@@ -136,7 +136,7 @@ def settle(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
     for name in given:
         if name not in options:
             known = f"The options are {listed(options)}." if options else "This activity has none; leave it out."
-            raise Unknown(f"there is no option {quoted(name)}.", suggestion(name, options, known))
+            raise Unknown(f"There is no option {quoted(name)}.", suggestion(name, options, known))
     values = {}
     for name, option in options.items():
         values[name] = option.parse(as_text(option, given[name])) if name in given else option.default

@@ -142,14 +142,14 @@ class Shelf:
 
     def _call(self, hook: str, **arguments: Any) -> Iterator[Any]:
         """Answers to one hook. Only plugins whose code mentions it are loaded, and each is called alone."""
-        from dtx.host.loader import call
-
         self.refresh()
         readings = self._index.folders()
         for place, first in self._claims(self._places()):
             reading = readings[place.path][1] if place.path in readings else read(Path(place.path))
             if first is not place or hook not in reading.hooks or self._state(place, reading)[0] != OK:
                 continue
+            from dtx.host.loader import call  # late: most have no plugin that is called, and it brings pluggy in
+
             try:
                 tree = read_tree(Path(place.path))
                 answers = call(self._load(place, manifest_of(tree.folder), tree), hook, **arguments)

@@ -3,10 +3,11 @@
 import asyncio
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
+from dtx.engine.clock import HandClock
 from dtx.services import Services
-from dtx.sound.player import Silent
 from dtx.tui.app import DtxApp
 from dtx.tui.sessionpage import SessionPage
 
@@ -14,31 +15,22 @@ STEP_S = 1.0
 """Longer steps would look like an absence."""
 
 
-class HeldClock:
-    """A clock that moves when it is told to."""
-
-    def __init__(self) -> None:
-        self.at = 0.0
-
-    def __call__(self) -> float:
-        return self.at
-
-
 async def picture(activity_id: str, seconds: float, size: tuple[int, int] = (80, 24)) -> str:
     """SVG of an activity `seconds` into its script, in a home of its own that is gone afterwards."""
     with tempfile.TemporaryDirectory() as home:
-        clock, services = HeldClock(), Services(Path(home), safe=True)
+        clock = HandClock(datetime(2026, 5, 1, 20, 0, tzinfo=UTC))
+        services = Services(Path(home), safe=True, clock=clock)
         services.refresh()
-        practice = services.begin(activity_id, {}, Silent(clock))
+        practice = services.begin(activity_id, {})
         app = DtxApp(services, practice)
         try:
             async with app.run_test(size=size) as pilot:
                 await pilot.pause()
                 while practice.question is not None:
-                    practice.decline(clock())
-                end = clock.at + seconds
-                while clock.at < end:
-                    clock.at = min(end, clock.at + STEP_S)
+                    practice.decline(clock.now)
+                end = clock.now + seconds
+                while clock.now < end:
+                    clock.move_to(min(end, clock.now + STEP_S))
                     if isinstance(app.screen, SessionPage):
                         app.screen.sample()
                 await pilot.pause()

@@ -78,7 +78,7 @@ def test_two_options_that_exclude_each_other_are_not_taken_together() -> None:
 
 
 def test_an_unknown_option_is_answered_with_the_one_that_was_meant() -> None:
-    with pytest.raises(Unknown, match=r"there is no option 'minuets'\. Did you mean 'minutes'\?"):
+    with pytest.raises(Unknown, match=r"There is no option 'minuets'\. Did you mean 'minutes'\?"):
         settle({"minutes": MINUTES}, {"minuets": "5"})
     with pytest.raises(Unknown, match=r"The options are minutes\."):
         settle({"minutes": MINUTES}, {"zzz": "5"})
