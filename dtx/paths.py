@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal
@@ -59,8 +60,7 @@ def make_private(folder: Path) -> Path:
         ) from None
     except OSError as error:
         raise refusal(error, folder) from error
-    if os.name == "posix":
-        _tighten(folder)
+    _tighten(folder)
     if not os.access(folder, os.W_OK | os.X_OK):
         raise StoreReadOnly(f"dtx may not write in {folder}.", CHOOSE)
     return folder
@@ -94,9 +94,11 @@ def _make(folder: Path) -> None:
 
 def _tighten(folder: Path) -> None:
     """Close a folder of ours to others. Shared folders (/tmp) and the person's own home folder stay as they are."""
+    if sys.platform == "win32":  # a person's data folder there is theirs alone already
+        return
     found = folder.stat()
     person = Path("~").expanduser()
     shared = found.st_mode & stat.S_ISVTX or found.st_uid != os.geteuid() or folder in (person, *person.parents)
     if found.st_mode & 0o077 and not shared:
         with suppress(OSError):  # a file system without modes, such as exFAT
-            folder.chmod(0o700)
+            folder.chmod(found.st_mode & 0o700)  # what the owner closed stays closed

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from dtx.engine.clock import HandClock
 from dtx.engine.questions import Choose, Rate, Ready, Several
@@ -25,6 +25,12 @@ class Evening:
     def at(cls, home: Path, began: datetime = EVENING, folder: Path | None = None) -> "Evening":
         clock = HandClock(began)
         return cls(Services(home, folders=[folder] if folder else [], clock=clock), clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.services.close()
 
     def begin(self, activity_id: str, given: Mapping[str, Any] | None = None) -> Practice:
         return self.services.begin(activity_id, given or {})

@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,13 +15,14 @@ from tests.evenings import Evening
 
 def on_disk(evening: Evening, session_id: str) -> list[str]:
     """The kinds of event that a reader of the file sees now."""
-    with sqlite3.connect(evening.services.home / "dtx.db") as db:
+    with closing(sqlite3.connect(evening.services.home / "dtx.db")) as db:
         return [kind for (kind,) in db.execute("SELECT kind FROM event WHERE session_id = ? ORDER BY seq", (session_id,))]
 
 
 @pytest.fixture
-def evening(tmp_path: Path) -> Evening:
-    return Evening.at(tmp_path / "home")
+def evening(tmp_path: Path) -> Iterator[Evening]:
+    with Evening.at(tmp_path / "home") as evening:
+        yield evening
 
 
 def test_every_command_is_on_disk_when_it_returns(evening: Evening) -> None:
@@ -45,17 +48,12 @@ def test_every_command_is_on_disk_when_it_returns(evening: Evening) -> None:
     practice.close()
 
 
-def test_a_full_disk_is_said_and_loses_nothing_and_the_next_command_tries_again(evening: Evening, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_cannot_be_written_is_said_and_loses_nothing_and_the_next_command_tries_again(evening: Evening) -> None:
     practice = evening.begin("breathing.coherent_46", {"cycles": "1"})
-    store = sqlite3.connect(evening.services.home / "dtx.db")
-    store.execute("PRAGMA busy_timeout = 0")
-    monkeypatch.setattr("dtx.records.database.BUSY_MS", 50, raising=False)
-    practice._writer.flush()
     practice._writer.close()  # its next connection is opened anew, on a file that is in the way
     good = evening.services.home / "dtx.db"
     aside = evening.services.home / "aside"
     evening.services.close()
-    store.close()
     for part in evening.services.home.glob("dtx.db*"):
         part.rename(aside.with_name(part.name.replace("dtx.db", "aside")))
     good.mkdir()
@@ -69,7 +67,7 @@ def test_a_full_disk_is_said_and_loses_nothing_and_the_next_command_tries_again(
     practice.tick(0.0)
     practice.close()
     assert on_disk(evening, practice.session_id) == ["opened", "rated"]
-    with sqlite3.connect(good) as db:
+    with closing(sqlite3.connect(good)) as db:
         (value,) = db.execute("SELECT value FROM event WHERE kind = 'rated'").fetchone()
     assert json.loads(value)["value"] == 6
 

@@ -1,5 +1,6 @@
 """Sessions from the first question to the record, with everything real but the waiting."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,8 +28,9 @@ minutes: 1
 
 
 @pytest.fixture
-def evening(tmp_path: Path) -> Evening:
-    return Evening.at(tmp_path / "home", folder=tmp_path)
+def evening(tmp_path: Path) -> Iterator[Evening]:
+    with Evening.at(tmp_path / "home", folder=tmp_path) as evening:
+        yield evening
 
 
 def test_five_minutes_of_even_breath_leave_the_record_of_the_contract(evening: Evening) -> None:
@@ -102,6 +104,7 @@ def test_a_session_that_broke_off_goes_on_at_its_broken_phase(evening: Evening, 
     evening.guide(practice, until=37.0)  # three seconds into the first out-breath
     practice.close()  # as a kill does, but for the writing
     evening.clock.move_to(60.0)
+    evening.services.close()
     again = Evening(Services(tmp_path / "home", clock=evening.clock), evening.clock)
     assert [left.open for left in again.services.unfinished()] == [True]
     resumed = again.services.resume(practice.session_id)
@@ -113,6 +116,7 @@ def test_a_session_that_broke_off_goes_on_at_its_broken_phase(evening: Evening, 
     record = again.services.log(practice.session_id)
     assert (record.status, record.active_s, record.phases_done) == ("completed", 80.0, 6)
     assert again.services.store.verify() == []
+    again.services.close()
 
 
 def test_after_half_an_hour_a_broken_session_is_closed_as_interrupted_with_all_it_had(evening: Evening) -> None:
@@ -151,12 +155,12 @@ def test_a_new_session_closes_the_one_that_broke_off(evening: Evening) -> None:
 def test_a_new_session_leaves_one_alone_that_goes_on_in_another_window(evening: Evening, tmp_path: Path) -> None:
     first = evening.begin("breathing.coherent_46")
     evening.answer(first)
-    other = Evening.at(tmp_path / "home")
-    second = other.begin("breathing.coherent_55")
-    assert [row.session_id for row in other.services.store.unsealed() if row.status] == []
-    evening.guide(first, until=50.0)
-    first.close()
-    second.close()
+    with Evening.at(tmp_path / "home") as other:
+        second = other.begin("breathing.coherent_55")
+        assert [row.session_id for row in other.services.store.unsealed() if row.status] == []
+        evening.guide(first, until=50.0)
+        first.close()
+        second.close()
 
 
 def test_a_session_is_live_in_one_window_only(evening: Evening) -> None:

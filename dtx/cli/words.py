@@ -43,12 +43,11 @@ def moment(typed: str) -> datetime:
     """A time; without an offset it is taken as local."""
     try:
         at = datetime.fromisoformat(typed)
-        at = at if at.tzinfo else at.astimezone()
-    except (ValueError, OverflowError, OSError):
+    except ValueError:
         raise Unknown(f"{typed!r} is not a time.", "Write it as in 2026-05-01T09:30:00+01:00.") from None
-    if not EARLIEST <= at.year <= LATEST:
+    if not EARLIEST <= at.year <= LATEST:  # first, because systems differ in how far their local time goes
         raise Unknown(f"{typed!r} is too far away.", f"Choose a time between {EARLIEST} and {LATEST}.")
-    return at
+    return at if at.tzinfo else at.astimezone()
 
 
 def days(since: str | None, until: str | None) -> tuple[date | None, date | None]:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 import traceback
 from datetime import datetime
 from pathlib import Path
@@ -41,7 +42,7 @@ class BaseApp(App[None]):
     def on_mount(self) -> None:
         if self.is_headless or self._driver is None:
             return
-        if os.name == "posix":
+        if sys.platform != "win32":
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                 loop.add_signal_handler(number, self.action_leave, 128 + number)

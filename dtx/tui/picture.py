@@ -1,6 +1,7 @@
 """A picture of a session on the screen, for the README: `python -m dtx.tui.picture ID OUT.svg [SECONDS]`."""
 
 import asyncio
+import re
 import sys
 import tempfile
 from datetime import UTC, datetime
@@ -13,6 +14,11 @@ from dtx.tui.sessionpage import SessionPage
 
 STEP_S = 1.0
 """Longer steps would look like an absence."""
+
+
+def without_links(svg: str) -> str:
+    """The picture without the web fonts that Textual asks for: nothing of ours calls out, and every machine has a fixed font."""
+    return re.sub(r"@font-face\s*\{[^}]*\}\s*", "", svg)
 
 
 async def picture(activity_id: str, seconds: float, size: tuple[int, int] = (80, 24)) -> str:
@@ -35,7 +41,7 @@ async def picture(activity_id: str, seconds: float, size: tuple[int, int] = (80,
                         app.screen.sample()
                 await pilot.pause()
                 await pilot.pause()
-                return app.export_screenshot(title="dtx")
+                return without_links(app.export_screenshot(title="dtx"))
         finally:
             practice.close()
             services.close()
