@@ -1,9 +1,5 @@
 """The one place where the parts meet: plugins, care, records and sound become sessions that a driver can run."""
 
-import json
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from dtx import paths
+from dtx.apart import broken_script, foreign, read_apart
 from dtx.care.bracket import BRACKET, HOST_QUESTIONS
 from dtx.care.flags import holding_back
 from dtx.care.profile import Profile, read_setting
@@ -24,7 +21,7 @@ from dtx.engine.record import SessionLog, fold
 from dtx.engine.reel import ENDLESS
 from dtx.engine.rehearsal import WAYS, rehearse
 from dtx.engine.session import Diverged, Session
-from dtx.errors import DtxError, PluginProblem, Refused, ScriptProblem, StoreProblem
+from dtx.errors import DtxError, PluginProblem, Refused, StoreProblem
 from dtx.host.index import Listed
 from dtx.host.shelf import Shelf
 from dtx.practice import Practice
@@ -41,9 +38,6 @@ if TYPE_CHECKING:
 
 RESUME_S = 30 * 60
 """A timed practice may be taken up again for half an hour (clinical 8.7 item 4)."""
-
-REHEARSAL_S = 10
-"""A script that takes longer than this to rehearse is taken for endless (law 9)."""
 
 TELLING_S = 5
 """How long a plugin may take to notice the end of a session before the program ends without it."""
@@ -153,7 +147,7 @@ class Services:
     def questions(self, activity_id: str, given: Mapping[str, Any]) -> list[tuple[str, Question]]:
         """The questions a session may ask, the host's and, for scripts that may run in this process, the activity's own."""
         prepared = self.prepare(activity_id, given)
-        own = {} if self._foreign(prepared) else {name: asked for way in WAYS for name, asked in rehearse(prepared.script, way).asks}
+        own = {} if foreign(prepared) else {name: asked for way in WAYS for name, asked in rehearse(prepared.script, way).asks}
         return [*((str(asked.save), asked) for asked in HOST_QUESTIONS), *own.items()]
 
     def begin(self, activity_id: str, given: Mapping[str, Any]) -> Practice:
@@ -336,34 +330,10 @@ class Services:
             )
 
     def _page(self, prepared: Prepared, given: Mapping[str, Any], at: datetime | None) -> dict[str, Any]:
-        """The rehearsal as a document. Code that did not come with dtx is rehearsed in a child process (law 9)."""
-        if self._foreign(prepared):
-            return self._read_apart(prepared.opened.activity.id, given, at)
+        """The rehearsal as a document."""
+        if foreign(prepared):
+            return read_apart(prepared.opened.activity.id, given, at, self.home, self._folders)
         return rehearse(prepared.script).to_json(prepared.opened.activity.id)
-
-    def _foreign(self, prepared: Prepared) -> bool:
-        """Whether the script is code that did not come with dtx."""
-        manifest = prepared.opened.manifest
-        return bool(manifest.code) and manifest.folder.parent != paths.bundled("plugins")
-
-    def _read_apart(self, activity_id: str, given: Mapping[str, Any], at: datetime | None) -> dict[str, Any]:
-        options = [part for name, value in given.items() for part in ("--set", f"{name}={value}")]
-        where = [part for folder in self._folders for part in ("--plugins", str(folder))]
-        when = ["--at", at.isoformat()] if at else []
-        command = [sys.executable, "-m", "dtx", *where, "read", activity_id, "--json", "--here", *options, *when]
-        try:
-            env = {**os.environ, "DTX_HOME": str(self.home)}
-            child = subprocess.run(command, capture_output=True, text=True, timeout=REHEARSAL_S, stdin=subprocess.DEVNULL, env=env)
-        except subprocess.TimeoutExpired:
-            raise broken_script(activity_id, f"it does not end within {REHEARSAL_S} seconds") from None
-        if child.returncode != 0:
-            raise broken_script(activity_id, child.stderr.strip().removeprefix("dtx: ") or "it ended without a word")
-        page: dict[str, Any] = json.loads(child.stdout)
-        return page
-
-
-def broken_script(activity_id: str, why: str) -> ScriptProblem:
-    return ScriptProblem(f"The script of {activity_id} cannot be read to its end: {why}.", "Tell its author; other activities still work.")
 
 
 def wall_clock(player: Player) -> Wall:

@@ -21,6 +21,7 @@ ROWS: tuple[set[str], ...] = (
     {"host", "sound", "records"},
     {"sharing"},
     {"practice", "world"},
+    {"apart"},
     {"services"},
     {"tui", "plain", "page", "doctor", "testing", "pytest_plugin"},
     {"cli"},

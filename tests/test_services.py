@@ -262,7 +262,7 @@ def test_a_script_that_raises_half_way_is_failed_with_everything_kept(evening: E
 def test_an_endless_script_is_met_before_the_patient_meets_it(
     body: str, evening: Evening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dtx.services.REHEARSAL_S", 2)
+    monkeypatch.setattr("dtx.apart.REHEARSAL_S", 2)
     offer = "@hookimpl\ndef dtx_activities(plugin):\n    yield plugin.activity(script)\n"
     code = f"from dtx import Say, hookimpl\n\ndef script(ctx):\n    {body}\n\n{offer}"
     plugin(tmp_path, "endless", HEAD.format(name="Endless") + "code: plugin.py\n", code)

@@ -1,0 +1,47 @@
+"""Code that did not come with dtx is rehearsed in a child process, so that an endless script costs ten seconds and no more (law 9)."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from dtx import paths
+from dtx.errors import ScriptProblem
+from dtx.world import Prepared
+
+REHEARSAL_S = 10
+"""A script that takes longer than this to rehearse is taken for endless (law 9)."""
+
+
+def foreign(prepared: Prepared) -> bool:
+    """Whether the script is code that did not come with dtx."""
+    manifest = prepared.opened.manifest
+    return bool(manifest.code) and manifest.folder.parent != paths.bundled("plugins")
+
+
+def read_apart(activity_id: str, given: Mapping[str, Any], at: datetime | None, home: Path, folders: Sequence[Path]) -> dict[str, Any]:
+    """The document of `dtx read --json`, made by a child; it has a `failure` where the script broke off.
+
+    Raises ScriptProblem when the child comes to no end, or to a bad one.
+    """
+    options = [part for name, value in given.items() for part in ("--set", f"{name}={value}")]
+    where = [part for folder in folders for part in ("--plugins", str(folder))]
+    when = ["--at", at.isoformat()] if at else []
+    command = [sys.executable, "-m", "dtx", *where, "read", activity_id, "--json", "--here", *options, *when]
+    env = {**os.environ, "DTX_HOME": str(home)}
+    try:
+        child = subprocess.run(command, capture_output=True, text=True, timeout=REHEARSAL_S, stdin=subprocess.DEVNULL, env=env)
+    except subprocess.TimeoutExpired:
+        raise broken_script(activity_id, f"it does not end within {REHEARSAL_S} seconds") from None
+    if child.returncode != 0:
+        raise broken_script(activity_id, child.stderr.strip().removeprefix("dtx: ") or "it ended without a word")
+    page: dict[str, Any] = json.loads(child.stdout)
+    return page
+
+
+def broken_script(activity_id: str, why: str) -> ScriptProblem:
+    return ScriptProblem(f"The script of {activity_id} cannot be read to its end: {why}.", "Tell its author; other activities still work.")
