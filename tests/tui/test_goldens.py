@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.hand import full_services, screen_text
-from tests.tui.tour import opened, pass_time, press
+from tests.tui.rooms import SETTLED, Home, screen_text
+from tests.tui.tour import TITLES, opened, pass_time, press
 
 HERE = Path(__file__).parent / "golden"
 
@@ -19,15 +19,19 @@ def same(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("size", [(40, 15), (80, 24)])
-async def test_the_pages_look_as_they_did(size: tuple[int, int]) -> None:
-    services = full_services()
-    services.rows = []
-    async with opened(services, size) as (app, pilot):
+async def test_the_pages_look_as_they_did(size: tuple[int, int], home: Home) -> None:
+    home.write("breath", "A breath, 4 in and 6 out", SETTLED)
+    for number, (title, minutes) in enumerate(TITLES):
+        home.write(f"p{number}", title, minutes=minutes)
+    home.write("evening", "Evening routine", "\n  - pase: 4 s\n")
+    async with opened(home, size) as (app, pilot):
+        home.services.notices[:] = ["There is no sound here, so words and the picture guide you."]
+        await press(pilot, "down", "up")
         same(f"home-{size[0]}x{size[1]}", screen_text(app))
         await press(pilot, "enter", "enter", "7")
         same(f"scale-{size[0]}x{size[1]}", screen_text(app))
         await press(pilot, "enter", "r")
-        await pass_time(pilot, services.practice, 32)
+        await pass_time(pilot, home, 32)
         same(f"breath-{size[0]}x{size[1]}", screen_text(app))
         await press(pilot, "escape", "8")
         same(f"choice-{size[0]}x{size[1]}", screen_text(app))

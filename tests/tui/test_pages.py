@@ -6,15 +6,12 @@ import pytest
 from textual.color import Color
 from textual.widgets import Digits
 
-from dtx.engine.questions import Ask, Choose, Rate, Ready, Several
-from dtx.engine.session import Bracket
-from dtx.engine.steps import Say
 from dtx.tui.app import DtxApp
 from dtx.tui.controlbar import ORDER, Control
 from dtx.tui.theme import DARK, LIGHT, contrast
 from tests.tui.corpus import NASTY
-from tests.tui.hand import HandPractice, HandServices, activity, row, screen_text
-from tests.tui.tour import closing, opened, pages, pass_time, press, touring_services
+from tests.tui.rooms import Home, quoted, screen_text
+from tests.tui.tour import furnish, opened, pages, pass_time, press, settle
 
 SIZES = ((40, 15), (60, 16), (80, 24), (120, 40))
 
@@ -33,11 +30,11 @@ def painted(app: DtxApp) -> Iterator[tuple[str, Color, Color]]:
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
-async def test_all_words_have_a_contrast_of_seven_to_one(theme: str) -> None:
-    services = touring_services()
+async def test_all_words_have_a_contrast_of_seven_to_one(theme: str, home: Home) -> None:
+    furnish(home)
     faint = {}
-    async with opened(services, theme=theme) as (app, pilot):
-        async for name in pages(services, pilot):
+    async with opened(home, theme=theme) as (app, pilot):
+        async for name in pages(home, pilot):
             runs = list(painted(app))
             assert runs, name
             for words, ink, ground in runs:
@@ -47,11 +44,11 @@ async def test_all_words_have_a_contrast_of_seven_to_one(theme: str) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_controls_keep_their_place_on_every_page(size: tuple[int, int]) -> None:
-    services = touring_services()
-    async with opened(services, size) as (app, pilot):
+async def test_the_controls_keep_their_place_on_every_page(size: tuple[int, int], home: Home) -> None:
+    furnish(home)
+    async with opened(home, size) as (app, pilot):
         places = {}
-        async for name in pages(services, pilot):
+        async for name in pages(home, pilot):
             controls = list(app.screen.query(Control))
             assert tuple(control.action for control in controls) == ORDER
             places[name] = [control.region for control in controls]
@@ -60,49 +57,56 @@ async def test_the_controls_keep_their_place_on_every_page(size: tuple[int, int]
 
 
 @pytest.mark.parametrize("size", [(40, 15), (80, 24)])
-async def test_help_and_stop_or_leave_are_always_in_sight(size: tuple[int, int]) -> None:
-    services = touring_services()
-    async with opened(services, size) as (app, pilot):
-        async for name in pages(services, pilot):
+async def test_help_and_stop_or_leave_are_always_in_sight(size: tuple[int, int], home: Home) -> None:
+    furnish(home)
+    async with opened(home, size) as (app, pilot):
+        async for name in pages(home, pilot):
             shown = screen_text(app)
             assert any(word in shown for word in ("Stop", "Leave", "Close")), name
             assert name == "help" or "Help" in shown, name
 
 
-async def test_a_live_resize_leaves_no_stale_rows_on_any_page() -> None:
-    services = touring_services()
-    async with opened(services, (80, 24)) as (app, pilot):
-        async for name in pages(services, pilot):
+async def test_a_live_resize_leaves_no_stale_rows_on_any_page(home: Home) -> None:
+    furnish(home)
+    async with opened(home, (80, 24)) as (app, pilot):
+        async for name in pages(home, pilot):
             before = screen_text(app)
             for size in ((40, 15), (20, 6), (120, 40), (80, 24)):
                 await pilot.resize_terminal(*size)
-                await pilot.pause()
+                await settle(pilot)
                 lines = screen_text(app).splitlines()
                 assert len(lines) == size[1] and all(len(line) <= size[0] for line in lines), (name, size)
-            await pilot.pause()
+            await settle(pilot)
             assert screen_text(app) == before, name
 
 
-async def nasty_pages(text: str) -> AsyncIterator[str]:
-    def script():  # type: ignore[no-untyped-def]
-        yield Say(text, pause=10)
+NASTY_STEPS = """
+  - rate: {0}
+    low_label: {0}
+    high_label: {0}
+    save: number
+  - choose: {0}
+    from: [{0}, b]
+    save: one
+  - several: {0}
+    from: [{0}, b]
+    save: many
+  - ask: {0}
+    save: words
+  - ready: {0}
+  - say: {0}
+    pause: 10 s
+"""
 
-    def before():  # type: ignore[no-untyped-def]
-        yield Rate(text, 0, 10, text, text)
-        yield Choose(text, (text, "b"))
-        yield Several(text, (text, "b"))
-        yield Ask(text)
-        yield Ready(text)
 
-    practice = HandPractice(script, title=text, bracket=Bracket(before, closing))
-    services = HandServices(
-        listed=[activity(1, text, summary=text), activity(2, text, why_not=text)],
-        rows=[row(text, 1, 2)],
-        warned=(text,),
-        notices=[text],
-        practice=practice,
-    )
-    async with opened(services) as (app, pilot):
+async def nasty_pages(home: Home, text: str) -> AsyncIterator[str]:
+    steps = NASTY_STEPS.format(quoted(text))
+    name = home.write("one", text, steps, summary=text, caution=text, options=f"\n  order: {{type: text, words: {quoted(text)}}}\n")
+    home.write("two", text, f"\n  - {quoted(text)}: x\n", summary=text)
+    home.practised(name, before__pain=1, after__pain=2)
+    home.broken_off(name)
+    home.services.notices.append(text)
+    async with opened(home) as (app, pilot):
         yield screen_text(app)
         await press(pilot, "down", "enter")
         yield screen_text(app)
@@ -110,25 +114,25 @@ async def nasty_pages(text: str) -> AsyncIterator[str]:
         yield screen_text(app)
         await press(pilot, "b", "up", "enter")
         yield screen_text(app)
-        await press(pilot, "enter")
-        for keys in (("1", "enter"), ("1", "enter"), ("1", "enter"), ("tab", "enter"), ("enter",)):
+        await press(pilot, "enter", "r", "r")
+        for keys in (("1", "enter"), ("1", "enter"), ("1", "enter"), (*"[/]", "tab", "enter"), ("enter",)):
             yield screen_text(app)
             await press(pilot, *keys)
-        await pass_time(pilot, practice, 1)
+        await pass_time(pilot, home, 1)
         yield screen_text(app)
-        await press(pilot, "escape", "r")
+        await press(pilot, "escape", "r", "r", "r", "r")
         yield screen_text(app)
-        assert practice.kinds[-2:] == ["stopped", "rated"]
+        assert home.kinds[-4:] == ["answered", "rated", "rated", "felt_worse"]
 
 
 @pytest.mark.parametrize("text", NASTY)
-async def test_brackets_and_escapes_do_nothing_on_any_page(text: str) -> None:
-    async for shown in nasty_pages(text):
+async def test_brackets_and_escapes_do_nothing_on_any_page(text: str, home: Home) -> None:
+    async for shown in nasty_pages(home, text):
         assert "\x1b" not in shown and "\x9b" not in shown and "\x07" not in shown
 
 
-async def test_the_big_number_is_the_one_that_was_chosen() -> None:
-    services = touring_services()
-    async with opened(services) as (app, pilot):
+async def test_the_big_number_is_the_one_that_was_chosen(home: Home) -> None:
+    furnish(home)
+    async with opened(home) as (app, pilot):
         await press(pilot, "enter", "enter", "1", "0")
         assert app.screen.query_one("Scale Digits", Digits).value == "10"

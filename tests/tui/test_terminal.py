@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-termi
 APP = """
 import sys
 from pathlib import Path
-from tests.tui.hand import full_services
+from dtx.services import Services
 from dtx.tui.app import DtxApp
 
 class Ours(DtxApp):
@@ -23,7 +23,7 @@ class Ours(DtxApp):
         private = "SECRET words"
         raise ValueError(private)
 
-app = Ours(full_services(), crash_log=Path(sys.argv[1]))
+app = Ours(Services(Path(sys.argv[1])), crash_log=Path(sys.argv[1], "logs", "crash.log"))
 app.bind("x", "break")
 app.run()
 sys.exit(app.return_code or 0)
@@ -36,11 +36,12 @@ class Terminal:
     def __init__(self, tmp_path: Path, **environ: str) -> None:
         import pty
 
-        self.log = tmp_path / "logs" / "crash.log"
+        home = tmp_path / "home"
+        self.log = home / "logs" / "crash.log"
         self.end, inside = pty.openpty()
         environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24", **environ}
         self.process = subprocess.Popen(
-            [sys.executable, "-c", APP, str(self.log)], stdin=inside, stdout=inside, stderr=inside, env=environment, start_new_session=True
+            [sys.executable, "-c", APP, str(home)], stdin=inside, stdout=inside, stderr=inside, env=environment, start_new_session=True
         )
         os.close(inside)
         self.seen = b""
@@ -76,7 +77,7 @@ LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (getattr(signal, "SIGHUP", 1), 129)])
 def test_a_signal_ends_the_program_cleanly(tmp_path: Path, number: int, code: int) -> None:
     terminal = Terminal(tmp_path)
-    terminal.read_until(b"Quiet pause")
+    terminal.read_until(b"Body scan")
     terminal.process.send_signal(number)
     assert terminal.finish() == code
     assert LEFT_ALTERNATE_SCREEN in terminal.seen
@@ -84,7 +85,7 @@ def test_a_signal_ends_the_program_cleanly(tmp_path: Path, number: int, code: in
 
 def test_a_crash_is_one_sentence_without_private_words(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path)
-    terminal.read_until(b"Quiet pause")
+    terminal.read_until(b"Body scan")
     os.write(terminal.end, b"x")
     assert terminal.finish() == 1
     assert b"The program had a problem and closed. What you entered before is saved." in terminal.seen
@@ -96,7 +97,7 @@ def test_a_crash_is_one_sentence_without_private_words(tmp_path: Path) -> None:
 
 def test_a_stray_byte_does_not_end_the_program(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path)
-    terminal.read_until(b"Quiet pause")
+    terminal.read_until(b"Body scan")
     os.write(terminal.end, b"\xff\xfe")
     time.sleep(0.3)
     os.write(terminal.end, b"q")
@@ -105,7 +106,7 @@ def test_a_stray_byte_does_not_end_the_program(tmp_path: Path) -> None:
 
 def test_the_real_cursor_is_shown(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path)
-    terminal.read_until(b"Quiet pause")
+    terminal.read_until(b"Body scan")
     os.write(terminal.end, b"q")
     assert terminal.finish() == 0
     assert b"\x1b[?25h" in terminal.seen
@@ -113,7 +114,7 @@ def test_the_real_cursor_is_shown(tmp_path: Path) -> None:
 
 def test_no_color_sends_no_colours(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path, NO_COLOR="1")
-    terminal.read_until(b"Quiet pause")
+    terminal.read_until(b"Body scan")
     os.write(terminal.end, b"q")
     assert terminal.finish() == 0
     assert b"38;2;" not in terminal.seen and b"48;2;" not in terminal.seen

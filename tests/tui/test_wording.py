@@ -1,12 +1,13 @@
 """Plain words for numbers and times."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from dtx.tui import wording
 from dtx.tui.historypage import head, line
-from tests.tui.hand import row
+from tests.evenings import EVENING
+from tests.tui.rooms import Home
 
 TODAY = date(2026, 3, 3)
 
@@ -58,9 +59,17 @@ def test_the_place_in_a_script_reads_like_words() -> None:
     assert wording.place({}) == ""
 
 
-def test_the_memory_aid_says_what_when_and_how_it_ended() -> None:
-    assert wording.last_time(row("Body scan", 6, 4), TODAY) == "Last time: Body scan, today 14:05, finished. Pain 6 before, 4 after."
-    assert wording.last_time(row("Body scan", 6, None, "stopped"), TODAY) == "Last time: Body scan, today 14:05, stopped early."
+def test_the_memory_aid_says_what_when_and_how_it_ended(home: Home) -> None:
+    scan = home.write("scan", "Body scan")
+    today = EVENING.date()
+    home.practised(scan, EVENING, before__pain=6, after__pain=4)
+    assert (
+        wording.last_time(home.services.history(limit=1)[0], today)
+        == "Last time: Body scan, today 20:00, finished. Pain 6 before, 4 after."
+    )
+    home.practised(scan, EVENING + timedelta(hours=1), until=20, before__pain=6)
+    said = wording.last_time(home.services.history(limit=1)[0], today)
+    assert said == "Last time: Body scan, today 21:00, stopped early."
 
 
 @pytest.mark.parametrize("width", [34, 54, 74, 114])

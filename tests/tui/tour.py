@@ -1,96 +1,148 @@
 """A walk through every page, for tests that look at all of them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
-from dtx.engine.activity import Script
-from dtx.engine.questions import Ask, Choose, Rate, Ready, Several
-from dtx.engine.session import Bracket, Ending
-from dtx.engine.steps import Breathe, Move, Pattern, Say, Tense
-from dtx.host.options import Option
+from dtx.practice import Practice
 from dtx.tui.app import DtxApp
-from tests.tui.hand import HandPractice, HandServices, full_services
+from dtx.tui.homepage import PAINTED_S
+from dtx.tui.sessionpage import SessionPage
+from tests.evenings import EVENING
+from tests.tui.rooms import Home
 
 Walk = Pilot[None]
 
-DECLARED = {
-    "minutes": Option("minutes", "whole", "Minutes", 3, 20, (), 5),
-    "cycles": Option("cycles", "whole", "Breaths", 1, 60),
-    "ramp": Option("ramp", "yes_no", "Begin slowly", default=False),
-    "order": Option("order", "text", "Order", default=""),
-}
+TITLES = (
+    ("Body scan", 10),
+    ("Box breathing", 5),
+    ("Gentle back", 12),
+    ("Muscle relaxation, seven groups", 15),
+    ("Quiet pause", 10),
+    ("Thought record", 15),
+)
+
+OPTIONS = """
+  minutes: {type: whole, from: 3, to: 20, default: 5, words: Minutes}
+  cycles: {type: whole, from: 1, to: 60, words: Breaths}
+  ramp: {type: yes_no, default: no, words: Begin slowly}
+  order: {type: text, words: Order}
+"""
+
+STEPS = """
+  - rate: How upset?
+    high: 100
+    step: 5
+    low_label: calm
+    high_label: as upset as can be
+    save: suds
+  - choose: Which one?
+    from: [This, That]
+    save: which
+  - several: Which ones?
+    from: [Left, Right, Middle]
+    save: several
+  - ask: In your words?
+    save: words
+  - ready: Read this for as long as you like.
+  - say: This is a longer line of words that would not be announced before its time.
+    pause: 4 s
+  - breathe: 4-6
+    times: 2
+  - tense: hand_left
+    words: Make a loose fist.
+    times: 1
+  - move: Bridge
+    reps: 5
+    own_pace: yes
+"""
 
 
-def questions() -> Script:
-    yield Rate("How strong?", 0, 10, "not at all", "very", save="before.pain")
-    yield Rate("How upset?", 0, 100, "calm", "as upset as can be", save="suds", step=5)
-    yield Choose("Which one?", ("This", "That"), "which")
-    yield Several("Which ones?", ("Left", "Right", "Middle"), "several")
-    yield Ask("In your words?", "words")
-    yield Ready("Read this for as long as you like.")
-
-
-def phases() -> Script:
-    yield Say("This is a longer line of words that would not be announced before its time.", pause=4)
-    yield Breathe(Pattern(4, 0, 6), 2)
-    yield Tense("hand_left", "Make a loose fist.", trials=1)
-    yield Move("bridge", "Bridge", reps=5, own_pace=True)
-
-
-def closing(ending: Ending) -> Script:
-    yield Rate("How strong now?", 0, 10, "not at all", "very", save="after.pain")
-
-
-def touring_services() -> HandServices:
-    services = full_services()
-    services.practice = HandPractice(phases, bracket=Bracket(questions, closing))
-    services.declared, services.warned = DECLARED, ("Keep breathing easily.",)
-    return services
+def furnish(home: Home) -> None:
+    """Eight practices, one of them broken, and four sessions that ended in four ways."""
+    tour = home.write("tour", "A tour of all there is", STEPS, options=OPTIONS)
+    for number, (title, minutes) in enumerate(TITLES):
+        home.write(f"p{number}", title, minutes=minutes)
+    home.write("evening", "Evening routine", "\n  - pase: 4 s\n", minutes=8)
+    days = [EVENING - timedelta(days=days) for days in (120, 4, 1)]
+    home.practised("p0.p0", days[0], before__pain=6, after__pain=4)
+    home.broken_off("p1.p1", days[1])
+    home.practised("p2.p2", days[2], until=20, before__pain=5)
+    home.practised(tour, EVENING - timedelta(minutes=30), before__pain=7, after__pain=7)
 
 
 @asynccontextmanager
-async def opened(services: HandServices, size: tuple[int, int] = (80, 24), theme: str | None = None) -> AsyncIterator[tuple[DtxApp, Walk]]:
+async def opened(home: Home, size: tuple[int, int] = (80, 24), theme: str | None = None) -> AsyncIterator[tuple[DtxApp, Walk]]:
     """The app on its first page. The sampling timer does run, but the practice's clock stands still unless moved."""
-    app = DtxApp(services, chosen_theme=theme)  # type: ignore[arg-type]
+    app = DtxApp(home.services, chosen_theme=theme)
     async with app.run_test(size=size, notifications=True) as pilot:
-        await pilot.pause()
+        await asyncio.sleep(PAINTED_S)
+        await settle(pilot)
+        await app.workers.wait_for_complete()  # the look for plugins and for sound
+        await settle(pilot)
         yield app, pilot
+
+
+KEYS = {"space": " ", "question_mark": "?"}
+"""Keys with a name that write something."""
+
+
+async def settle(pilot: Walk) -> None:
+    """Until every widget has had its messages and the page is painted; `pilot.pause` waits for the whole computer to be idle."""
+    for _ in range(4):
+        await pilot._wait_for_screen()
+        await asyncio.sleep(0.005)
 
 
 async def press(pilot: Walk, *keys: str) -> None:
     """Press keys, and let the page that follows be painted."""
     for key in keys:
-        await pilot.press(key)
-        await pilot.pause()
-    await pilot.pause()
+        pilot.app.post_message(events.Key(_character_to_key(key), key) if len(key) == 1 else events.Key(key, KEYS.get(key)))
+        await settle(pilot)
 
 
-async def pass_time(pilot: Walk, practice: HandPractice, seconds: float) -> None:
-    """Move the practice's clock in steps of half a second, with a sample after each."""
+async def begun(pilot: Walk) -> Practice:
+    """Begin the first activity of the list as it is, and leave out the host's questions."""
+    await press(pilot, "enter", "enter", "r", "r")
+    return practice_of(pilot)
+
+
+def practice_of(pilot: Walk) -> Practice:
+    assert isinstance(pilot.app.screen, SessionPage)
+    return pilot.app.screen.practice
+
+
+async def pass_time(pilot: Walk, home: Home, seconds: float) -> None:
+    """Move the clock in steps of half a second, with a sample after each."""
+    clock, page = home.evening.clock, pilot.app.screen
+    assert isinstance(page, SessionPage)
     for _ in range(round(seconds * 2)):
-        practice.at += 0.5
-        pilot.app.screen.sample()  # type: ignore[attr-defined]
-    await pilot.pause()
-    await pilot.pause()
+        clock.move_to(clock.now + 0.5)
+        page.sample()
+    await settle(pilot)
 
 
-async def pages(services: HandServices, pilot: Walk) -> AsyncIterator[str]:
-    """Go through every page and kind of question, and name each when it is on the screen."""
-    practice = services.practice
+async def pages(home: Home, pilot: Walk) -> AsyncIterator[str]:
+    """Go through every page and kind of question of a furnished home, and name each when it is on the screen."""
     yield "home"
     await press(pilot, "h")
     yield "history"
     await press(pilot, "b", "question_mark")
     yield "help"
-    await press(pilot, "b", "enter")
-    yield "start"
+    await press(pilot, "b", "down", "enter")
+    yield "start, new"
+    await press(pilot, "b", "up", "enter")
+    yield "start, known"
     await press(pilot, "enter")
     yield "scale, nothing chosen"
     await press(pilot, "7")
     yield "scale"
-    await press(pilot, "enter", "3", "5")
+    await press(pilot, "enter", "r", "3", "5")
     yield "long scale"
     await press(pilot, "enter", "2")
     yield "choice"
@@ -104,21 +156,21 @@ async def pages(services: HandServices, pilot: Walk) -> AsyncIterator[str]:
     yield "ready"
     await press(pilot, "enter")
     yield "say"
-    await pass_time(pilot, practice, 12.5)
+    await pass_time(pilot, home, 12.5)
     yield "breath"
     await press(pilot, "space")
     yield "paused"
     await press(pilot, "space")
-    await pass_time(pilot, practice, 31.5)
+    await pass_time(pilot, home, 31.5)
     yield "tense"
-    await pass_time(pilot, practice, 42)
+    await pass_time(pilot, home, 42)
     yield "own pace"
-    practice.full = True
-    await press(pilot, "enter")
-    yield "held"
-    practice.full = False
+    with home.no_disk(practice_of(pilot)):
+        await press(pilot, "enter")
+        yield "held"
     await press(pilot, "enter", "enter")
     yield "after"
-    await press(pilot, "4", "enter")
-    await pilot.pause()
+    await press(pilot, "4", "enter", "r", "1")
+    yield "felt worse"
+    await press(pilot, "enter")
     yield "saved"
