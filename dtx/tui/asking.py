@@ -15,6 +15,13 @@ from dtx.tui.safe import Text
 from dtx.tui.scale import Scale
 from dtx.tui.writing import Writing
 
+HINTS = {
+    "scale": "Press a number, then Enter.",
+    "choice": "Press a number, then Enter.",
+    "several": "A number or Space chooses or takes back. Enter goes on.",
+    "text": "Write as much or as little as you like. Tab leads to the buttons.",
+}
+
 
 def field_for(question: Question) -> Scale | Choices | Writing | None:
     """The way to answer a question of this kind; None for words that are only to be read.
@@ -39,10 +46,12 @@ class Asking(VerticalScroll, can_focus=False):
     .-low Asking { padding: 0 1; }
     Asking > .words { width: 100%; max-width: 76; text-style: bold; margin: 0 0 1 0; }
     Asking > .field { width: 100%; max-width: 76; }
+    Asking > .hint { width: 100%; max-width: 76; margin: 1 0 0 0; }
+    .-low Asking > .hint { display: none; }
     Asking > .trouble { width: 100%; max-width: 76; color: $warning; display: none; }
     Asking > .trouble.-said { display: block; }
     Asking > Horizontal { width: 100%; max-width: 76; height: auto; margin: 1 0 0 0; }
-    .-low Asking > Horizontal { margin: 0; }
+    .-low Asking > Horizontal { margin: 0; dock: bottom; }
     .-low Asking > .words { margin: 0; }
     """
     SCOPED_CSS = False
@@ -71,6 +80,7 @@ class Asking(VerticalScroll, can_focus=False):
         yield Text(self.question.text, classes="words")
         if self.field is not None:
             yield self.field
+            yield Text(HINTS.get(self.question.kind, ""), classes="hint quiet")
         yield Text("", classes="trouble")
         writing = isinstance(self.field, Writing)
         with Horizontal():

@@ -46,7 +46,7 @@ class Guide(Vertical):
         if phase is None:
             return
         pacer, digits = self.query_one(Pacer), self.query_one(Digits)
-        swell = view.swell
+        swell = self._swell(view)
         moves = swell is not None and view.paused is None
         pacer.display = moves
         if moves and swell is not None:
@@ -59,6 +59,12 @@ class Guide(Vertical):
             digits.update(count)
         self.query_one(".caption", Text).say(self._caption(view, count if low and moves else ""))
         self.query_one(".next", Text).say(self._next(view))
+
+    def _swell(self, view: View) -> float | None:
+        """Where nothing moves yet but soon will, the picture waits: the eyes know where to rest."""
+        if view.swell is None and view.coming is not None and view.coming.swell is not None:
+            return view.coming.swell[0]
+        return view.swell
 
     def _caption(self, view: View, count: str) -> str:
         if view.paused is not None:

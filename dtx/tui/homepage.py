@@ -1,7 +1,6 @@
 """The home page: what was last done, what is unfinished, and what could be practised now."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-FIRST = 30
-"""So many lines are there in the first frame; the rest follows at once."""
-
 PAINTED_S = 0.05
 """Time for the first frame to reach the terminal before other work begins."""
 
@@ -47,14 +43,14 @@ class HomePage(Page):
 
     DEFAULT_CSS = """
     HomePage > Text { padding: 0 1; height: auto; }
-    HomePage > #last, HomePage > #hint, HomePage > #about { color: $text-muted; }
-    HomePage > #notices { color: $text-muted; }
+    HomePage > #last, HomePage > #hint, HomePage > #about, HomePage > #notices { color: $text-muted; }
+    HomePage > #trouble { color: $warning; }
     HomePage > #main { height: 1fr; min-height: 3; margin: 1 0; padding: 0 1; }
     HomePage.-low > #main { margin: 0; }
     HomePage > #about { height: 2; }
     HomePage.-low > #about { display: none; }
-    HomePage.-low > #notices { max-height: 2; }
-    HomePage.-low > #last, HomePage.-low #what { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    HomePage > #notices { max-height: 3; }
+    HomePage.-low > #notices, HomePage.-low > #last, HomePage.-low #what { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     HomePage > #unfinished { height: auto; padding: 0 1; display: none; }
     HomePage > #unfinished.-offered { display: block; }
     HomePage > #unfinished > Text { width: 100%; height: auto; }
@@ -73,18 +69,19 @@ class HomePage(Page):
         self.services = services
         self.listed: list[Listed] = []
         self._trouble = ""
-        self._looked = False
+        self.looked = False
 
     def body(self) -> list[Widget]:
-        self.listed = self._asked(lambda: self.services.activities(limit=FIRST))
-        offer = Horizontal(Press("Go on with it", "g", "go_on"), Press("Close it", "c", "close"))
+        self.listed = self._asked(lambda: self.services.activities(limit=self._in_sight))
+        offer = Horizontal(Press("Go on with it", "g", "go_on"), Press("Leave it", "c", "close"))
         return [
             Text("What would suit you today?", classes="strong"),
             Text(id="last"),
             Vertical(Text(id="what"), offer, id="unfinished"),
-            Text(id="notices"),
+            Text(id="trouble"),
             Rows(self._lines(), id="main"),
             Text(id="about"),
+            Text(id="notices"),
             Text(HINT, id="hint"),
         ]
 
@@ -96,10 +93,10 @@ class HomePage(Page):
     def on_screen_resume(self) -> None:
         """Something may have been practised since."""
         rows = self._asked(lambda: self.services.history(limit=1))
-        self.query_one("#last").display = bool(rows)
-        for row in rows:
-            self.query_one("#last", Text).say(wording.last_time(row, datetime.now().astimezone().date()))
         unfinished = self._asked(lambda: self.services.unfinished())
+        self.query_one("#last").display = bool(rows) and not unfinished
+        for row in rows:
+            self.query_one("#last", Text).say(wording.last_time(row, self.services.now().date()))
         self.query_one("#unfinished").set_class(bool(unfinished), "-offered")
         if unfinished:
             one = unfinished[0]
@@ -115,14 +112,19 @@ class HomePage(Page):
             return []
 
     def _say_notices(self) -> None:
-        notices = [*([self._trouble] if self._trouble else []), *self.services.notices]
-        if not self.listed:
-            notices.append(EMPTY if self._looked else LOOKING)
-        place = self.query_one("#notices", Text)
-        place.say("\n".join(notices))
-        place.display = bool(notices)
+        """What stands in the way comes before the list, in a stronger colour; what is only good to know quietly after it."""
+        first = [*([self._trouble] if self._trouble else []), *([] if self.listed else [EMPTY if self.looked else LOOKING])]
+        for where, sentences in (("#trouble", first), ("#notices", self.services.notices)):
+            place = self.query_one(where, Text)
+            place.say("\n".join(sentences))
+            place.display = bool(sentences)
 
     # -- the list
+
+    @property
+    def _in_sight(self) -> int:
+        """More lines than this are not on the screen; they come after the first frame."""
+        return self.app.size.height
 
     def _lines(self) -> list[str]:
         width = min(76, max(20, self.app.size.width - 5))  # wider, and the eye loses the line
@@ -141,7 +143,7 @@ class HomePage(Page):
 
     def _afterwards(self) -> None:
         """After the first frame: the rest of the list, then a look for what is new."""
-        if len(self.listed) == FIRST:
+        if len(self.listed) == self._in_sight:
             self._fill()
         self.run_worker(self._look, thread=True, exit_on_error=False)
 
@@ -150,7 +152,7 @@ class HomePage(Page):
             self.services.refresh()
         except DtxError as problem:  # what the index had is still there
             self._trouble = f"{problem.problem} {problem.remedy}"
-        self._looked = True
+        self.looked = True
         if not get_current_worker().is_cancelled:
             self.app.call_from_thread(self._fill)
         self.services.listen()
@@ -205,7 +207,7 @@ class HomePage(Page):
         from dtx.tui.historypage import HistoryPage
 
         rows = self._asked(lambda: self.services.history(limit=LATEST))
-        self.app.push_screen(HistoryPage(rows, datetime.now().astimezone().date()))
+        self.app.push_screen(HistoryPage(rows, self.services.now().date()))
 
     @on(Press.Pressed)
     def pressed(self, message: Press.Pressed) -> None:

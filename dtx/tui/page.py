@@ -32,6 +32,8 @@ class Page(Screen[Any]):
     AUTO_FOCUS: ClassVar[str | None] = "#main"
 
     def compose(self) -> ComposeResult:
+        size = self.app.size  # Textual sets these only after the first frame, which would flicker in a small window
+        self.add_class("-low" if size.height < 20 else "-high", "-narrow" if size.width < 60 else "-wide")
         yield from self.body()
         yield ControlBar()
 

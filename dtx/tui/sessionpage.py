@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from time import monotonic, time
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,6 +20,7 @@ from dtx.tui.asking import Asking
 from dtx.tui.controlbar import Label
 from dtx.tui.guide import Guide
 from dtx.tui.page import Page
+from dtx.tui.passed import Passed
 from dtx.tui.safe import Text
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 RATE_HZ = 20.0
 SLOWEST_HZ = 2.5
+AGAIN = "Press Enter to try again. Ctrl+Q closes; all that was saved before stays."
 GAP_S = 2.0
 """Sampling this late means that the lid was closed, or the program stopped: nobody was guided."""
 
@@ -38,8 +41,9 @@ class SessionPage(Page):
     SessionPage > .head { height: 1; padding: 0 1; background: $block; dock: top; }
     SessionPage > .head > .title { width: 1fr; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     SessionPage > .head > .left { width: auto; height: 1; color: $text-muted; }
-    SessionPage > .trouble { width: 100%; height: auto; padding: 0 2; color: $warning; display: none; }
+    SessionPage > .trouble { width: 100%; height: auto; padding: 1 2; color: $warning; display: none; }
     SessionPage.-held > .trouble { display: block; }
+    SessionPage.-low > .trouble { padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("n,right", "skip", show=False), Binding("enter", "go_on", show=False)]
     AUTO_FOCUS: ClassVar[str | None] = ""  # nothing: Enter must not find Stop under it
@@ -60,7 +64,7 @@ class SessionPage(Page):
 
     def body(self) -> list[Widget]:
         head = Horizontal(Text(self.practice.title, classes="title"), Text(classes="left"), classes="head")
-        return [head, Guide(), Text(classes="trouble")]
+        return [head, Passed(), Guide(), Text(classes="trouble")]
 
     async def on_mount(self) -> None:
         self._sampler = self.set_interval(1 / self._rate, self.sample)
@@ -68,7 +72,8 @@ class SessionPage(Page):
 
     def on_unmount(self) -> None:
         self._forget_deadline()
-        self.practice.close()  # what is not over can be taken up again
+        with suppress(DtxError):  # the person was told, and chose to leave
+            self.practice.close()  # what is not over can be taken up again
 
     # -- time
 
@@ -126,8 +131,9 @@ class SessionPage(Page):
                 self.asking.say(str(sentence))
             return False
         except DtxError as problem:
-            self.query_one(".trouble", Text).say(f"{problem.problem} {problem.remedy} Press Enter to try again.")
+            self.query_one(".trouble", Text).say(f"{problem.problem} {problem.remedy} {AGAIN}")
             self.add_class("-held")
+            self.query_one(Guide).display = False  # nothing runs on, so nothing should look as if it did
             return False
         self.remove_class("-held")
         self.draw()
@@ -201,9 +207,10 @@ class SessionPage(Page):
 
     def _draw(self, view: View) -> None:
         guide = self.query_one(Guide)
-        guide.display = view.phase is not None
+        guide.display = view.phase is not None and not self.has_class("-held")
         guide.draw(view)
         self.query_one(".left", Text).say(self._left(view))
+        self.query_one(Passed).show(view.active / self._planned() if view.stage == "script" and self._planned() else None)
         self.show_controls()
 
     def _left(self, view: View) -> str:

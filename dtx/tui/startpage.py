@@ -24,11 +24,11 @@ class StartPage(Page):
     """Enter begins, wherever one is; the options are there for whoever wants them."""
 
     DEFAULT_CSS = """
-    StartPage > VerticalScroll { height: 1fr; padding: 1 2 0 2; scrollbar-size-vertical: 1; }
+    StartPage > VerticalScroll { width: 100%; height: 1fr; padding: 1 2 0 2; scrollbar-size-vertical: 1; }
     StartPage.-low > VerticalScroll { padding: 0 1; }
-    StartPage VerticalScroll > * { max-width: 76; margin: 0 0 1 0; }
-    StartPage.-low VerticalScroll > * { margin: 0; }
-    StartPage VerticalScroll > Setting, StartPage VerticalScroll > Wording, StartPage VerticalScroll > .label { margin: 0; }
+    StartPage VerticalScroll > Text, StartPage VerticalScroll > Setting, StartPage VerticalScroll > Wording { max-width: 74; }
+    StartPage VerticalScroll > Text { margin: 0 0 1 0; }
+    StartPage.-low VerticalScroll > Text, StartPage VerticalScroll > .label { margin: 0; }
     StartPage > Press { margin: 1 2; background: $block-cursor-background; color: $block-cursor-foreground;
         text-style: $block-cursor-text-style; }
     StartPage.-low > Press { margin: 0 1; }

@@ -26,7 +26,7 @@ async def test_the_pages_look_as_they_did(size: tuple[int, int], home: Home) -> 
     home.write("evening", "Evening routine", "\n  - pase: 4 s\n")
     async with opened(home, size) as (app, pilot):
         home.services.notices[:] = ["There is no sound here, so words and the picture guide you."]
-        await press(pilot, "down", "up")
+        await press(pilot, "h", "b")
         same(f"home-{size[0]}x{size[1]}", screen_text(app))
         await press(pilot, "enter", "enter", "7")
         same(f"scale-{size[0]}x{size[1]}", screen_text(app))

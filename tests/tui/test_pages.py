@@ -16,54 +16,38 @@ from tests.tui.tour import furnish, opened, pages, pass_time, press, settle
 SIZES = ((40, 15), (60, 16), (80, 24), (120, 40))
 
 
-def painted(app: DtxApp) -> Iterator[tuple[str, Color, Color]]:
-    """Every run of words on the screen, with the colour of its ink and of what it stands on."""
+def contrasts(app: DtxApp) -> Iterator[tuple[str, float]]:
+    """Every run of words on the screen, with the contrast of its ink to what it stands on."""
     for strip in app.screen._compositor.render_strips():
         for segment in strip:
-            words = segment.text.strip(" ░▒▓█·▁▂▃▄▅▆▇│─┌┐└┘▊▎▔▕")
+            words = segment.text.strip(" ━░▒▓█·▁▂▃▄▅▆▇│─┌┐└┘▊▎▔▕")
             if words and segment.style is not None and segment.style.color is not None and segment.style.bgcolor is not None:
                 ink, ground = Color.from_rich_color(segment.style.color), Color.from_rich_color(segment.style.bgcolor)
                 if segment.style.reverse:
                     ink, ground = ground, ink
                 assert not segment.style.dim, words
-                yield words, ink, ground
+                yield words, contrast(ink.rgb, ground.rgb)
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
-async def test_all_words_have_a_contrast_of_seven_to_one(theme: str, home: Home) -> None:
+@pytest.mark.parametrize(("size", "theme"), [*zip(SIZES, (DARK, LIGHT, DARK, LIGHT), strict=True)])
+async def test_every_page_is_readable_and_its_controls_keep_their_place(size: tuple[int, int], theme: str, home: Home) -> None:
+    """Contrast of 7:1 or more; Stop, Pause, Back and Help in one place, in sight; and Enter never finds one of them under it."""
     furnish(home)
-    faint = {}
-    async with opened(home, theme=theme) as (app, pilot):
+    faint: dict[tuple[str, str], float] = {}
+    places = set()
+    async with opened(home, size, theme) as (app, pilot):
         async for name in pages(home, pilot):
-            runs = list(painted(app))
-            assert runs, name
-            for words, ink, ground in runs:
-                if (ratio := contrast(ink.rgb, ground.rgb)) < 7:
-                    faint[name, words] = round(ratio, 1)
-    assert not faint
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_controls_keep_their_place_on_every_page(size: tuple[int, int], home: Home) -> None:
-    furnish(home)
-    async with opened(home, size) as (app, pilot):
-        places = {}
-        async for name in pages(home, pilot):
+            faint |= {(name, words): round(ratio, 1) for words, ratio in contrasts(app) if ratio < 7}
             controls = list(app.screen.query(Control))
             assert tuple(control.action for control in controls) == ORDER
-            places[name] = [control.region for control in controls]
+            places.add(tuple(control.region for control in controls))
             assert all(app.screen.region.contains_region(control.region) for control in controls), name
-        assert len(set(map(tuple, places.values()))) == 1
-
-
-@pytest.mark.parametrize("size", [(40, 15), (80, 24)])
-async def test_help_and_stop_or_leave_are_always_in_sight(size: tuple[int, int], home: Home) -> None:
-    furnish(home)
-    async with opened(home, size) as (app, pilot):
-        async for name in pages(home, pilot):
             shown = screen_text(app)
             assert any(word in shown for word in ("Stop", "Leave", "Close")), name
             assert name == "help" or "Help" in shown, name
+            assert not isinstance(app.focused, Control), name
+    assert not faint
+    assert len(places) == 1
 
 
 async def test_a_live_resize_leaves_no_stale_rows_on_any_page(home: Home) -> None:

@@ -1,5 +1,6 @@
 """The session page: it follows the clock, does what it is told at once, and loses nothing."""
 
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -7,15 +8,15 @@ from textual.widgets import Digits, TextArea
 
 from dtx.records.claim import is_live
 from dtx.tui.app import DtxApp
-from dtx.tui.controlbar import Control
 from dtx.tui.guide import Guide
 from dtx.tui.pacer import Pacer
+from dtx.tui.passed import Passed
 from dtx.tui.safe import Text
 from dtx.tui.savedpage import SavedPage
-from dtx.tui.sessionpage import SessionPage
+from dtx.tui.sessionpage import AGAIN, SessionPage
 from tests.evenings import EVENING
-from tests.tui.rooms import Home, screen_text
-from tests.tui.tour import begun, furnish, opened, pages, pass_time, practice_of, press
+from tests.tui.rooms import SETTLED, Home, screen_text
+from tests.tui.tour import begun, opened, pass_time, practice_of, press
 
 
 def said(app: DtxApp, where: str) -> str:
@@ -112,14 +113,23 @@ async def test_records_that_cannot_be_written_are_one_sentence_and_the_session_w
         await pass_time(pilot, breath, 2)
         with breath.no_disk(practice):
             await press(pilot, "space")
-            assert said(app, ".trouble").endswith("Press Enter to try again.")
-            assert "Press Enter to try again." in " ".join(screen_text(app).split())
+            assert said(app, ".trouble").endswith(AGAIN)
+            assert AGAIN in " ".join(screen_text(app).split())
             await pass_time(pilot, breath, 1)
-            assert app.screen.has_class("-held")
+            assert app.screen.has_class("-held") and not app.screen.query_one(Guide).display
         await press(pilot, "enter")
         assert not app.screen.has_class("-held")
         assert breath.kinds[-1] == "paused"
         assert breath.services.store.verify() == []
+
+
+async def test_whoever_closes_while_nothing_can_be_written_is_let_go(breath: Home) -> None:
+    with ExitStack() as stack:
+        async with opened(breath) as (app, pilot):
+            stack.enter_context(breath.no_disk(await begun(pilot)))
+            await press(pilot, "space", "ctrl+q")
+        assert app.return_code == 0
+    assert breath.kinds == ["opened", "rated", "rated"]
 
 
 async def test_letters_are_letters_while_writing_and_esc_still_stops(home: Home) -> None:
@@ -194,13 +204,6 @@ async def test_reduced_motion_shows_steps(breath: Home) -> None:
         assert len(drawn) == 5
 
 
-async def test_enter_never_finds_stop_under_it(home: Home) -> None:
-    furnish(home)
-    async with opened(home) as (app, pilot):
-        async for name in pages(home, pilot):
-            assert not isinstance(app.focused, Control), name
-
-
 async def test_one_session_straight_away_ends_the_app(breath: Home) -> None:
     practice = breath.services.begin("breath.breath", {})
     app = DtxApp(breath.services, practice)
@@ -237,6 +240,28 @@ async def test_what_broke_off_can_be_closed_and_is_kept(breath: Home) -> None:
         await press(pilot, "c")
         assert "Not finished yet" not in screen_text(app)
         assert breath.services.history()[0].status == "interrupted"
+
+
+async def test_the_line_above_shows_how_much_of_the_session_is_over(breath: Home) -> None:
+    async with opened(breath) as (app, pilot):
+        await begun(pilot)
+        line = app.screen.query_one(Passed)
+        assert line.share == 0
+        await pass_time(pilot, breath, 30)
+        assert line.share == 0.5
+        await press(pilot, "escape")
+        assert line.share is None
+
+
+async def test_before_a_breath_the_picture_waits_where_it_will_move(home: Home) -> None:
+    home.write("breath", "Breath", SETTLED)
+    async with opened(home) as (app, pilot):
+        await begun(pilot)
+        pacer = app.screen.query_one(Pacer)
+        await pass_time(pilot, home, 10)
+        assert pacer.display and pacer.swell == 0
+        await pass_time(pilot, home, 22)
+        assert pacer.swell == pytest.approx(0.5)
 
 
 async def test_cautions_come_first_for_whoever_has_not_practised_this_version(breath: Home) -> None:

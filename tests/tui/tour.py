@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from dtx.practice import Practice
 from dtx.tui.app import DtxApp
-from dtx.tui.homepage import PAINTED_S
+from dtx.tui.homepage import HomePage
 from dtx.tui.sessionpage import SessionPage
 from tests.evenings import EVENING
 from tests.tui.rooms import Home
@@ -81,8 +81,8 @@ async def opened(home: Home, size: tuple[int, int] = (80, 24), theme: str | None
     """The app on its first page. The sampling timer does run, but the practice's clock stands still unless moved."""
     app = DtxApp(home.services, chosen_theme=theme)
     async with app.run_test(size=size, notifications=True) as pilot:
-        await asyncio.sleep(PAINTED_S)
-        await settle(pilot)
+        while isinstance(app.screen, HomePage) and not app.screen.looked:
+            await asyncio.sleep(0.005)
         await app.workers.wait_for_complete()  # the look for plugins and for sound
         await settle(pilot)
         yield app, pilot
@@ -94,7 +94,7 @@ KEYS = {"space": " ", "question_mark": "?"}
 
 async def settle(pilot: Walk) -> None:
     """Until every widget has had its messages and the page is painted; `pilot.pause` waits for the whole computer to be idle."""
-    for _ in range(4):
+    for _ in range(3):
         await pilot._wait_for_screen()
         await asyncio.sleep(0.005)
 
