@@ -23,18 +23,17 @@ def foreign(prepared: Prepared) -> bool:
     return bool(manifest.code) and manifest.folder.parent != paths.bundled("plugins")
 
 
-def read_apart(activity_id: str, given: Mapping[str, Any], at: datetime | None, home: Path, folders: Sequence[Path]) -> dict[str, Any]:
+def read_apart(activity_id: str, given: Mapping[str, Any], at: datetime, home: Path, folders: Sequence[Path]) -> dict[str, Any]:
     """The document of `dtx read --json`, made by a child; it has a `failure` where the script broke off.
 
     Raises ScriptProblem when the child comes to no end, or to a bad one.
     """
-    options = [part for name, value in given.items() for part in ("--set", f"{name}={value}")]
     where = [part for folder in folders for part in ("--plugins", str(folder))]
-    when = ["--at", at.isoformat()] if at else []
-    command = [sys.executable, "-m", "dtx", *where, "read", activity_id, "--json", "--here", *options, *when]
+    command = [sys.executable, "-m", "dtx", *where, "read", activity_id, "--json", "--here"]
+    asked = json.dumps({"given": dict(given), "at": at.isoformat()})  # not among the arguments, which everybody can list
     env = {**os.environ, "DTX_HOME": str(home)}
     try:
-        child = subprocess.run(command, capture_output=True, text=True, timeout=REHEARSAL_S, stdin=subprocess.DEVNULL, env=env)
+        child = subprocess.run(command, capture_output=True, text=True, timeout=REHEARSAL_S, input=asked, env=env)
     except subprocess.TimeoutExpired:
         raise broken_script(activity_id, f"it does not end within {REHEARSAL_S} seconds") from None
     if child.returncode != 0:
@@ -44,4 +43,5 @@ def read_apart(activity_id: str, given: Mapping[str, Any], at: datetime | None, 
 
 
 def broken_script(activity_id: str, why: str) -> ScriptProblem:
-    return ScriptProblem(f"The script of {activity_id} cannot be read to its end: {why}.", "Tell its author; other activities still work.")
+    problem = f"The script of {activity_id} cannot be read to its end: {why.rstrip('.')}."
+    return ScriptProblem(problem, "Tell its author; other activities still work.")

@@ -20,8 +20,8 @@ from dtx.engine.questions import Question
 from dtx.engine.record import SessionLog, fold
 from dtx.engine.reel import ENDLESS
 from dtx.engine.rehearsal import WAYS, rehearse
-from dtx.engine.session import Diverged, Session
-from dtx.errors import DtxError, PluginProblem, Refused, StoreProblem
+from dtx.engine.session import Session
+from dtx.errors import Refused, StoreProblem
 from dtx.host.index import Listed
 from dtx.host.shelf import Shelf
 from dtx.practice import Practice
@@ -138,6 +138,7 @@ class Services:
         Code that did not come with dtx is rehearsed in a child process, so that an endless script costs ten seconds and
         no more; `here` is that child. Raises ScriptProblem when the script breaks off.
         """
+        at = at or self.now()
         prepared = self.prepare(activity_id, given, at)
         page = rehearse(prepared.script).to_json(activity_id) if here else self._page(prepared, given, at)
         if "failure" in page and not here:
@@ -157,7 +158,7 @@ class Services:
         page = self._page(prepared, given, wall(player.now()))
         if page.get("failure") == ENDLESS:
             raise broken_script(activity_id, ENDLESS)
-        self._gate(prepared.opened.activity.title, page)
+        self.gate(prepared.opened.activity.title, page)
         self.close_unfinished()
         world = {**prepared.world, "planned_s": page["total_s"], "phases_total": len(page["phases"])}
         session_id = str(uuid4())
@@ -186,7 +187,7 @@ class Services:
         events = self.store.events(row.session_id)
         try:
             session = self._replayed(events, player.now())
-        except (Diverged, PluginProblem):
+        except Exception:  # the script differs, its plugin is gone, or it has a fault of any kind
             self._interrupt(row)
             raise Refused(
                 f"{row.activity_title} has changed since, so that session cannot go on.",
@@ -309,7 +310,7 @@ class Services:
             session.interrupt(0.0)
             news = session.take()
             closing = [Event(len(events) + n, at, h.t, h.kind, h.step, h.fingerprint, h.value) for n, h in enumerate(news, 1)]
-        except (Diverged, DtxError):
+        except Exception:  # the plugin is gone, has changed, or has a fault: whatever it is, the session is closed
             closing = [Event(len(events) + 1, at, events[-1].t, "interrupted")]
         try:
             with claim(self.home, row.session_id):
@@ -319,8 +320,8 @@ class Services:
             if not is_live(self.home, row.session_id):
                 raise
 
-    def _gate(self, title: str, page: Mapping[str, Any]) -> None:
-        """Refuse what the person's flags close today (clinical 8.2)."""
+    def gate(self, title: str, page: Mapping[str, Any]) -> None:
+        """Raise Refused for what the person's flags close today (clinical 8.2). `page` is the rehearsal."""
         profile = self.profile()
         flags = holding_back(profile.flags, profile.agreed)
         if flags and any(phase["kind"] == "hold" for phase in page["phases"]):
@@ -329,7 +330,7 @@ class Services:
                 "Another breathing activity may suit you better. This one opens once your care team has agreed.",
             )
 
-    def _page(self, prepared: Prepared, given: Mapping[str, Any], at: datetime | None) -> dict[str, Any]:
+    def _page(self, prepared: Prepared, given: Mapping[str, Any], at: datetime) -> dict[str, Any]:
         """The rehearsal as a document."""
         if foreign(prepared):
             return read_apart(prepared.opened.activity.id, given, at, self.home, self._folders)

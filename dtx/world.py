@@ -1,9 +1,10 @@
 """The world of a session: everything a script may know, frozen in the journal's first line (law 8)."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from secrets import randbits
+from hashlib import blake2s
 from typing import Any
 
 from dtx import __version__
@@ -30,8 +31,11 @@ class Prepared:
 def frozen_world(
     opened: Opened, options: Mapping[str, Any], at: datetime, profile: Profile, patient_ref: str, previous: Previous
 ) -> dict[str, Any]:
-    """The first line of a journal, as plain JSON."""
-    return {
+    """The first line of a journal, as plain JSON.
+
+    Chance is drawn from everything else in it: reading and running the same thing in the same world show the same.
+    """
+    world = {
         "schema": SCHEMA,
         "app_version": __version__,
         "patient_ref": patient_ref,
@@ -43,7 +47,6 @@ def frozen_world(
         "plan_item": None,
         "helper": "self",
         "options": {name: list(value) if isinstance(value, tuple) else value for name, value in options.items()},
-        "seed": randbits(32),
         "today": at.date().isoformat(),
         "utc_offset_s": int((at.utcoffset() or timedelta()).total_seconds()),
         "sore": sorted(profile.sore),
@@ -51,6 +54,8 @@ def frozen_world(
         "flags": sorted(flag for flag, answer in profile.flags.items() if answer == "yes"),
         "previous": previous_json(previous),
     }
+    drawn = blake2s(json.dumps(world, sort_keys=True).encode(), digest_size=4)
+    return world | {"seed": int.from_bytes(drawn.digest(), "big")}
 
 
 def context_of(world: Mapping[str, Any]) -> Context:

@@ -129,7 +129,7 @@ def test_a_file_of_answers_may_come_from_windows(dtx: Commands, tmp_path: Path) 
 def test_words_that_are_no_unicode_are_no_crash(dtx: Commands) -> None:
     assert dtx("show", "\udcff").code == 2
     assert dtx("run", "\udcff\x1b[31m", "--plain").code == 2
-    assert dtx("profile", "--set", "patient_ref=\udcff").code == 0
+    assert dtx("profile", "--set", "country=\udcff").code == 2
 
 
 def test_a_home_that_is_a_file_is_a_sentence(dtx: Commands, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -161,7 +161,7 @@ class TestTerminals:
         code, said = at_a_terminal(SESSION[:2], [("leaves it out", "6\n"), ("How relaxed", "s\n"), *[("it out", "\n")] * 4], why)
         assert code == 0
         assert "\x1b" not in said, "no colours, no boxes, nothing painted"
-        assert "You stopped before it began. That is fine." in said
+        assert "You stopped early. That is fine." in said
         (record,) = json.loads(child("sessions", "--json").stdout)
         assert (record["status"], record["before"]["pain"]["value"]) == ("stopped", 6)
 

@@ -27,6 +27,16 @@ minutes: 1
 """
 
 
+OFFER = "@hookimpl\ndef dtx_activities(plugin):\n    yield plugin.activity(script)\n"
+
+
+def trust(evening: Evening, name: str) -> None:
+    """Approve a plugin's code as it is now."""
+    evening.services.refresh()
+    entry = next(entry for entry in evening.services.shelf.plugins() if entry.id == name)
+    evening.services.shelf.trusted.pin(name, str(entry.sha256))  # type: ignore[attr-defined]
+
+
 @pytest.fixture
 def evening(tmp_path: Path) -> Iterator[Evening]:
     with Evening.at(tmp_path / "home", folder=tmp_path) as evening:
@@ -247,9 +257,7 @@ def test_a_script_that_raises_half_way_is_failed_with_everything_kept(evening: E
         "from dtx import Ask, Say, hookimpl\n\ndef script(ctx):\n    yield Ask('What?', save='what')\n    yield Say('So.', 5)\n"
         "    raise ValueError('words')\n\n@hookimpl\ndef dtx_activities(plugin):\n    yield plugin.activity(script)\n",
     )
-    evening.services.shelf.refresh()
-    entry = next(entry for entry in evening.services.shelf.plugins() if entry.id == "halfway")
-    evening.services.shelf.trusted.pin("halfway", str(entry.sha256))  # type: ignore[attr-defined]
+    trust(evening, "halfway")
     practice = evening.begin("halfway.halfway")
     evening.answer(practice, before__pain=5, what="a cold wind")
     evening.guide(practice)
@@ -258,17 +266,40 @@ def test_a_script_that_raises_half_way_is_failed_with_everything_kept(evening: E
     assert (record.status, record.saved, record.after["pain"]["value"]) == ("failed", {"what": "a cold wind"}, 4)
 
 
+def test_reading_and_running_take_the_same_turns_of_chance(evening: Evening, tmp_path: Path) -> None:
+    code = "from dtx import Silence, hookimpl\n\ndef script(ctx):\n    yield Silence(ctx.random.randint(1, 500))\n\n"
+    plugin(tmp_path, "chance", HEAD.format(name="Chance") + "code: plugin.py\n", code + OFFER)
+    trust(evening, "chance")
+    totals = {evening.services.read("chance.chance", {})["total_s"] for _ in range(2)}
+    practice = evening.begin("chance.chance")
+    evening.answer(practice)
+    evening.guide(practice)
+    evening.answer(practice)
+    log = evening.services.log(practice.session_id)
+    assert {log.planned_s, log.active_s} == totals
+
+
+def test_a_faulty_plugin_that_broke_off_hinders_no_other_session(evening: Evening, tmp_path: Path) -> None:
+    good = "from dtx import Ask, hookimpl\n\ndef script(ctx):\n    yield Ask('What?', save='what')\n\n"
+    here = plugin(tmp_path, "faulty", HEAD.format(name="Faulty") + "code: plugin.py\n", good + OFFER)
+    trust(evening, "faulty")
+    first = evening.begin("faulty.faulty")
+    first.answer(5, 0.0)
+    first.close()
+    (here / "plugin.py").write_text("raise SystemExit(7)\n")
+    trust(evening, "faulty")
+    evening.begin("breathing.coherent_46").close()
+    assert evening.services.log(first.session_id).status == "interrupted"
+
+
 @pytest.mark.parametrize("body", ["while True: pass\n    yield", "while True: yield Say('On and on.', 5)"])
 def test_an_endless_script_is_met_before_the_patient_meets_it(
     body: str, evening: Evening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("dtx.apart.REHEARSAL_S", 2)
-    offer = "@hookimpl\ndef dtx_activities(plugin):\n    yield plugin.activity(script)\n"
-    code = f"from dtx import Say, hookimpl\n\ndef script(ctx):\n    {body}\n\n{offer}"
+    code = f"from dtx import Say, hookimpl\n\ndef script(ctx):\n    {body}\n\n{OFFER}"
     plugin(tmp_path, "endless", HEAD.format(name="Endless") + "code: plugin.py\n", code)
-    evening.services.shelf.refresh()
-    entry = next(entry for entry in evening.services.shelf.plugins() if entry.id == "endless")
-    evening.services.shelf.trusted.pin("endless", str(entry.sha256))  # type: ignore[attr-defined]
+    trust(evening, "endless")
     for use in (lambda: evening.begin("endless.endless"), lambda: evening.services.read("endless.endless", {})):
         with pytest.raises(ScriptProblem):
             use()

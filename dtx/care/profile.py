@@ -1,5 +1,6 @@
 """The person: flags, sore regions, the stronger side, country and conditions, as they told us."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -9,6 +10,7 @@ from dtx.care.flags import ANSWERS, FLAGS
 from dtx.care.regions import both_sides
 from dtx.errors import Unknown
 
+PSEUDONYM = re.compile(r"[A-Za-z0-9._-]{1,40}")
 SIDES = ("right", "left")
 CONDITIONS = ("back", "arthritis", "neuropathic", "fibromyalgia", "migraine", "crps", "post_surgical", "cancer")
 KEYS = (*(f"flag.{flag}" for flag in FLAGS), *(f"agreed.{flag}" for flag in FLAGS), "sore", "side", "country", "conditions", "patient_ref")
@@ -58,7 +60,9 @@ def read_setting(key: str, text: str) -> Any:
         if len(text) != 2 or not text.isalpha():
             raise Unknown(f"{text!r} is not a country code.", "Use two letters, such as GB or US.")
         return text.upper()
-    return text
+    if key == "patient_ref" and not PSEUDONYM.fullmatch(text):
+        raise Unknown("A patient_ref is a pseudonym, never a name.", "Use up to 40 letters, digits, '.', '_' and '-', without blanks.")
+    return " ".join(text.split())[:200]
 
 
 def one_of(key: str, text: str, values: tuple[str, ...]) -> str:

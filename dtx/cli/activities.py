@@ -39,7 +39,9 @@ def described(services: "Services", line: "Listed") -> dict[str, Any]:
 
         try:
             schema = json_schema(services.options(line.id))
-            asks = [asked["id"] for asked in services.read(line.id, {})["asks"]]
+            page = services.read(line.id, {})
+            asks = [asked["id"] for asked in page["asks"]]
+            services.gate(line.title, page)
         except DtxError as problem:
             available, why_not = False, str(problem)
     return {

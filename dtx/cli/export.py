@@ -37,7 +37,9 @@ def export(
     parts = named(include)
     first, last = days(since, until)
     services = context.services
-    selection = select(services.logs(first, last), parts, lambda activity_id: wordless_options(services, activity_id))
+    services.close_unfinished(only_old=True)
+    ended = [log for log in services.logs(first, last) if log.ended_at]
+    selection = select(ended, parts, lambda activity_id: wordless_options(services, activity_id))
     note(in_words(selection, form))
     if preview:
         return
@@ -52,7 +54,7 @@ def export(
     files = {out: content}
     if form == "csv" and (out.is_file() or not out.exists()):  # a device has nothing beside it
         files[out.with_name(f"{out.stem}.dictionary.csv")] = dictionary(selection, services.store.head)
-    write_whole(files)
+    write_whole(files, services.home)
     note(f"Written to {' and '.join(str(path) for path in files)}.")
 
 

@@ -1,5 +1,7 @@
 """`dtx read`: the whole of an activity as a page with times."""
 
+import json
+import sys
 from pathlib import Path
 
 import click
@@ -20,18 +22,22 @@ from dtx.cli.words import as_json, moment, pairs, settings, text
 def read(context: Context, activity_id: str, given: tuple[str, ...], at: str | None, html: Path | None, here: bool, as_json: bool) -> None:
     """The whole of an activity as a page with times."""
     services = context.services
-    page = services.read(activity_id, pairs(given), moment(at) if at is not None else None, here=here)
+    if here:  # the child of a rehearsal: what the person typed comes on standard input, not where others can list it
+        asked = json.load(sys.stdin)
+        return show_json(services.read(activity_id, asked["given"], moment(asked["at"]), here=True))
+    page = services.read(activity_id, pairs(given), moment(at) if at is not None else None)
     if html is not None:
         from dtx.page.html import html_page
         from dtx.sharing.whole import write_whole
 
         title = next((line.title for line in services.activities() if line.id == activity_id), activity_id)
-        write_whole({html: html_page(page, title, services.cautions(activity_id))})
+        write_whole({html: html_page(page, title, services.cautions(activity_id))}, services.home)
         note(f"Written to {html}.")
     if as_json:
-        show_json(page)
-    elif html is None:
+        return show_json(page)
+    if html is None:
         from dtx.page import page_lines
 
         for line in page_lines(page):
             say(line)
+    return None

@@ -1,5 +1,6 @@
 """`dtx run` and `dtx resume`: one session, in the app or line by line."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import click
 from dtx.cli.context import Context
 from dtx.cli.driver import Driver
 from dtx.cli.words import pairs, settings, text
-from dtx.errors import DtxError
+from dtx.errors import DtxError, Unknown
 
 plain = click.option("--plain", is_flag=True, help="Line by line, for a screen reader or a pipe.")
 answers = click.option("--answers", type=click.Path(path_type=Path), metavar="FILE", help="With --plain: answers from a JSON object.")
@@ -49,6 +50,9 @@ def resume(context: Context, /, mute: bool, **how: Any) -> None:
     if not left:
         raise DtxError("There is no unfinished session.", "Start one with `dtx run ID`; `dtx activities` lists them.")
     log = services.log(left[0].session_id)
+    broke_off = datetime.fromisoformat(log.events[-1].at)
+    if services.clock is not None and services.now() < broke_off:
+        raise Unknown(f"{services.now().isoformat()} is before that session broke off.", f"Give a time after {broke_off.isoformat()}.")
     if left[0].open:
         driver.check(log.activity_id, log.options)
     services.close_unfinished(only_old=True)

@@ -112,6 +112,8 @@ def picked(value: object, options: tuple[str, ...], values: tuple[str, ...]) -> 
     Raises `NotAnAnswer` for anything else.
     """
     kept = values or options
+    if isinstance(value, bool) and set(kept) == {"yes", "no"}:
+        value = "yes" if value else "no"
     if isinstance(value, str):
         for offered, words in zip(kept, options, strict=True):
             if value.strip().casefold() in (offered.casefold(), words.casefold()):

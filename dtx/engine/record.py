@@ -138,6 +138,7 @@ class _Fold:
                 self.phases_done += 1
             case "back":
                 self.phases_done = event.value["phases_done"]
+                self._forget(event.value["undone"])
             case "skipped":
                 self.skipped.append(str(event.step))
             case "resumed":
@@ -150,6 +151,21 @@ class _Fold:
                 if kind == "stopped":
                     self.stop_reason = event.value
 
+    def _forget(self, names: list[str]) -> None:
+        """What was gone back over is asked, or done, again."""
+        self.skipped = [name for name in self.skipped if name not in names]
+        for name in names:
+            where, _, rest = name.partition(".")
+            rated = {"before": self.before, "after": self.after}.get(where, {})
+            for kept, key in ((rated, rest), (self.alone, name), (self.saved, name)):
+                kept.pop(key, None)
+            if where == "felt_worse" and self.felt_worse is not None:
+                for key in (rest,) if rest else ("answer", "declined"):
+                    self.felt_worse.pop(key, None)
+                self.felt_worse = self.felt_worse or None
+            if name == "stop_reason":
+                self.stop_reason = None
+
     def _rate(self, event: Event) -> None:
         where, _, scale = str(event.step).partition(".")
         keys = ("value", "min", "max")
@@ -158,7 +174,10 @@ class _Fold:
 
     def _worsen(self, event: Event) -> None:
         _, _, part = str(event.step).partition(".")
-        self.felt_worse = (self.felt_worse or {}) | {part or "answer": event.value["value"]}
+        value = event.value["value"]
+        if part == "better_now" and value is not None:  # asked in words, kept as what it means
+            value = value == "yes"
+        self.felt_worse = (self.felt_worse or {}) | {part or "answer": value}
         if not part and event.value["declined"]:
             self.felt_worse["declined"] = event.value["declined"]
 

@@ -1,14 +1,16 @@
 """A script being walked: the step it is at, the answers it has had, and the steps already known ahead."""
 
 import ctypes
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import isfinite
 
 from dtx.engine.activity import Script
+from dtx.engine.journal import fingerprint
 from dtx.engine.phase import Phase
-from dtx.engine.questions import QUESTIONS, Answer
+from dtx.engine.questions import QUESTIONS, Answer, Choose, Question, Rate, Several
 from dtx.engine.steps import TIMED, Step
 
 MOST_STEPS = 2_000
@@ -18,14 +20,20 @@ MOST_PHASES = 5_000
 """More phases than this in one step are a slip of the pen."""
 
 
+RESERVED = ("gate", "before", "after", "comfort", "effort", "felt_worse", "stop_reason", "note", "follow_up")
+"""The first part of the ids of the host's own questions."""
+
+SAVED = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
+
 ENDLESS = f"it has more than {MOST_STEPS} steps"
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A step of the script with the phases it is made of; a question, and a step that takes no time, has none."""
+    """A step of the script, its fingerprint, and the phases it is made of; a question, and a step that takes no time, has none."""
 
     step: Step
+    mark: str
     phases: tuple[Phase, ...] = ()
 
 
@@ -38,15 +46,16 @@ class Reel:
     """Walks one script. `stands` holds the steps so far, the present one last.
 
     `ended` when there is none any more; `failure` then says why if the script raised, yielded something that is no step,
-    or never ends. It names the kind of error only: an error's own words may be the person's.
+    or never ends. It names the kind of error only: an error's own words may be the person's. A `guest` is a plugin's
+    script, to which the host's question ids are closed (law 6).
     """
 
-    def __init__(self, start: Callable[[], Script]) -> None:
+    def __init__(self, start: Callable[[], Script], *, guest: bool = False) -> None:
         self.stands: list[Stand] = []
         self.ended = False
         self.failure: str | None = None
         self._answers: list[Answer] = []
-        self._start = start
+        self._start, self._guest = start, guest
         self._script: Script | None = None
         self._ahead: deque[Stand | _End] = deque()
         self._take(self._pull(None))
@@ -90,7 +99,7 @@ class Reel:
     def rewound(self, index: int) -> "Reel":
         """A new reel at the step with that index, walked there with the answers this one had."""
         self.drop()
-        reel = Reel(self._start)
+        reel = Reel(self._start, guest=self._guest)
         for answer in self._answers[:index]:
             reel.advance(answer)
         return reel
@@ -117,7 +126,7 @@ class Reel:
             if self._script is None:
                 self._script = self._start()
             step = self._script.send(answer) if self.stands or self._ahead else next(self._script)
-            return laid_out(step)
+            return laid_out(step, guest=self._guest)
         except StopIteration:
             return _End()
         except NoStep as error:
@@ -130,16 +139,51 @@ class NoStep(Exception):
     """Something a script yielded that cannot be shown."""
 
 
-def laid_out(step: object) -> Stand:
-    """A step with its phases. Raises `NoStep` when it is no step, or one whose seconds make no sense."""
-    if isinstance(step, QUESTIONS):
-        return Stand(step)
-    if not isinstance(step, TIMED):
+def laid_out(step: object, *, guest: bool = False) -> Stand:
+    """A step with its phases. Raises `NoStep` when it is no step, or one that cannot be shown or written down.
+
+    Subclasses of steps are no steps: their methods would be plugin code that runs where only ours may.
+    """
+    if type(step) not in (*TIMED, *QUESTIONS):
         raise NoStep(f"it yielded {type(step).__name__}, which is no step")
+    if isinstance(step, QUESTIONS):
+        check_question(step, guest=guest)
+        return Stand(step, mark_of(step))
+    assert isinstance(step, TIMED)
+    mark = mark_of(step)
     try:
         phases = step.phases()
-    except (ValueError, TypeError, ArithmeticError) as error:
+        sound = all(isfinite(phase.seconds) and phase.seconds > 0 for phase in phases) and len(phases) <= MOST_PHASES
+        texts = [phase.text for phase in phases] + [line.text for phase in phases for line in phase.lines]
+    except Exception as error:  # whatever wrong kinds of value lead to
         raise NoStep(f"a {step.verb} step cannot be laid out: {error}") from None
-    if not all(isfinite(phase.seconds) and phase.seconds > 0 for phase in phases) or len(phases) > MOST_PHASES:
-        raise NoStep(f"a {step.verb} step has a phase that is not longer than 0 seconds, or too many")
-    return Stand(step, phases)
+    if not sound or not all(isinstance(text, str) for text in texts):
+        raise NoStep(f"a {step.verb} step has a phase without words or length, or too many phases")
+    return Stand(step, mark, phases)
+
+
+def mark_of(step: Step) -> str:
+    """The fingerprint of a step, which only a step that can be written down has."""
+    try:
+        return fingerprint(step)
+    except Exception as error:
+        raise NoStep(f"a {step.verb} step cannot be written down ({type(error).__name__})") from None
+
+
+def check_question(question: Question, *, guest: bool) -> None:
+    """Hold a question to what drivers and journal rely on. Raises `NoStep`."""
+    name = question.save
+    if name is not None and not (isinstance(name, str) and SAVED.fullmatch(name)):
+        raise NoStep(f"a {question.verb} step saves under a name that is not letters, digits, '_', '-' and '.'")
+    if guest and name is not None and name.split(".")[0] in RESERVED:
+        raise NoStep(f"a {question.verb} step saves as {name}, which is the host's to ask")
+    if not isinstance(question.text, str):
+        raise NoStep(f"a {question.verb} step has no words")
+    if isinstance(question, Choose | Several):
+        lists = [list(question.options), list(question.values or question.options)]
+        if not lists[0] or len(lists[0]) != len(lists[1]) or not all(isinstance(one, str) for one in lists[0] + lists[1]):
+            raise NoStep(f"a {question.verb} step has no options, or options that are no words")
+    if isinstance(question, Rate):
+        whole = all(type(number) is int for number in (question.low, question.high, question.step))
+        if not whole or question.step < 1 or question.high - question.low < question.step:
+            raise NoStep("a rate step has ends that are no scale")

@@ -41,7 +41,7 @@ class Rehearsal:
 
 def rehearse(script: Callable[[], Script], way: Way = "first") -> Rehearsal:
     """Walk a script, answering each question by the way given. Times are kept to a microsecond."""
-    reel = Reel(script)
+    reel = Reel(script, guest=True)
     phases: list[tuple[Phase, float, float]] = []
     asks: list[tuple[str, Question]] = []
     now = 0.0

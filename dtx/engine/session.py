@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dtx.engine.activity import Script
-from dtx.engine.journal import FINAL, Event, answer_value, fingerprint, kind_of, name_of
+from dtx.engine.journal import FINAL, Event, answer_value, kind_of, name_of
 from dtx.engine.phase import Phase
-from dtx.engine.questions import QUESTIONS, Answer, NotAnAnswer, Question
+from dtx.engine.questions import QUESTIONS, Answer, NotAnAnswer, Question, Ready
 from dtx.engine.reel import Reel
 from dtx.engine.steps import Ambience, Step
 from dtx.engine.view import View
@@ -74,6 +74,7 @@ class Session:
         self._reel = Reel.empty()
         self._phase = 0
         self._done: list[tuple[int, int]] = []
+        self._left: dict[int, int] = {}  # the phase at which a step was skipped
         self._anchor = 0.0  # the `now` at which the script's active time was 0, moved on by every pause
         self._t0 = 0.0  # active seconds at which the present phase or question began
         self._seen = 0.0
@@ -144,16 +145,21 @@ class Session:
             self._unpause(now)
             step, phase = place
             done = sum(one < place for one in self._done) if self.stage == "script" else len(self._done)
-            self._emit(now, "back", value={"step": step, "phase": phase, "phases_done": done})
+            undone = [name_of(stand.step, index) for index, stand in enumerate(self._reel.stands[step:], step)]
+            self._emit(now, "back", value={"step": step, "phase": phase, "phases_done": done, "undone": undone})
 
     def stop(self, now: float, reason: str | None = None) -> None:
-        """End the script at once, from any state; the closing questions follow. A stop inside the closing ends that too."""
+        """End the script at once, from any state; the closing questions follow.
+
+        A stop inside the closing leaves its questions, up to words that are there to be read: advice is not skipped.
+        """
         if self.stage in ("opening", "script"):
             self._unpause(now)
             self._decline_shown(now, "stopped")
             self._emit(now, "stopped", value=reason)
         else:
-            while self.stage == "closing":
+            self._decline_shown(now, "stopped")
+            while self.stage == "closing" and not isinstance(self.question, Ready):
                 self._decline_shown(now, "stopped")
 
     def interrupt(self, now: float) -> None:
@@ -265,8 +271,7 @@ class Session:
 
     @property
     def _mark(self) -> str | None:
-        step = self._step
-        return fingerprint(step) if step is not None else None
+        return self._reel.current.mark if self._step is not None else None
 
     @property
     def _guiding(self) -> bool:
@@ -288,7 +293,7 @@ class Session:
             round(self.active(now) if t is None else t, 6),
             kind,
             self.name if named else None,
-            fingerprint(step) if named and step is not None else None,
+            self._mark if named else None,
             value,
         )
         self.news.append(happened)
@@ -316,6 +321,7 @@ class Session:
                 self._next_phase(event)
             case "skipped":
                 alone = self._phases[self._phase].alone
+                self._left |= {} if alone else {self._reel.index: self._phase}
                 self._next_phase(event) if alone else self._advance(None, event)
             case "paused":
                 self._paused, self._paused_at = "paused", event.now
@@ -360,7 +366,7 @@ class Session:
             raise RuntimeError(f"the {self.stage} questions broke off: {reel.failure}")
         if self.stage == "opening":
             self.stage, self._anchor = "script", event.now
-            self._enter(Reel(self._script), event)
+            self._enter(Reel(self._script, guest=True), event)
         elif self.stage == "closing":
             self.stage = "ended"
 
@@ -373,6 +379,7 @@ class Session:
         step, phase = event.value["step"], event.value["phase"]
         if self.stage == "script":
             self._done = [one for one in self._done if one < (step, phase)]
+            self._left = {one: left for one, left in self._left.items() if one < step}
         self._enter(self._reel.rewound(step), event, phase)
 
     def _place_before(self, now: float) -> tuple[int, int] | None:
@@ -387,7 +394,7 @@ class Session:
         for before in range(index - 1, -1, -1):
             stand = self._reel.stands[before]
             if isinstance(stand.step, QUESTIONS) or stand.phases:
-                return before, max(0, len(stand.phases) - 1)
+                return before, self._left.get(before, max(0, len(stand.phases) - 1))
         return (index, 0) if self._guiding and self.active(now) > self._t0 else None
 
     def _unpause(self, now: float) -> None:

@@ -6,13 +6,12 @@ from dtx.engine.phase import Phase
 from dtx.engine.questions import Question
 from dtx.engine.steps import TimedStep
 
-STAGES = ("opening", "script", "closing", "ended")
-
 
 @dataclass(frozen=True, slots=True)
 class View:
     """A picture of the session at `now`.
 
+    `stage` is "opening", "script", "closing" or "ended".
     Exactly one of `question` and `phase` is set until the session has `ended`. `name` is the question's id or the
     step's name. `elapsed` and `remaining` are seconds of the phase; `active` is seconds of the script so far.
     `paused` is None, "paused" (the person asked) or "gap" (nobody was guiding for a while).

@@ -147,7 +147,7 @@ def read_contents(folder: Path) -> Manifest:
     findings = Findings(folder.name, FILE)
     root = read_yaml(folder / FILE, findings)
     if root is not None and not isinstance(root.value, dict):
-        findings.add(root.line, "this file has no keys.", "Begin with 'api: 1' and a title; 'dtx new' makes an example.")
+        findings.add(root.line, "this file has no keys.", "Begin with 'api: 1' and a title; docs/therapists.md has an example.")
     if root is None or not isinstance(root.value, dict):
         raise ManifestProblems(folder.name, findings.found)
     stop_if_too_new(root, findings)

@@ -182,7 +182,7 @@ def blamed(plugin: str, folder: Path) -> Iterator[None]:
         raise PluginProblem(plugin, f"The plugin '{plugin}' does not load: {sentence(error, folder)}", REMEDY) from error
 
 
-REMEDY = "Its author can see more with 'dtx check'; everything else works as before."
+REMEDY = "Please tell its author; everything else works as before."
 LONGEST = 200
 
 

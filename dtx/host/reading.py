@@ -63,7 +63,7 @@ def read(folder: Path) -> Reading:
         state = TOO_NEW if getattr(problem, "too_new", False) else BROKEN
         return Reading(state, f"{problem.problem} {problem.remedy}", sha256)
     except Exception as error:  # whatever is in one folder, the others stay on the shelf
-        return Reading(BROKEN, f"Its plugin.yaml cannot be read ({type(error).__name__}). 'dtx check {folder.name}' says more.", sha256)
+        return Reading(BROKEN, f"Its plugin.yaml cannot be read ({type(error).__name__}). Please tell its author.", sha256)
     lines = tuple((one.id, one.title, one.summary, one.minutes) for one in manifest.activities)
     hooks = tuple(hook for hook in HOOKS if manifest.code and any(hook.encode() in code for code in tree.code.values()))
     coded = tuple(one.id for one in manifest.activities if one.steps is None)

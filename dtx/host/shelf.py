@@ -256,7 +256,8 @@ class Shelf:
 
 
 def not_trusted(plugin: str) -> tuple[str, str]:
-    return f"The code of '{plugin}' has not been approved, or has changed since.", f"'dtx trust {plugin}' shows it and asks."
+    problem = f"The code of '{plugin}' has not been approved, or has changed since."
+    return problem, "Practices of it that are 'steps:' work; its code stays off."
 
 
 def claimed(place: Found, first: Found) -> str:

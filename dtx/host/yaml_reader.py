@@ -83,7 +83,7 @@ def read_text(path: Path, findings: Findings) -> str | None:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        findings.add(None, f"there is no {name} in this folder.", "Make one with 'dtx new'.")
+        findings.add(None, f"there is no {name} in this folder.", "Write one; docs/therapists.md has an example.")
         return None
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or "its name cannot be used"
@@ -122,7 +122,7 @@ class Reader:
                     self.refuse(event, "a second document begins here.", "Keep one document, without '---' in the middle.")
                 root = self.node(next(self.events), 1)
         if root is None:
-            self.findings.add(None, "this file is empty.", "Begin with 'api: 1' and a title; 'dtx new' makes an example.")
+            self.findings.add(None, "this file is empty.", "Begin with 'api: 1' and a title; docs/therapists.md has an example.")
             raise Unread
         return root
 

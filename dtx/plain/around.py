@@ -45,7 +45,7 @@ def how_it_ended(log: SessionLog) -> str:
         case "stopped" if whole:
             return f"You stopped after {length(log.active_s)} of {length(log.planned_s)}. What you did counts.{paused}"
         case "stopped":
-            return "You stopped before it began. That is fine."
+            return "You stopped early. That is fine."
         case "failed":
             return (
                 f"The activity has a fault and ended after {length(log.active_s)}. You did nothing wrong. Please tell its author.{paused}"

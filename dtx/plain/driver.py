@@ -157,7 +157,7 @@ class Driver:
         return self._seen
 
     def tell(self, view: View) -> None:
-        words = spoken(view)
+        words = spoken(view) or (view.caption if self._said is None else "")  # come back into the quiet: its line once more
         place = (f"{view.name} {view.active - view.elapsed:.3f}", words)
         if words and place != self._said:
             self.say(words)

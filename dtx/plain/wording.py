@@ -26,10 +26,10 @@ BREAKS = ("rest", "switch", "transition")
 def spoken(view: View) -> str:
     """What a phase says when it begins, or its latest line. Quiet says nothing."""
     phase = view.phase
-    if phase is None or phase.kind == "silence":
-        return ""
     if view.paused is not None:
         return AWAY if view.paused == "gap" else HELD
+    if phase is None or phase.kind == "silence":
+        return ""
     if phase.waits:
         return f"{view.caption} Press Enter when you are done."
     if phase.kind in BREAKS and not phase.lines:

@@ -3,22 +3,25 @@
 import os
 from collections.abc import Mapping
 from contextlib import suppress
+from errno import EPERM
 from pathlib import Path
 from secrets import token_hex
 
 from dtx.errors import DtxError
 
 
-def write_whole(files: Mapping[Path, bytes]) -> None:
+def write_whole(files: Mapping[Path, bytes], home: Path) -> None:
     """Write all of them beside their places, sync, then put each in place (0600).
 
-    Raises DtxError and leaves what was there as it was.
+    Raises DtxError and leaves what was there as it was. Nothing is written into `home`, where the records are.
     """
     beside: dict[Path, Path] = {}
     path = Path()
     try:
         for path, content in files.items():
             place = Path(os.path.realpath(path))
+            if place.is_relative_to(os.path.realpath(home)):
+                raise PermissionError(EPERM, "it is among dtx's own files")
             if place.exists() and not place.is_file():  # a device or a pipe takes it as it comes; a folder says that it is one
                 with place.open("wb") as file:
                     file.write(content)

@@ -108,7 +108,7 @@ def script_of(name: str) -> Callable[[Context], Script]:
 
 def pattern_for(breath: Breath, ctx: Context) -> Pattern | None:
     """The pattern the options ask for, or None where the person breathes without a pace."""
-    if ctx.options.get("pace") == "mine":
+    if ctx.options.get("pace") == "mine" or ctx.options.get("level"):
         level = ctx.options.get("level") or ctx.previous.saved.get("level")
         return LEVELS.get(str(level), LEVELS[FIRST_LEVEL])
     return breath.starter if ctx.options.get("form") == "starter" else breath.full

@@ -34,7 +34,8 @@ def test_a_setting_is_kept_as_it_is_meant(key: str, text: str, kept: object) -> 
 
 
 @pytest.mark.parametrize(
-    ("key", "text"), [("flag.lungs", "yes"), ("flag.lung", "maybe"), ("side", "up"), ("country", "England"), ("name", "Ann")]
+    ("key", "text"),
+    [("flag.lungs", "yes"), ("flag.lung", "maybe"), ("side", "up"), ("country", "England"), ("name", "Ann"), ("patient_ref", "Ann Field")],
 )
 def test_what_nobody_knows_is_refused(key: str, text: str) -> None:
     with pytest.raises(Unknown):

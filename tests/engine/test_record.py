@@ -27,7 +27,7 @@ def journal(*lines: tuple[str, float, str | None, object]) -> list[Event]:
 
 def test_phases_gone_back_over_count_once() -> None:
     phase = {"phase": 0}
-    back = {"step": 0, "phase": 0, "phases_done": 0}
+    back = {"step": 0, "phase": 0, "phases_done": 0, "undone": ["say.1"]}
     log = fold(
         "s", journal(("phase", 10, "say.1", phase), ("back", 13, "say.1", back), ("phase", 23, "say.1", phase), ("phase", 33, "x", phase))
     )
@@ -59,3 +59,16 @@ def test_the_change_is_known_only_where_both_ratings_are() -> None:
     assert fold("s", journal(rated("before.pain", 6), rated("after.pain", 4))).change == -2
     assert fold("s", journal(rated("before.pain", 6), rated("after.pain", None))).change is None
     assert fold("s", journal(rated("before.pain", 0), rated("after.pain", 0))).change == 0
+
+
+def test_an_answer_that_was_gone_back_over_is_forgotten_with_all_that_hung_on_it() -> None:
+    def answered(kind: str, step: str, value: object) -> tuple[str, float, str, object]:
+        return (kind, 20.0, step, {"value": value, "declined": None, "min": 0, "max": 10, "saved": True})
+
+    back = ("back", 20.0, "felt_worse.onset", {"step": 2, "phase": 0, "phases_done": 2, "undone": ["felt_worse", "felt_worse.what"]})
+    worse = [answered("felt_worse", "felt_worse", "a_lot"), answered("felt_worse", "felt_worse.what", ["pain"])]
+    log = fold("s", journal(("completed", 20, None, None), *worse, back, answered("felt_worse", "felt_worse", "no")))
+    assert log.felt_worse == {"answer": "no"}
+    undone = ("back", 5.0, "b", {"step": 0, "phase": 0, "phases_done": 0, "undone": ["a", "b", "section.3"]})
+    log = fold("s", journal(answered("answered", "a", "x"), ("skipped", 5.0, "section.3", {}), undone))
+    assert (log.saved, log.skipped) == ({}, ())

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from dtx.engine.activity import Script
 from dtx.engine.journal import FINAL
-from dtx.engine.questions import Ask, NotAnAnswer, Rate
+from dtx.engine.questions import Ask, Choose, NotAnAnswer, Rate, Ready
 from dtx.engine.reel import MOST_STEPS
-from dtx.engine.session import Diverged, Session
+from dtx.engine.session import Bracket, Diverged, Session
 from dtx.engine.steps import Breathe, Move, Pattern, Say, Silence, Step, Timed
 from tests.engine.worlds import BRACKET, Command, begun, commands, do, fitting, into_script, playing, scripts, state
 
@@ -246,6 +246,60 @@ def test_a_script_that_yields_nonsense_fails_and_keeps_everything(nonsense: obje
     kept.session.tick(1.0)
     assert kept.session.ending is not None and kept.session.ending.status == "failed"
     assert kept.session.name == "after.pain"
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        Ask("What?", save=5),  # type: ignore[arg-type]
+        Ask("Bad \udfff words"),
+        Ask("What?", save="a b"),
+        Choose("Which?", ()),
+        Choose("Which?", ("a", "b"), values=("a",)),
+        Rate("How?", low=10, high=0),
+        Rate("How?", low=0, high=10, step=0),
+        Timed("hi", 5, at={1: 2, "a": 3}),  # type: ignore[dict-item]
+        Timed("hi", 5, at={"x": object()}),  # type: ignore[dict-item]
+        Say(7, 5),  # type: ignore[arg-type]
+        type("Mine", (Silence,), {})(5),
+        type("Mine", (Ask,), {})("What?"),
+    ],
+)
+def test_a_step_that_cannot_be_shown_or_written_down_ends_the_script_as_failed(step: Step) -> None:
+    kept = into_script(playing(Silence(1), step))
+    kept.session.tick(1.0)
+    kept.write()
+    assert kept.session.ending is not None and kept.session.ending.status == "failed"
+    assert kept.session.name == "after.pain"
+
+
+@pytest.mark.parametrize(
+    "name", ["before.pain", "after.pain", "felt_worse", "felt_worse.what", "stop_reason", "note", "gate.lung", "comfort"]
+)
+def test_no_script_can_ask_in_the_hosts_name(name: str) -> None:
+    kept = into_script(playing(Rate("Fake", 0, 100, save=name)))
+    assert kept.session.ending is not None and kept.session.ending.status == "failed"
+
+
+def test_back_leads_into_a_skipped_step_where_it_was_left() -> None:
+    kept = into_script(playing(Say("One two three four.", 10), Say("Five six.", 10)))
+    kept.session.skip(1.0)
+    kept.session.back(1.5)
+    assert kept.session.view(1.5).phase.kind == "say"  # type: ignore[union-attr]
+
+
+def test_a_stop_in_the_closing_still_shows_the_words_that_are_there_to_be_read() -> None:
+    def closing(ending: object) -> Script:
+        yield Rate("Pain?", save="after.pain")
+        yield Ready("It would be good to tell your care team.")
+        yield Ask("More?", save="felt_worse.text")
+
+    kept = begun(playing(), bracket=Bracket(lambda: playing(Ready("Go on."))(), closing))  # type: ignore[arg-type]
+    kept.session.answer(True, 0.0)
+    kept.session.stop(0.0)
+    assert kept.session.name == "ready.2"
+    kept.session.stop(0.0)
+    assert kept.session.stage == "ended"
 
 
 def test_a_script_without_an_end_is_ended_after_two_thousand_steps() -> None:

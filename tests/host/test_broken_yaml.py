@@ -27,10 +27,10 @@ STEPS = TIMED + "steps:\n"  # what comes after it begins on line 13
 
 # Each file, and all that is said about it, word for word after "plugin.yaml, ".
 BROKEN: list[tuple[str, list[str]]] = [
-    ("", ["this file is empty. Begin with 'api: 1' and a title; 'dtx new' makes an example."]),
-    ("# later\n", ["this file is empty. Begin with 'api: 1' and a title; 'dtx new' makes an example."]),
-    ("hello\n", ["line 1: this file has no keys. Begin with 'api: 1' and a title; 'dtx new' makes an example."]),
-    ("- a\n- b\n", ["line 1: this file has no keys. Begin with 'api: 1' and a title; 'dtx new' makes an example."]),
+    ("", ["this file is empty. Begin with 'api: 1' and a title; docs/therapists.md has an example."]),
+    ("# later\n", ["this file is empty. Begin with 'api: 1' and a title; docs/therapists.md has an example."]),
+    ("hello\n", ["line 1: this file has no keys. Begin with 'api: 1' and a title; docs/therapists.md has an example."]),
+    ("- a\n- b\n", ["line 1: this file has no keys. Begin with 'api: 1' and a title; docs/therapists.md has an example."]),
     (
         STEPS + "  - say: Hello there.\n\tpause: 4\n",
         ["line 14: there is a tab at the beginning of this line. Use spaces instead of the tab."],

@@ -66,7 +66,7 @@ def test_code_that_nobody_approved_is_listed_and_never_imported(dtx_home: Path, 
     line = next(line for line in shelf.listed() if line.plugin == "desk")
     assert (line.available, line.why_not) == (
         False,
-        "The code of 'desk' has not been approved, or has changed since. 'dtx trust desk' shows it and asks.",
+        "The code of 'desk' has not been approved, or has changed since. Practices of it that are 'steps:' work; its code stays off.",
     )
     with pytest.raises(PluginProblem, match="has not been approved"):
         shelf.open(line.id)

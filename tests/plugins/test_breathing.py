@@ -331,3 +331,8 @@ def test_those_that_could_make_one_light_headed_ask_one_to_sit_or_lie(name: str)
     """Clinical 1.5, the last row."""
     (one,) = (one for one in MANIFEST.activities if one.id == name)
     assert "Sit or lie down for this one." in one.cautions
+
+
+def test_a_level_alone_sets_the_pace() -> None:
+    """A level that somebody gives is never silently left aside."""
+    assert one_breath(timeline("coherent_46", minutes=5, pace="fixed", level="L0")) == ("inhale 2", "exhale 4")

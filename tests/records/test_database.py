@@ -87,7 +87,7 @@ def test_a_damaged_store_is_left_as_it_is_byte_for_byte(path: Path, spoil: Calla
     for _ in range(2):
         with pytest.raises(StoreCorrupt) as problem:
             Store.open(path)
-        assert "`dtx doctor`" in problem.value.remedy and "copy" in problem.value.remedy and "`dtx restore" in problem.value.remedy
+        assert "`dtx doctor`" in problem.value.remedy and "copy" in problem.value.remedy and "backup" in problem.value.remedy
     assert {file.name: file.read_bytes() for file in path.parent.iterdir()} == before
 
 
