@@ -12,6 +12,7 @@ from dtx.tui.asking import Asking
 from dtx.tui.base import BaseApp
 from dtx.tui.page import Page
 from dtx.tui.scale import Buttons
+from tests.tui.tour import press, settle
 
 
 class Answers(Page):
@@ -38,9 +39,8 @@ async def after(question: Question, *keys: str) -> list[Any]:
     async with app.run_test() as pilot:
         page = Answers(question)
         await app.push_screen(page)
-        await pilot.pause()
-        await pilot.press(*keys)
-        await pilot.pause()
+        await settle(pilot)
+        await press(pilot, *keys)
         return page.given
 
 
@@ -99,7 +99,7 @@ async def test_a_click_chooses_a_number_and_sends_nothing() -> None:
     async with app.run_test() as pilot:
         page = Answers(PAIN)
         await app.push_screen(page)
-        await pilot.pause()
+        await settle(pilot)
         await pilot.click(Buttons, offset=(6 * 4 + 2, 1))
         assert page.query_one(Buttons).value == 4
         assert page.given == []
@@ -112,8 +112,8 @@ async def test_a_click_on_a_line_moves_there_and_sends_nothing() -> None:
     async with app.run_test() as pilot:
         page = Answers(ONE)
         await app.push_screen(page)
-        await pilot.pause()
+        await settle(pilot)
         await pilot.click(Choices, offset=(4, 1))
-        await pilot.pause()
+        await settle(pilot)
         assert page.query_one(Choices).highlighted == 1
         assert page.given == []
