@@ -9,9 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 
 from dtx.tui import quirks, theme
 from dtx.tui.safe import words
@@ -53,14 +53,18 @@ class BaseApp(App[None]):
         """Close, and return `code`."""
         self.exit(return_code=code)
 
-    def on_descendant_focus(self, _: events.DescendantFocus) -> None:
-        self.call_after_refresh(self.point_cursor)
+    @property
+    def cursor_position(self) -> Offset:  # upstream it is a plain attribute, and lags behind scrolling
+        """Where the terminal's own cursor stands: braille displays and magnifiers follow it, so it follows the focus."""
+        focused = self.focused if self.screen_stack else None
+        if focused is None or hasattr(focused, "cursor_screen_offset"):
+            return self._cursor_place
+        place: Offset = getattr(focused, "cursor_place", focused.content_region.offset)
+        return place
 
-    def point_cursor(self) -> None:
-        """Braille displays and magnifiers follow the terminal's own cursor."""
-        focused = self.focused
-        if focused is not None and not hasattr(focused, "cursor_screen_offset"):
-            self.cursor_position = focused.content_region.offset
+    @cursor_position.setter
+    def cursor_position(self, place: Offset) -> None:
+        self._cursor_place = place
 
     def _handle_exception(self, error: Exception) -> None:
         self._return_code = 1

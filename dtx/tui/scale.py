@@ -112,7 +112,7 @@ class Buttons(Widget, can_focus=True):
             self.choose(number)
 
     @property
-    def cursor(self) -> Offset:
+    def cursor_place(self) -> Offset:
         """Where the chosen number stands, for the terminal's own cursor."""
         across, wide, high = self._grid(self.size.width)
         place = self.numbers.index(self.value) if self.value in self.numbers else 0
@@ -124,7 +124,7 @@ class Scale(Vertical):
 
     DEFAULT_CSS = """
     Scale { height: auto; }
-    Scale > Digits { width: 100%; text-align: center; color: $text; text-style: bold; margin: 0 0 1 0; }
+    Scale > Digits { width: 100%; padding: 0 1; color: $text; text-style: bold; margin: 0 0 1 0; }
     Scale > .ends { color: $text-muted; }
     .-low Scale > Digits { margin: 0; }
     """
@@ -156,4 +156,3 @@ class Scale(Vertical):
     def on_buttons_moved(self, message: Buttons.Moved) -> None:
         message.stop()
         self.query_one(Digits).update(self.buttons.typed or "–")
-        self.app.cursor_position = self.buttons.cursor

@@ -38,7 +38,7 @@ class Setting(Widget, can_focus=True):
     """Left and right change the value. `given` is None while it is as usual."""
 
     DEFAULT_CSS = """
-    Setting { height: 1; width: 100%; color: $text; background: $background; }
+    Setting { height: auto; width: 100%; color: $text; background: $background; }
     Setting:focus { background: $block-cursor-background; color: $block-cursor-foreground; text-style: $block-cursor-text-style; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,7 +62,10 @@ class Setting(Widget, can_focus=True):
         return self.value if self.value != self.usual else None
 
     def render(self) -> Content:
-        return words(f"{self.title}  ‹ {self.value if self.value is not None else USUAL} ›")
+        value = f"‹ {self.value if self.value is not None else USUAL} ›"
+        room = max(1, self.size.width - len(value) - 2)  # what the arrows change is always in sight
+        title = self.title if len(self.title) <= room else self.title[: room - 1] + "…"
+        return words(f"{title}  {value}")
 
     def action_move(self, by: int) -> None:
         place = self.values.index(self.value) + by
