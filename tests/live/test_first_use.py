@@ -38,8 +38,12 @@ def go_to(window: Window, words: str, key: str = TAB) -> None:
 
 def rate(window: Window, question: str, number: int) -> None:
     window.see(question)
-    window.press(f"{number}")
-    window.run(0.2)
+    before = window.screen()
+    for _ in range(20):  # a busy machine may show a question a moment before it takes keys
+        window.press(f"{number}")
+        window.run(0.3)
+        if window.screen() != before:
+            break
     window.press(ENTER)
 
 

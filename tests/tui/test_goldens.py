@@ -25,6 +25,7 @@ async def test_the_pages_look_as_they_did(size: tuple[int, int], home: Home) -> 
         home.write(f"p{number}", title, minutes=minutes)
     home.write("evening", "Evening routine", "\n  - pase: 4 s\n")
     async with opened(home, size) as (app, pilot):
+        await app.workers.wait_for_complete()  # the look for sound says what this machine has
         home.services.notices[:] = ["There is no sound here, so words and the picture guide you."]
         await press(pilot, "h", "b")
         same(f"home-{size[0]}x{size[1]}", screen_text(app))

@@ -12,7 +12,7 @@ from dtx.tui.controlbar import ORDER, Control
 from dtx.tui.theme import DARK, LIGHT, contrast
 from tests.tui.corpus import NASTY
 from tests.tui.rooms import Home, quoted, screen_text
-from tests.tui.tour import furnish, opened, pages, pass_time, press, settle
+from tests.tui.tour import furnish, opened, pages, pass_time, press, resize, settle
 
 SIZES = ((40, 15), (60, 16), (80, 24), (120, 40))
 
@@ -58,8 +58,7 @@ async def test_a_live_resize_leaves_no_stale_rows_on_any_page(home: Home) -> Non
         async for name in pages(home, pilot):
             before = screen_text(app)
             for size in (next(others), (80, 24)):
-                await pilot.resize_terminal(*size)
-                await settle(pilot)
+                await resize(pilot, size)
                 lines = screen_text(app).splitlines()
                 assert len(lines) == size[1] and all(len(line) <= size[0] for line in lines), (name, size)
             await settle(pilot)

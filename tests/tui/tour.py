@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from textual import events
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
@@ -104,6 +106,15 @@ async def press(pilot: Walk, *keys: str) -> None:
     for key in keys:
         pilot.app.post_message(events.Key(_character_to_key(key), key) if len(key) == 1 else events.Key(key, KEYS.get(key)))
         await settle(pilot)
+
+
+async def resize(pilot: Walk, size: tuple[int, int]) -> None:
+    """Give the window another size."""
+    assert isinstance(pilot.app._driver, HeadlessDriver)
+    pilot.app._driver._size = Size(*size)
+    pilot.app.post_message(events.Resize(Size(*size), Size(*size)))
+    await settle(pilot)
+    await settle(pilot)
 
 
 async def begun(pilot: Walk) -> Practice:
