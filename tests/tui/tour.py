@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from textual import events
+from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Size
 from textual.keys import _character_to_key
@@ -95,10 +96,20 @@ KEYS = {"space": " ", "question_mark": "?"}
 
 
 async def settle(pilot: Walk) -> None:
-    """Until every widget has had its messages and the page is painted; `pilot.pause` waits for the whole computer to be idle."""
-    for _ in range(3):
+    """Until every widget has had its messages and the page is laid out; `pilot.pause` waits for the whole computer to be idle."""
+    quiet = 0
+    while quiet < 2:
         await pilot._wait_for_screen()
         await asyncio.sleep(0.005)
+        quiet = 0 if busy(pilot.app) else quiet + 1
+
+
+def busy(app: App[None]) -> bool:
+    """Whether anything waits to be handled or laid out."""
+    screen = app.screen
+    nodes = [app, screen, *screen.walk_children()]
+    waiting = any(node.message_queue_size or node._next_callbacks for node in nodes)
+    return waiting or bool(screen._callbacks or screen._dirty_widgets) or any(widget._layout_required for widget in nodes[1:])  # type: ignore[attr-defined]
 
 
 async def press(pilot: Walk, *keys: str) -> None:
@@ -113,7 +124,6 @@ async def resize(pilot: Walk, size: tuple[int, int]) -> None:
     assert isinstance(pilot.app._driver, HeadlessDriver)
     pilot.app._driver._size = Size(*size)
     pilot.app.post_message(events.Resize(Size(*size), Size(*size)))
-    await settle(pilot)
     await settle(pilot)
 
 
