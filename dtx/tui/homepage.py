@@ -1,10 +1,13 @@
 """The home page: what was last done, what is unfinished, and what could be practised now."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
+from threading import Thread
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events, on
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
@@ -70,6 +73,7 @@ class HomePage(Page):
         self.listed: list[Listed] = []
         self._trouble = ""
         self.looked = False
+        self.listening: Thread | None = None
 
     def body(self) -> list[Widget]:
         self.listed = self._asked(lambda: self.services.activities(limit=self._in_sight))
@@ -146,6 +150,9 @@ class HomePage(Page):
         if len(self.listed) == self._in_sight:
             self._fill()
         self.run_worker(self._look, thread=True, exit_on_error=False)
+        # a sound device may take seconds to answer; a daemon, so that closing the app does not wait for it
+        self.listening = Thread(target=self._listen, args=(self.app,), name="dtx-listening", daemon=True)
+        self.listening.start()
 
     def _look(self) -> None:
         try:
@@ -155,9 +162,11 @@ class HomePage(Page):
         self.looked = True
         if not get_current_worker().is_cancelled:
             self.app.call_from_thread(self._fill)
+
+    def _listen(self, app: App[object]) -> None:
         self.services.listen()
-        if not get_current_worker().is_cancelled:
-            self.app.call_from_thread(self._fill)
+        with suppress(RuntimeError):  # the app has closed meanwhile
+            app.call_from_thread(self._say_notices)
 
     def _fill(self) -> None:
         rows = self.query_one(Rows)

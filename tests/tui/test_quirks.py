@@ -3,16 +3,19 @@
 import codecs
 import gc
 import weakref
+from importlib import import_module
+from typing import Any
 
 import textual
 from textual._styles_cache import StylesCache
 from textual.app import App
-from textual.drivers import linux_driver
 from textual.screen import Screen
 from textual.widgets import Static
 
 from dtx.tui import quirks
 from dtx.tui.base import BaseApp
+
+linux_driver: Any = import_module("textual.drivers.linux_driver")
 
 
 def test_textual_is_the_version_that_was_measured() -> None:

@@ -84,11 +84,17 @@ async def opened(home: Home, size: tuple[int, int] = (80, 24), theme: str | None
     """The app on its first page. The sampling timer does run, but the practice's clock stands still unless moved."""
     app = DtxApp(home.services, chosen_theme=theme)
     async with app.run_test(size=size, notifications=True) as pilot:
-        while isinstance(app.screen, HomePage) and not app.screen.looked:
-            await asyncio.sleep(0.005)
-        await app.workers.wait_for_complete()  # the look for plugins and for sound
+        await looked(app)
         await settle(pilot)
         yield app, pilot
+
+
+async def looked(app: DtxApp) -> None:
+    """Until the first page has looked for plugins and for sound."""
+    page = app.screen
+    assert isinstance(page, HomePage)
+    while not page.looked or page.listening is None or page.listening.is_alive():
+        await asyncio.sleep(0.005)
 
 
 KEYS = {"space": " ", "question_mark": "?"}
