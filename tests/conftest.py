@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -54,6 +55,14 @@ def unshare(flags: int) -> None:
         raise OSError(number, os.strerror(number))
 
 
+def heed_signals() -> None:
+    """A program started in the background may have been told to ignore signals, and would hand that on to all it starts."""
+    for name, usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL), ("SIGTERM", signal.SIG_DFL)):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, usual)
+
+
 def drop_capabilities() -> None:
     """A new user namespace makes its first process almighty inside, and file modes would no longer hold for it."""
     import ctypes
@@ -74,6 +83,7 @@ def watch_the_network() -> None:
 
 
 if NAMESPACE not in os.environ:  # a worker of xdist inherits all of it
+    heed_signals()
     os.environ[NAMESPACE] = leave_the_network()
     watch_the_network()
 

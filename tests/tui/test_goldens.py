@@ -19,14 +19,16 @@ def same(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("size", [(40, 15), (80, 24)])
-async def test_the_pages_look_as_they_did(size: tuple[int, int], home: Home) -> None:
+async def test_the_pages_look_as_they_did(size: tuple[int, int], home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    # every machine answers differently when it is asked for sound: this is one that has PortAudio, and no device
+    monkeypatch.setattr("dtx.sound.probe.ASK", "raise SystemExit('PortAudioError')")
     home.write("breath", "A breath, 4 in and 6 out", SETTLED)
     for number, (title, minutes) in enumerate(TITLES):
         home.write(f"p{number}", title, minutes=minutes)
     home.write("evening", "Evening routine", "\n  - pase: 4 s\n")
     async with opened(home, size) as (app, pilot):
-        await app.workers.wait_for_complete()  # the look for sound says what this machine has
-        home.services.notices[:] = ["There is no sound here, so words and the picture guide you."]
+        while not home.services.notices:
+            await pilot.pause(0.02)
         await press(pilot, "h", "b")
         same(f"home-{size[0]}x{size[1]}", screen_text(app))
         await press(pilot, "enter", "enter", "7")
