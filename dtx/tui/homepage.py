@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+FIRST = 9
+
 PAINTED_S = 0.05
 """Time for the first frame to reach the terminal before other work begins."""
 
@@ -127,8 +129,8 @@ class HomePage(Page):
 
     @property
     def _in_sight(self) -> int:
-        """More lines than this are not on the screen; they come after the first frame."""
-        return self.app.size.height
+        """So many lines come with the first frame, and the rest a moment after it: each costs, and a scroll bar a second layout."""
+        return min(FIRST, self.app.size.height)
 
     def _lines(self) -> list[str]:
         width = min(76, max(20, self.app.size.width - 5))  # wider, and the eye loses the line
