@@ -21,7 +21,9 @@ class Text(Static):
         self.said = clean(text)
 
     def say(self, text: object) -> None:
-        """Show other words; nothing is redrawn when they are the same."""
+        """Show other words. Nothing is redrawn when they are the same; nothing is laid out anew when they take as many lines."""
         if (said := clean(text)) != self.said:
             self.said = said
-            self.update(words(text))
+            content, given = words(text), self.size
+            free = not given or self.styles.is_auto_width
+            self.update(content, layout=free or content.get_height(self.styles, given.width) != given.height)
