@@ -26,4 +26,4 @@ class Text(Static):
             self.said = said
             content, given = words(text), self.size
             free = not given or self.styles.is_auto_width
-            self.update(content, layout=free or content.get_height(self.styles, given.width) != given.height)
+            self.update(content, layout=free or content.get_height({}, given.width) != given.height)
