@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from benchmarks.measure import FULL, Row
 from dtx import Script, Silence
-from dtx.engine.session import Bracket, Session
+from dtx.engine.bracket import Bracket
+from dtx.engine.session import Session
 
 PHASE_S = 0.1
 SECONDS = 600 if FULL else 30

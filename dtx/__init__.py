@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from dtx.engine.activity import Activity, Context, Previous, Rating, Script
+from dtx.engine.figure import Figure
 from dtx.engine.phase import Line
 from dtx.engine.questions import Answer, Ask, Choose, Rate, Ready, Several
 from dtx.engine.steps import Ambience, Breathe, Move, Pattern, Say, Section, Silence, Step, Tense, Timed
@@ -20,6 +21,7 @@ __all__ = [
     "Breathe",
     "Choose",
     "Context",
+    "Figure",
     "Line",
     "Move",
     "Pattern",

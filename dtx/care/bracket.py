@@ -3,8 +3,8 @@
 from dtx.care.felt_worse import QUESTIONS, felt_worse
 from dtx.care.ratings import AFTER, BEFORE
 from dtx.engine.activity import Script
+from dtx.engine.bracket import Bracket, Ending
 from dtx.engine.questions import Choose, Ready
-from dtx.engine.session import Bracket, Ending
 
 STOP_REASON = Choose(
     "You stopped at the right time for you. If you like, say why.",

@@ -12,7 +12,7 @@ FINAL = ("completed", "stopped", "failed", "interrupted")
 """The kinds of event that say how a script ended."""
 
 KINDS = (
-    *("opened", "gate", "rated", "phase", "answered", "paused", "resumed", "back", "skipped", "gap"),
+    *("opened", "gate", "rated", "phase", "answered", "paused", "resumed", "back", "skipped", "eased", "gap"),
     *("stopped", "completed", "interrupted", "failed", "felt_worse", "follow_up", "note"),
 )
 

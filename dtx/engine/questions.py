@@ -89,12 +89,13 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """Words to read for as long as one likes; the session goes on when the person says so."""
+    """Words to read for as long as one likes; the session goes on when the person says so, by the words on the `button`."""
 
     verb: ClassVar[str] = "ready"
     kind: ClassVar[str] = "ready"
     text: str
     save: str | None = None
+    button: str = "Go on"
 
     def check(self, value: object) -> Answer:
         if value is not True and value not in ("", "yes"):

@@ -4,14 +4,14 @@ import ctypes
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from dtx.engine.activity import Script
 from dtx.engine.journal import fingerprint
 from dtx.engine.phase import Phase
-from dtx.engine.questions import QUESTIONS, Answer, Choose, Question, Rate, Several
-from dtx.engine.steps import TIMED, Step
+from dtx.engine.questions import QUESTIONS, Answer, Choose, Question, Rate, Ready, Several
+from dtx.engine.steps import TIMED, Breathe, Move, Step, Tense
 
 MOST_STEPS = 2_000
 """A script longer than this is taken for endless (law 9)."""
@@ -35,6 +35,7 @@ class Stand:
     step: Step
     mark: str
     phases: tuple[Phase, ...] = ()
+    eased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,23 @@ class Reel:
             last, known = stand, known + 1
 
     def rewound(self, index: int) -> "Reel":
-        """A new reel at the step with that index, walked there with the answers this one had."""
+        """A new reel at the step with that index, walked there with the answers this one had. What was made easier stays so."""
         self.drop()
         reel = Reel(self._start, guest=self._guest)
         for answer in self._answers[:index]:
             reel.advance(answer)
+        reel.stands = [stand if stand.eased else fresh for stand, fresh in zip(self.stands, reel.stands, strict=False)]
         return reel
+
+    def easier(self, phase: int) -> tuple[Phase, ...] | None:
+        """The phases of the present step if it were made easier while at `phase`, or None where it cannot be."""
+        step = self.current.step
+        return step.eased(self.current.phases, phase) if isinstance(step, Breathe | Tense | Move) else None
+
+    def ease(self, phase: int) -> None:
+        """Make the present step easier from `phase` on."""
+        if (phases := self.easier(phase)) is not None:
+            self.stands[-1] = replace(self.current, phases=phases, eased=True)
 
     def drop(self) -> None:
         """Leave the script where it is, without letting it notice.
@@ -183,6 +195,8 @@ def check_question(question: Question, *, guest: bool) -> None:
         lists = [list(question.options), list(question.values or question.options)]
         if not lists[0] or len(lists[0]) != len(lists[1]) or not all(isinstance(one, str) for one in lists[0] + lists[1]):
             raise NoStep(f"a {question.verb} step has no options, or options that are no words")
+    if isinstance(question, Ready) and not isinstance(question.button, str):
+        raise NoStep("a ready step has a button without words")
     if isinstance(question, Rate):
         whole = all(type(number) is int for number in (question.low, question.high, question.step))
         if not whole or question.step < 1 or question.high - question.low < question.step:

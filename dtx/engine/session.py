@@ -6,18 +6,25 @@ Opening (gate and ratings before), script, closing (ratings after, felt worse): 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from dtx.engine.activity import Script
+from dtx.engine.bracket import Bracket, Ending
 from dtx.engine.journal import FINAL, Event, answer_value, kind_of, name_of
 from dtx.engine.phase import Phase
 from dtx.engine.questions import QUESTIONS, Answer, NotAnAnswer, Question, Ready
 from dtx.engine.reel import Reel
-from dtx.engine.steps import Ambience, Step
+from dtx.engine.steps import Ambience, Breathe, Section, Step
 from dtx.engine.view import View
 
 LATE_S = 2.0
 """A tick later than this after a deadline means that nobody was guided: pause, don't race (law 2)."""
+
+RETURN = "return"
+"""The section of a scan to which the way out leads."""
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 AGAIN_S = 2.0
 """Back goes to the beginning of the present phase, or, so soon after that, to the one before."""
@@ -29,22 +36,6 @@ class Diverged(Exception):
     def __init__(self, seq: int) -> None:
         super().__init__(f"the script differs from the one in the journal at line {seq}")
         self.seq = seq
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """How the script ended: `status` is one of FINAL."""
-
-    status: str
-    stop_reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Bracket:
-    """What the host puts around every script (law 6): questions before it, and questions after however it ended."""
-
-    opening: Callable[[], Script]
-    closing: Callable[[Ending], Script]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +72,16 @@ class Session:
         self._paused_at: float | None = None
         self._paused: str | None = None
         self._ambience: str | None = None
+        self._leaving = False
+        self._answers: dict[str, Answer] = {}
 
     # -- what drivers push in
 
-    def open(self, now: float, world: Mapping[str, Any]) -> None:
-        """Begin. `world` is kept in the journal's first line."""
+    def open(self, now: float, world: Mapping[str, Any], gate: Mapping[str, Any] = NOTHING) -> None:
+        """Begin. `world` is kept in the journal's first line, and the answers of the `gate` that was passed behind it."""
         self._emit(now, "opened", value=dict(world))
+        for name, value in gate.items():
+            self._keep(Happened(now, 0.0, "gate", name, None, value))
 
     def tick(self, now: float) -> None:
         """Let time pass: phases whose end has come are over, each at its planned moment."""
@@ -138,6 +133,12 @@ class Session:
         elif self._guiding:
             self._unpause(now)
             self._emit(now, "skipped", value=self._phase_value())
+
+    def ease(self, now: float) -> None:
+        """Make what is running easier, if it can be: a faster pace, no more tensing, the easier exercise, the way out of a scan."""
+        if self._easing is not None:
+            self._unpause(now)
+            self._emit(now, "eased", value=self._phase_value())
 
     def back(self, now: float) -> None:
         """To the last thing again: the present phase's beginning, or the phase or question before it."""
@@ -215,6 +216,7 @@ class Session:
         if isinstance(step, QUESTIONS):
             return View(self.stage, self.name, question=step, caption=step.text, **shown)
         phase = self._phases[self._phase]
+        leaving = self._leaving and isinstance(step, Section)
         elapsed = shown["active"] - self._t0
         remaining = max(0.0, phase.seconds - elapsed)
         return View(
@@ -224,7 +226,8 @@ class Session:
             phase=phase,
             elapsed=elapsed,
             remaining=remaining,
-            caption=phase.caption(elapsed),
+            caption=self._bracket.way_out if leaving else phase.caption(elapsed),
+            easing=self._easing,
             coming=next(self.coming(), None),
             paused=self._paused,
             **shown,
@@ -278,6 +281,17 @@ class Session:
         return self.stage == "script" and self._step is not None and bool(self._phases)
 
     @property
+    def _easing(self) -> str | None:
+        """What is made easier just now: the verb of the step, or None where there is nothing to make easier."""
+        step = self._step
+        if not self._guiding or step is None:
+            return None
+        if isinstance(step, Section):
+            inside = step.region != RETURN and any(is_return(stand.step) for stand in self._reel.ahead())
+            return step.verb if inside else None
+        return step.verb if self._reel.easier(self._phase) is not None else None
+
+    @property
     def _waits(self) -> bool:
         return self._guiding and self._phases[self._phase].waits
 
@@ -296,9 +310,12 @@ class Session:
             self._mark if named else None,
             value,
         )
+        self._keep(happened)
+        self._settle(now)
+
+    def _keep(self, happened: Happened) -> None:
         self.news.append(happened)
         self._apply(happened)
-        self._settle(now)
 
     def _settle(self, now: float) -> None:
         """Say that the script is over, when it is and nobody has said so yet."""
@@ -311,8 +328,10 @@ class Session:
         match event.kind:
             case "opened":
                 self._enter(Reel(self._bracket.opening), event)
-            case "gate" | "rated" | "answered" | "felt_worse" | "note":
+            case "rated" | "answered" | "felt_worse" | "note":
                 value, declined = event.value["value"], event.value["declined"]
+                if event.value["saved"] and event.step is not None:
+                    self._answers[event.step] = value
                 # what Stop or a crash leaves open is noted and not handed on: Stop never enters the script (law 7)
                 if declined != "interrupted" and (declined != "stopped" or self.stage == "closing"):
                     self._advance(tuple(value) if isinstance(value, list) else value, event)
@@ -323,6 +342,8 @@ class Session:
                 alone = self._phases[self._phase].alone
                 self._left |= {} if alone else {self._reel.index: self._phase}
                 self._next_phase(event) if alone else self._advance(None, event)
+            case "eased":
+                self._ease(event)
             case "paused":
                 self._paused, self._paused_at = "paused", event.now
             case "gap":
@@ -334,7 +355,8 @@ class Session:
             case "back":
                 self._go_back(event)
             case "completed" | "stopped" | "failed":
-                self._close(Ending(event.kind, event.value if event.kind == "stopped" else None), event)
+                reason = event.value if event.kind == "stopped" else None
+                self._close(Ending(event.kind, reason, dict(self._answers)), event)
             case "interrupted":
                 self._reel.drop()
                 self.stage = "ended"
@@ -366,9 +388,23 @@ class Session:
             raise RuntimeError(f"the {self.stage} questions broke off: {reel.failure}")
         if self.stage == "opening":
             self.stage, self._anchor = "script", event.now
-            self._enter(Reel(self._script, guest=True), event)
+            before = dict(self._answers)
+            self._enter(Reel(lambda: self._bracket.around(self._script(), before), guest=True), event)
         elif self.stage == "closing":
             self.stage = "ended"
+
+    def _ease(self, event: Happened) -> None:
+        step = self._step
+        if isinstance(step, Section):
+            self._left[self._reel.index] = self._phase
+            self._leaving = True
+            while not self._reel.ended and not is_return(self._reel.current.step):
+                self._reel.advance(None)
+            self._enter(self._reel, event)
+            return
+        self._reel.ease(self._phase)
+        if not isinstance(step, Breathe):  # a breath is finished first, anything else is left at once
+            self._next_phase(event)
 
     def _close(self, ending: Ending, event: Happened) -> None:
         self._reel.drop()
@@ -377,6 +413,9 @@ class Session:
 
     def _go_back(self, event: Happened) -> None:
         step, phase = event.value["step"], event.value["phase"]
+        self._leaving = False
+        for name in event.value["undone"]:
+            self._answers.pop(name, None)
         if self.stage == "script":
             self._done = [one for one in self._done if one < (step, phase)]
             self._left = {one: left for one, left in self._left.items() if one < step}
@@ -404,3 +443,7 @@ class Session:
     def _decline_shown(self, now: float, why: str) -> None:
         if (question := self.question) is not None:
             self._emit(now, kind_of(self.name), value=answer_value(question, None, why))
+
+
+def is_return(step: Step) -> bool:
+    return isinstance(step, Section) and step.region == RETURN

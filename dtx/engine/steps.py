@@ -1,9 +1,10 @@
 """The steps a script may yield. Each is frozen, and knows the phases it is made of."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from dtx.engine.figure import Figure
 from dtx.engine.phase import SHORTEST_SILENCE_S, Line, Phase, say_seconds, timed_lines
 from dtx.engine.questions import Question
 
@@ -83,17 +84,35 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Breathe:
-    """Paced breathing: `ramp` is a list of (cycles, pattern) that come first, then `cycles` of `pattern`."""
+    """Paced breathing: `ramp` is a list of (cycles, pattern) that come first, then `cycles` of `pattern`.
+
+    `faster` are the paces that "Too slow" leads to, one after the other.
+    """
 
     verb: ClassVar[str] = "breathe"
     pattern: Pattern
     cycles: int
     ramp: tuple[tuple[int, Pattern], ...] = ()
+    faster: tuple[Pattern, ...] = ()
 
     def phases(self) -> tuple[Phase, ...]:
         blocks = [*self.ramp, (self.cycles, self.pattern)]
         patterns = [pattern for cycles, pattern in blocks for _ in range(cycles)]
         return tuple(phase for cycle, pattern in enumerate(patterns, 1) for phase in pattern.phases(cycle))
+
+    def eased(self, phases: tuple[Phase, ...], index: int) -> tuple[Phase, ...] | None:
+        """The breath at `index` to its end, then the next faster pace for as many whole breaths as the time left has room for."""
+        if not self.faster:
+            return None
+        cycle = int(phases[index].at["cycle"])
+        latest = sum(phase.seconds for phase in phases if phase.at["cycle"] == phases[-1].at["cycle"])
+        quicker = [pattern for pattern in self.faster if pattern.seconds < latest]
+        if not quicker:
+            return None
+        kept = tuple(phase for phase in phases if int(phase.at["cycle"]) <= cycle)
+        left_s = sum(phase.seconds for phase in phases[len(kept) :])
+        more = int((left_s + 1e-9) // quicker[0].seconds)
+        return kept + tuple(phase for number in range(cycle + 1, cycle + 1 + more) for phase in quicker[0].phases(number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +180,8 @@ class Move:
 
     `side` is "both", "each" (set 1 left, switch, set 1 right, rest, set 2 …) or "alternate" (sides change with each rep).
     `timed_s` replaces sets and reps. `transition_s` is the change-over before the exercise; the first one has none.
+    `how` is the cue in one sentence. `easier` is what the person gets who asks for it on the way; `instead` is what the host
+    gives, or else nothing, to whom one of the flags in `unsafe` applies; `strengthening` rests on a day of strong pain.
     """
 
     verb: ClassVar[str] = "move"
@@ -177,6 +198,13 @@ class Move:
     timed_s: Seconds | None = None
     own_pace: bool = False
     transition_s: Seconds = 0
+    how: str = ""
+    caution: str = ""
+    strengthening: bool = False
+    unsafe: tuple[str, ...] = ()
+    figure: Figure | None = None
+    easier: "Move | None" = None
+    instead: "Move | None" = None
 
     @property
     def rep_s(self) -> Seconds:
@@ -193,9 +221,24 @@ class Move:
     def phases(self) -> tuple[Phase, ...]:
         return tuple(phase for phase in self._phases() if phase.seconds)
 
+    def eased(self, phases: tuple[Phase, ...], index: int) -> tuple[Phase, ...] | None:
+        """What was done stays; the rest is the easier version's, from the same set and repetition on."""
+        if self.easier is None or phases[index].at["exercise"] != self.exercise:
+            return None
+        place, easier = self._place(phases[index]), replace(self.easier, transition_s=0)
+        return phases[: index + 1] + tuple(phase for phase in easier.phases() if phase.kind == "timed" or easier._place(phase) > place)
+
+    def _place(self, phase: Phase) -> tuple[int, int, int]:
+        """Where a phase stands: set, side, repetition. A rest comes before its set, a change of sides after the left one."""
+        at = phase.at
+        side = SIDES.index(str(at["side"])) if self.side == "each" and "side" in at else 0
+        return int(at.get("set", 0)), side, int(at.get("rep", self.reps + 1 if phase.kind == "switch" else 0))
+
     def _phases(self) -> Iterator[Phase]:
         here: dict[str, str | int] = {"exercise": self.exercise}
-        yield Phase("transition", self.transition_s, f"Next: {self.text}", "transition", here, alone=True)
+        following = f"Next: {self.text}"
+        told = (Line(0, following), Line(self.transition_s / 3, self.how)) if self.how else ()
+        yield Phase("transition", self.transition_s, following, "transition", here, told, alone=True)
         if self.timed_s is not None:
             yield Phase("timed", self.timed_s, self.text, "go", here)
             return

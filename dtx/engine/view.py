@@ -15,6 +15,7 @@ class View:
     Exactly one of `question` and `phase` is set until the session has `ended`. `name` is the question's id or the
     step's name. `elapsed` and `remaining` are seconds of the phase; `active` is seconds of the script so far.
     `paused` is None, "paused" (the person asked) or "gap" (nobody was guiding for a while).
+    `easing` is the verb of the step that the person can make easier just now, or None.
     """
 
     stage: str
@@ -29,6 +30,7 @@ class View:
     coming: Phase | None = None
     ambience: str | None = None
     paused: str | None = None
+    easing: str | None = None
     can_go_back: bool = False
 
     @property

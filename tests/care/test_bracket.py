@@ -3,8 +3,8 @@
 from dtx.care.bracket import STOP_REASONS, closing, opening
 from dtx.care.felt_worse import calls_for_advice, felt_worse
 from dtx.engine.activity import Script
+from dtx.engine.bracket import Ending
 from dtx.engine.questions import Answer
-from dtx.engine.session import Ending
 
 
 def asked(script: Script, answers: dict[str, Answer]) -> list[str | None]:

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dtx.engine.activity import Script
+from dtx.engine.bracket import Bracket
 from dtx.engine.journal import FINAL
 from dtx.engine.questions import Ask, Choose, NotAnAnswer, Rate, Ready
 from dtx.engine.reel import MOST_STEPS
-from dtx.engine.session import Bracket, Diverged, Session
+from dtx.engine.session import Diverged, Session
 from dtx.engine.steps import Breathe, Move, Pattern, Say, Silence, Step, Timed
 from tests.engine.worlds import BRACKET, Command, begun, commands, do, fitting, into_script, playing, scripts, state
 

@@ -7,9 +7,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from dtx.engine.activity import Script
+from dtx.engine.bracket import Bracket, Ending
 from dtx.engine.journal import Event
 from dtx.engine.questions import Ask, Choose, Rate, Ready, Several
-from dtx.engine.session import Bracket, Ending, Happened, Session
+from dtx.engine.session import Happened, Session
 from dtx.engine.steps import Ambience, Breathe, Move, Pattern, Say, Section, Silence, Step, Tense, Timed
 
 PAIN = Rate("How strong is your pain right now?", save="before.pain")
