@@ -1,6 +1,7 @@
 """The flags of the first-use questions (clinical 8.1), in their order, and what each closes (clinical 8.2)."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 FLAGS = (
     *("new_pain", "red_flag", "under_18", "limited", "heart", "lung", "epilepsy", "pregnancy"),
@@ -9,6 +10,12 @@ FLAGS = (
 ANSWERS = ("yes", "no", "unsure")
 EVEN_IF_UNSURE = ("new_pain", "red_flag", "drowsy")
 """Flags that block on `unsure` as they do on `yes` (clinical 8.2)."""
+
+EVERY_SESSION = ("red_flag", "self_harm", "drowsy")
+"""Flags that are asked each session, once in 12 hours; the rest at first use and after 90 days (clinical 8.1)."""
+EVERY_12_H = timedelta(hours=12)
+AGAIN_DAYS = 90
+"""After so many days a flag is asked again, and so is a statement that the care team agreed."""
 
 BREATH_HOLDS = ("new_pain", "red_flag", "heart", "lung", "epilepsy", "pregnancy", "drowsy")
 """Flags under which no activity that holds the breath is offered until the care team agrees (clinical 1.5 and 8.2)."""
