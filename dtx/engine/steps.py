@@ -115,11 +115,23 @@ class Breathe:
         return kept + tuple(phase for number in range(cycle + 1, cycle + 1 + more) for phase in quicker[0].phases(number))
 
 
+LET_GO = (Line(0, "And let go."),)
+LOOSE = "Let it be as loose as it likes."
+RELEASE_ONLY = "Bring attention to this area without tightening it. As you breathe out, let it be as loose as it likes."
+CRAMP = (
+    Line(0, "No more tightening here. If it is a cramp, you might stretch it gently."),
+    Line(15, "If it does not ease within half a minute, you might stop for today."),
+)
+"""What is said instead of tensing after "Cramp or pain" (clinical 3.4 and 8.3)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tense:
-    """Tense one muscle group and let go, once or more (clinical 3.3). `tense_s` of 0 is the release-only form.
+    """Tense one muscle group and let go, once or more. `tense_s` of 0 is the release-only form.
 
-    Defaults are the standard form. `release_lines` and `again_lines` are captions inside the first and the later releases.
+    Defaults are the standard form of Bernstein & Borkovec (1973) as timed in clinical 3.3. The `..._lines` are captions: inside
+    the first cue, the first release and the later ones. `regions` are the body regions that it tenses, by the names of
+    `care.regions`; `name` is what the group is called aloud, `release_text` the words of its release-only cue.
     """
 
     verb: ClassVar[str] = "tense"
@@ -132,22 +144,51 @@ class Tense:
     again_s: Seconds = 4
     tense_text: str = "Tighten, steady, keep breathing."
     again_text: str = "Once more, even softer."
-    release_lines: tuple[Line, ...] = (Line(0, "And let go."),)
+    release_lines: tuple[Line, ...] = LET_GO
     again_lines: tuple[Line, ...] = (Line(0, "Let go again."),)
+    regions: tuple[str, ...] = ()
+    name: str = ""
+    release_text: str = RELEASE_ONLY
+    cue_lines: tuple[Line, ...] = ()
 
     def phases(self) -> tuple[Phase, ...]:
         return tuple(self._phases())
 
+    def released(self) -> "Tense":
+        """The same group without tightening (clinical 3.3). The name comes first, for whoever has the eyes closed."""
+        name = self.name or self.group.replace("_", " ")
+        notice, _, loosen = self.release_text.partition(". ")
+        said = (Line(0, f"{name[:1].upper()}{name[1:]}."), Line(say_seconds(name) + 1, f"{notice}." if loosen else notice))
+        later = (line for line in self.release_lines if line.at_s > 0)
+        lines = (Line(0, loosen or LOOSE), *later)
+        return replace(self, text=self.release_text, cue_lines=said, trials=1, cue_s=10, tense_s=0, release_s=35, release_lines=lines)
+
+    def gentled(self) -> "Tense":
+        """The gentle form (clinical 3.3): one short trial. What tightens nothing is gentle already."""
+        return replace(self, trials=1, tense_s=min(self.tense_s, 5), release_s=30) if self.tense_s else self
+
+    def eased(self, phases: tuple[Phase, ...], index: int) -> tuple[Phase, ...] | None:
+        """What was done stays; no tensing follows, but one release with words for a cramp. None where that has been done."""
+        instead = self._release(phases[index].at, CRAMP)
+        return None if phases[-1].text == instead.text else (*phases[: index + 1], instead)
+
     def _phases(self) -> Iterator[Phase]:
         for trial in range(1, (self.trials if self.tense_s else 1) + 1):
             at: dict[str, str | int] = {"group": self.group, "trial": trial}
-            first = trial == 1
-            yield Phase("cue", self.cue_s if first else self.again_s, self.text if first else self.again_text, "voice", at)
+            if trial == 1:
+                yield Phase("cue", self.cue_s, self.text, None if self.cue_lines else "voice", at, self.cue_lines)
+            else:
+                yield Phase("cue", self.again_s, self.again_text, "voice", at)
             if self.tense_s:
                 yield Phase("tense", self.tense_s, self.tense_text, "tense", at, swell=(0.4, 1.0))
-            lines = (self.release_lines if first else self.again_lines) if self.tense_s else ()
-            text = lines[0].text if lines else "Let it be as loose as it likes."
-            yield Phase("release", self.release_s, text, "release", at, lines, swell=(1.0, 0.0))
+            yield self._release(at, self.release_lines if trial == 1 else self.again_lines)
+
+    def _release(self, at: Mapping[str, str | int], lines: tuple[Line, ...]) -> Phase:
+        if not self.tense_s and lines == LET_GO:  # nothing was tightened that one could let go of
+            lines = (Line(0, LOOSE),)
+        within = tuple(line for line in lines if line.at_s < self.release_s)
+        full = 1.0 if self.tense_s else 0.4
+        return Phase("release", self.release_s, within[0].text if within else LOOSE, "release", at, within, swell=(full, 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +221,7 @@ class Move:
 
     `side` is "both", "each" (set 1 left, switch, set 1 right, rest, set 2 …) or "alternate" (sides change with each rep).
     `timed_s` replaces sets and reps. `transition_s` is the change-over before the exercise; the first one has none.
-    `how` is the cue in one sentence. `easier` is what the person gets who asks for it on the way; `instead` is what the host
+    `how` is the cue in one sentence, `regions` what it works on. `easier` is what the person gets who asks for it on the way; `instead` is what the host
     gives, or else nothing, to whom one of the flags in `unsafe` applies; `strengthening` rests on a day of strong pain.
     """
 
@@ -200,6 +241,7 @@ class Move:
     transition_s: Seconds = 0
     how: str = ""
     caution: str = ""
+    regions: tuple[str, ...] = ()
     strengthening: bool = False
     unsafe: tuple[str, ...] = ()
     figure: Figure | None = None
