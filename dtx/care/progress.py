@@ -1,0 +1,142 @@
+"""What to propose for an exercise the next time: one change at a time, and only ever a proposal (clinical 5.3 and 5.4).
+
+Graded activity after Fordyce 1976 (Behavioral Methods for Chronic Pain and Illness); the numbers are our decision.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dtx.care.zones import GREEN, next_time
+from dtx.engine.questions import Rate
+
+EFFORT = Rate("How hard was that?", 0, 10, "no effort", "could not do one more", save="effort")
+EFFORT_WORDS: Mapping[int, str] = {
+    0: "no effort",
+    2: "very easy",
+    4: "comfortable, could talk freely",
+    6: "working, short sentences",
+    8: "very hard",
+    10: "could not do one more",
+}
+
+EASY_EFFORT = 4
+IN_A_ROW = 3
+STEP_REPS, MOST_REPS, MOST_SETS = 2, 12, 3
+HARDER_REPS = 6
+MISSED_DAYS = 14
+
+
+def effort_target(week: int) -> tuple[int, int]:
+    """The lowest and highest effort to aim at; weeks count from 1."""
+    return (2, 4) if week <= 2 else (3, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One exercise in one session. `zone` is None where no rating was given, `settled` where the next morning is not known."""
+
+    day: date
+    reps: int
+    sets: int
+    zone: str | None
+    settled: bool | None
+    effort: int | None
+    exercise: str = ""
+
+    @property
+    def easy(self) -> bool:
+        return self.zone == GREEN and self.settled is True and self.effort is not None and self.effort <= EASY_EFFORT
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the therapist set for this exercise; it always wins. None leaves the usual."""
+
+    reps: int | None = None
+    sets: int | None = None
+    harder: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """`kind` is remove, half, restart, fewer, more, harder or set; `words` are for the person, who may say no.
+
+    `otherwise` is a second choice of the same worth: one more set in place of the harder version, the easier version in place
+    of half the repetitions.
+    """
+
+    kind: str
+    exercise: str
+    reps: int
+    sets: int
+    words: str
+    otherwise: "Proposal | None" = None
+
+
+def proposal(
+    history: Sequence[Done], today: date, limits: Limits | None = None, *, harder: str | None = None, easier: str | None = None
+) -> Proposal | None:
+    """What to offer after the sessions of one exercise, oldest first; None when all may stay as it is.
+
+    `harder` and `easier` are the ids of its other versions. The most careful rule that fits comes first.
+    """
+    if not history:
+        return None
+    limits = limits or Limits()
+    last = history[-1]
+    found = _less(history, today, easier) or _more(history, limits, harder)
+    if found is None or found.kind == "remove":
+        return found
+    reps, sets = within(found.reps, found.sets, limits)
+    if (found.exercise, reps, sets) == (last.exercise, last.reps, last.sets):
+        return None
+    return found
+
+
+def within(reps: int, sets: int, limits: Limits) -> tuple[int, int]:
+    """Repetitions and sets, held to what the therapist set."""
+    return min(reps, limits.reps or reps), min(sets, limits.sets or sets)
+
+
+def _less(history: Sequence[Done], today: date, easier: str | None) -> Proposal | None:
+    last = history[-1]
+    name, reps, sets = last.exercise, last.reps, last.sets
+    after = next_time([done.zone for done in history])
+    if after == "remove":
+        words = "This one hurt a lot more, two times in a row. You might leave it out, and tell your therapist."
+        return Proposal("remove", name, 0, 0, words)
+    if after == "less":
+        half = max(1, reps // 2)
+        words = f"This one hurt more last time. You might start with {half} this time."
+        other = Proposal("easier", easier, reps, sets, "Or you might take the easier version.") if easier else None
+        return Proposal("half", name, half, sets, words, other)
+    if (today - last.day).days >= MISSED_DAYS:
+        some = max(1, (6 * reps + 9) // 10)
+        return Proposal("restart", name, some, sets, f"Welcome back. After a break, {some} might be a kind place to start.")
+    if last.settled is False:
+        fewer = max(1, 3 * reps // 4)
+        return Proposal("fewer", name, fewer, sets, f"Your body took longer to settle last time. You might do {fewer} this time.")
+    return None
+
+
+def _more(history: Sequence[Done], limits: Limits, harder: str | None) -> Proposal | None:
+    lately = history[-IN_A_ROW:]
+    last = lately[-1]
+    name, reps, sets = last.exercise, last.reps, last.sets
+    same = {(done.exercise, done.reps, done.sets) for done in lately} == {(name, reps, sets)}
+    if len(lately) < IN_A_ROW or not same or not all(done.easy for done in lately):
+        return None
+    most = MOST_REPS if limits.reps is None else limits.reps
+    if reps < most:
+        more = min(reps + STEP_REPS, most)
+        return Proposal("more", name, more, sets, f"Three times in a row went easily. You might try {more}, if it suits you.")
+    if reps < MOST_REPS:
+        return None
+    one_more = None
+    if sets < (MOST_SETS if limits.sets is None else limits.sets):
+        one_more = Proposal("set", name, reps, sets + 1, "Three times in a row went easily. You might add one more set, if it suits you.")
+    if harder and limits.harder:
+        words = f"Three times in a row went easily. You might try the next version, with {HARDER_REPS}, if it suits you."
+        return Proposal("harder", harder, HARDER_REPS, sets, words, one_more)
+    return one_more
