@@ -48,4 +48,4 @@ LIMITED_WHAT = Several(
     ("exercise", "breath_holding", "movement"),
 )
 FOLLOW_UPS: Mapping[str, Choose | Several] = {"drowsy": DROWSY_WHERE, "limited": LIMITED_WHAT}
-"""Asked after `yes` or `unsure` to the flag they belong to."""
+"""Asked after a `yes` to the flag they belong to."""

@@ -172,7 +172,7 @@ def _rulings(
         if answer == "no":
             continue
         lifted = flag in agreed and not (flag == "drowsy" and details.get(flag) == "driving")  # nobody agrees to that
-        if flag == "drowsy" and answer and details.get(flag) == "in_bed" and open_in_bed(columns, unpaced):
+        if flag == "drowsy" and answer == "yes" and details.get(flag) == "in_bed" and open_in_bed(columns, unpaced):
             yield flag, "in_bed", C
             continue
         for column in COLUMNS:

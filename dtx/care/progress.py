@@ -4,7 +4,7 @@ Graded activity after Fordyce 1976 (Behavioral Methods for Chronic Pain and Illn
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dtx.care.zones import GREEN, next_time
@@ -60,7 +60,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`kind` is remove, half, restart, fewer, more, harder or set; `words` are for the person, who may say no.
+    """`kind` is remove, half, easier, restart, fewer, more, harder or set; `words` are for the person, who may say no.
 
     `otherwise` is a second choice of the same worth: one more set in place of the harder version, the easier version in place
     of half the repetitions.
@@ -84,14 +84,7 @@ def proposal(
     if not history:
         return None
     limits = limits or Limits()
-    last = history[-1]
-    found = _less(history, today, easier) or _more(history, limits, harder)
-    if found is None or found.kind == "remove":
-        return found
-    reps, sets = within(found.reps, found.sets, limits)
-    if (found.exercise, reps, sets) == (last.exercise, last.reps, last.sets):
-        return None
-    return found
+    return _less(history, today, limits, easier) or _more(history, limits, harder)
 
 
 def within(reps: int, sets: int, limits: Limits) -> tuple[int, int]:
@@ -99,24 +92,27 @@ def within(reps: int, sets: int, limits: Limits) -> tuple[int, int]:
     return min(reps, limits.reps or reps), min(sets, limits.sets or sets)
 
 
-def _less(history: Sequence[Done], today: date, easier: str | None) -> Proposal | None:
+def _less(history: Sequence[Done], today: date, limits: Limits, easier: str | None) -> Proposal | None:
     last = history[-1]
-    name, reps, sets = last.exercise, last.reps, last.sets
+    name = last.exercise
+
+    def smaller(kind: str, wanted: int, words: str) -> Proposal | None:
+        reps, sets = within(max(1, wanted), last.sets, limits)
+        return Proposal(kind, name, reps, sets, words.format(reps=reps)) if (reps, sets) != (last.reps, last.sets) else None
+
     after = next_time([done.zone for done in history])
     if after == "remove":
         words = "This one hurt a lot more, two times in a row. You might leave it out, and tell your therapist."
         return Proposal("remove", name, 0, 0, words)
     if after == "less":
-        half = max(1, reps // 2)
-        words = f"This one hurt more last time. You might start with {half} this time."
-        other = Proposal("easier", easier, reps, sets, "Or you might take the easier version.") if easier else None
-        return Proposal("half", name, half, sets, words, other)
+        other = Proposal("easier", easier, *within(last.reps, last.sets, limits), "You might take the easier version.") if easier else None
+        half = smaller("half", last.reps // 2, "This one hurt more last time. You might do {reps} this time.")
+        return replace(half, otherwise=other) if half else other
     if (today - last.day).days >= MISSED_DAYS:
-        some = max(1, (6 * reps + 9) // 10)
-        return Proposal("restart", name, some, sets, f"Welcome back. After a break, {some} might be a kind place to start.")
+        words = "Welcome back. After a break, {reps} might be a kind place to start."
+        return smaller("restart", (6 * last.reps + 9) // 10, words)
     if last.settled is False:
-        fewer = max(1, 3 * reps // 4)
-        return Proposal("fewer", name, fewer, sets, f"Your body took longer to settle last time. You might do {fewer} this time.")
+        return smaller("fewer", 3 * last.reps // 4, "Your body took longer to settle last time. You might do {reps} this time.")
     return None
 
 

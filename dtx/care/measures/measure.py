@@ -1,0 +1,53 @@
+"""A measure: its items word for word, who wrote them, and on what terms. They live in the data files beside this module."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from importlib.resources import files
+
+from dtx.engine.questions import Choose, Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """`version` names the wording; two wordings never share a trend. `checked` says against what the wording was checked."""
+
+    id: str
+    title: str
+    version: str
+    source: str
+    licence: str
+    checked: str
+    recall: str
+    items: tuple[Rate | Choose, ...]
+
+    def check(self, values: Sequence[int | None]) -> tuple[int | None, ...]:
+        """The values, one for each item; None stands for an item left out. Raises `NotAnAnswer` for any other, `ValueError` for too few."""
+        return tuple(None if value is None else checked(item, value) for item, value in zip(self.items, values, strict=True))
+
+
+def checked(item: Rate | Choose, value: int) -> int:
+    """The number of an answer. The kept values of a choice are numbers too."""
+    taken = item.check(value if isinstance(item, Rate) or isinstance(value, bool) else str(value))
+    return int(taken)  # type: ignore[arg-type]
+
+
+@cache
+def load(name: str) -> Measure:
+    """The measure of one data file: `peg`, `phq4` or `pgic`."""
+    data = json.loads(files(__package__).joinpath(f"{name}.json").read_text(encoding="utf-8"))
+    items: list[Rate | Choose] = []
+    for item in data.pop("items"):
+        save = f"{name}.{item['id']}"
+        if "answers" in item:
+            items.append(Choose(item["text"], tuple(item["answers"].values()), save, tuple(item["answers"])))
+        else:
+            items.append(Rate(item["text"], item["min"], item["max"], item["min_label"], item["max_label"], save))
+    return Measure(**data, items=tuple(items))
+
+
+def shown(value: float, places: int = 1) -> str:
+    """A number as it is shown: half up, away from zero. Everything else is computed with the unrounded value."""
+    return str(Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
