@@ -1,4 +1,7 @@
-"""The questions a script may ask. None is ever answered by default, and every one may be declined."""
+"""The questions a script may ask. None is ever answered by default, and every one may be declined.
+
+`example` is a worked answer that is shown only to those who ask for it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +9,10 @@ from typing import ClassVar
 
 Answer = str | int | bool | tuple[str, ...] | None
 """What a script receives: None for a timed step and for a question that was declined."""
+
+
+MOST_OWN = 200
+"""The length of a word of one's own in a list, in characters."""
 
 
 class NotAnAnswer(ValueError):
@@ -21,6 +28,7 @@ class Ask:
     text: str
     save: str | None = None
     limit: int = 20_000
+    example: str = ""
 
     def check(self, value: object) -> Answer:
         if not isinstance(value, str):
@@ -40,6 +48,7 @@ class Choose:
     options: tuple[str, ...]
     save: str | None = None
     values: tuple[str, ...] = ()
+    example: str = ""
 
     def check(self, value: object) -> Answer:
         return picked(value, self.options, self.values)
@@ -47,7 +56,7 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """Any number of answers, also none."""
+    """Any number of answers, also none. With `own`, words that are not in the list may be added to it."""
 
     verb: ClassVar[str] = "several"
     kind: ClassVar[str] = "several"
@@ -55,12 +64,24 @@ class Several:
     options: tuple[str, ...]
     save: str | None = None
     values: tuple[str, ...] = ()
+    example: str = ""
+    own: bool = False
 
     def check(self, value: object) -> Answer:
         chosen = [value] if isinstance(value, str) else value
         if not isinstance(chosen, Sequence):
             raise NotAnAnswer("Please choose from the list.")
-        return tuple(dict.fromkeys(picked(one, self.options, self.values) for one in chosen))
+        return tuple(dict.fromkeys(self._kept(one) for one in chosen))
+
+    def _kept(self, one: object) -> str:
+        try:
+            return picked(one, self.options, self.values)
+        except NotAnAnswer:
+            if not (self.own and isinstance(one, str) and one.strip()) or one.strip().isdecimal():  # a number is a slip, no word
+                raise
+        if len(one) > MOST_OWN:
+            raise NotAnAnswer(f"Please keep words of your own to {MOST_OWN} characters.")
+        return one.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +97,7 @@ class Rate:
     high_label: str = ""
     save: str | None = None
     step: int = 1
+    example: str = ""
 
     def check(self, value: object) -> Answer:
         if isinstance(value, str) and value.strip().removeprefix("-").isdecimal() and len(value) < 100:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dtx.engine.journal import FINAL, Event
+from dtx.engine.saved import structured
 
 SCHEMA = 1
 
@@ -14,6 +15,7 @@ class SessionLog:
     """One session as it is shown and shared. Times are ISO 8601 with their offset, durations seconds.
 
     `before` and `after` map a scale's name to {value, min, max, asked_at, declined}; a question never asked has no key.
+    `saved` is nested where the names of the questions are paths (see `engine.saved`); what was declined is None there.
     """
 
     session_id: str
@@ -216,7 +218,7 @@ def fold(session_id: str, events: Iterable[Event], ended_at: str | None = None, 
         options=world["options"],
         skipped=tuple(state.skipped),
         flags=tuple(world.get("flags", ())),
-        saved=state.saved,
+        saved=structured(state.saved.items()),
         note=state.note,
         plan_item=world.get("plan_item"),
         helper=world.get("helper", "self"),

@@ -23,7 +23,8 @@ MOST_PHASES = 5_000
 RESERVED = ("gate", "before", "after", "comfort", "effort", "felt_worse", "stop_reason", "note", "follow_up")
 """The first part of the ids of the host's own questions."""
 
-SAVED = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
+SAVED = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]|\[[0-9]{0,2}\]){0,99}")
+"""Names of saved answers; one may be a path, such as `emotions[0].before` (see `engine.saved`)."""
 
 ENDLESS = f"it has more than {MOST_STEPS} steps"
 
@@ -186,8 +187,8 @@ def check_question(question: Question, *, guest: bool) -> None:
     """Hold a question to what drivers and journal rely on. Raises `NoStep`."""
     name = question.save
     if name is not None and not (isinstance(name, str) and SAVED.fullmatch(name)):
-        raise NoStep(f"a {question.verb} step saves under a name that is not letters, digits, '_', '-' and '.'")
-    if guest and name is not None and name.split(".")[0] in RESERVED:
+        raise NoStep(f"a {question.verb} step saves under a name that is not letters, digits, '_', '-', '.' and '[0]'")
+    if guest and name is not None and re.split(r"[.\[]", name)[0] in RESERVED:
         raise NoStep(f"a {question.verb} step saves as {name}, which is the host's to ask")
     if not isinstance(question.text, str):
         raise NoStep(f"a {question.verb} step has no words")

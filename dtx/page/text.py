@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dtx.engine.record import SessionLog
+from dtx.engine.saved import leaves
 
 ENDINGS = {"completed": "done", "stopped": "stopped", "interrupted": "broke off", "failed": "the activity had a fault", None: "still open"}
 
@@ -47,7 +48,7 @@ def log_lines(log: SessionLog) -> Iterator[str]:
         yield f"stop_reason: {log.stop_reason}"
     for part, value in (log.felt_worse or {}).items():
         yield f"{'felt_worse' if part == 'answer' else f'felt_worse.{part}'}: {shown(value)}"
-    for name, value in log.saved.items():
+    for name, value in leaves(log.saved):
         yield f"{name}: {shown(value)}"
     if log.note:
         yield f"note: {log.note}"

@@ -13,7 +13,7 @@ from dtx.engine.words import clean
 from dtx.errors import StoreProblem, Unknown
 from dtx.plain.answers import Answers
 from dtx.plain.signals import Signals
-from dtx.plain.wording import AT_THE_BEGINNING, HELP, KEYS, WAITS, asked, spoken
+from dtx.plain.wording import AT_THE_BEGINNING, HELP, KEYS, WAITS, asked, example_of, keys_for, spoken
 from dtx.practice import Practice
 
 SAMPLE_S = 0.25
@@ -76,7 +76,7 @@ class Driver:
             with self.signals.waiting():
                 given = self._asked(name, question)
             now = self.look()
-            command = KEYS.get(given.strip()) if isinstance(given, str) and self.answers.personal else None
+            command = keys_for(question).get(given.strip()) if isinstance(given, str) and self.answers.personal else None
             if given is None or (command == "next" and not begins_with_n(question)):
                 return self.practice.decline(now)
             if command == "stop":
@@ -85,6 +85,9 @@ class Driver:
                 return self.practice.back(now)
             if command in ("help", "pause", "back"):
                 self.say(*{"help": self.help, "pause": (WAITS,)}.get(command, (AT_THE_BEGINNING,)), question.text)
+                continue
+            if command == "example":
+                self.say(f"An example: {example_of(question)}", question.text)
                 continue
             try:
                 return self.practice.answer(given, now)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from dtx.engine.questions import NotAnAnswer, Question, Rate, Several
+from dtx.engine.questions import NotAnAnswer, Question, Rate, Ready, Several
+from dtx.engine.saved import any_item, holds, leaves, looked_up
 from dtx.errors import Unknown
 
 NEVER = ("stop_reason",)
@@ -13,7 +14,10 @@ NEVER = ("stop_reason",)
 
 
 class Given:
-    """Keys may end in `*`; an exact key wins, then the longest that fits. What is missing is declined."""
+    """Keys may end in `*`; an exact key wins, then a structure as a record has it in `saved`, then the longest key that fits.
+
+    What is missing is declined.
+    """
 
     personal = False
 
@@ -48,11 +52,14 @@ class Given:
 
     def unknown(self, questions: Iterable[tuple[str, Question]]) -> Iterator[str]:
         """A sentence for each key that no question is known to have. A script may still ask it: what it asks can depend on answers."""
-        names = [name for name, _ in questions]
-        for key in self._answers:
-            if not any(matches(key, name) for name in names):
-                near = get_close_matches(key, names, n=1)
-                yield f"No question is known as {key!r}." + (f" Did you mean {near[0]!r}?" if near else "")
+        names = list(dict.fromkeys(any_item(name) for name, _ in questions))
+        for key, value in self._answers.items():
+            if any(matches(any_item(key), name) for name in names):
+                continue
+            for leaf, _ in leaves({key: value}):
+                if any_item(leaf) not in names:
+                    near = get_close_matches(any_item(leaf), names, n=1)
+                    yield f"No question is known as {leaf!r}." + (f" Did you mean {near[0]!r}?" if near else "")
 
     def _comes(self, name: str) -> bool:
         """Whether a question that a `*` fits may come up: what belongs to feeling worse is asked only of those who did."""
@@ -63,7 +70,7 @@ class Given:
     def _every(self, name: str, question: Question) -> Iterator[object]:
         """All answers to a question, in turn."""
         value = self._value(name)
-        if value is None:
+        if value is None or (value is False and isinstance(question, Ready)):
             return
         if self._in_turns(name, question):
             yield from value
@@ -76,7 +83,9 @@ class Given:
         return isinstance(value, list) and (not isinstance(question, Several) or any(isinstance(one, list) for one in value))
 
     def _value(self, name: str) -> Any:
-        key = max((key for key in self._answers if matches(key, name)), key=lambda key: (key == name, len(key)), default=None)
+        if name in self._answers or holds(self._answers, name):
+            return looked_up(self._answers, name)
+        key = max((key for key in self._answers if matches(key, name)), key=len, default=None)
         return None if key is None else self._answers[key]
 
 
@@ -88,6 +97,8 @@ def fits(name: str, question: Question, answer: object) -> None:
     try:
         if isinstance(question, Rate) and isinstance(answer, str):  # typed digits are a number; in a file there are real ones
             raise NotAnAnswer(f"Please give a whole number from {question.low} to {question.high}, without quotation marks.")
+        if isinstance(answer, tuple):
+            raise NotAnAnswer("Please mark one of them only.")
         question.check(answer)
     except NotAnAnswer as sentence:
         raise Unknown(f"The answer to {name} does not fit.", str(sentence)) from None

@@ -10,7 +10,7 @@ from queue import Empty, SimpleQueue
 from typing import TextIO
 
 from dtx.engine.questions import Choose, Question, Ready, Several
-from dtx.plain.wording import KEYS
+from dtx.plain.wording import KEYS, keys_for
 
 PIECE = 4096
 NOTHING_YET_S = 0.05
@@ -33,7 +33,7 @@ class Typed:
         if line is None or (line.strip() == "" and not isinstance(question, Ready)):
             return None
         key = line.strip().casefold()
-        return key if key in KEYS else meant(question, line)
+        return key if key in keys_for(question) else meant(question, line)
 
     def command(self, wait_s: float) -> str | None:
         """A pipe writes its answers before they are asked for, so what is no command waits there for its question."""

@@ -1,6 +1,6 @@
 """What plain mode says: whole sentences, one line each, that read well aloud."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dtx.engine.phase import Phase
 from dtx.engine.questions import Choose, Question, Rate, Ready, Several
@@ -19,6 +19,9 @@ HELD = "Paused. Enter goes on, s and Enter stops."
 AWAY = "Paused, because nothing could guide you for a while. Enter goes on, s and Enter stops."
 WAITS = "Questions wait for as long as you like."
 AT_THE_BEGINNING = "This is the beginning; there is nothing to go back to."
+
+EXAMPLE = {"x": "example"}
+"""One more key, where a question has a worked example."""
 
 BREAKS = ("rest", "switch", "transition")
 
@@ -60,11 +63,23 @@ def asked(question: Question) -> Iterator[str]:
         yield "Type its number, or Enter alone to leave it out."
     elif isinstance(question, Several):
         yield from numbered(question.options)
-        yield "Type one or more numbers with commas between, or Enter alone to leave it out."
+        own = " or words of your own" if question.own else ""
+        yield f"Type one or more numbers{own} with commas between, or Enter alone to leave it out."
     elif isinstance(question, Ready):
         yield "Enter goes on."
     else:
         yield "One line of words, or Enter alone to leave it out."
+    if example_of(question):
+        yield "x and Enter shows an example."
+
+
+def example_of(question: Question) -> str:
+    return "" if isinstance(question, Ready) else question.example
+
+
+def keys_for(question: Question) -> Mapping[str, str]:
+    """The letters that are commands while this is asked."""
+    return KEYS | EXAMPLE if example_of(question) else KEYS
 
 
 def scale(question: Rate) -> str:
