@@ -63,8 +63,8 @@ class Practice:
 
     # -- commands
 
-    def open(self, world: Mapping[str, Any]) -> None:
-        self._session.open(self.now(), world)
+    def open(self, world: Mapping[str, Any], gate: Mapping[str, Any]) -> None:
+        self._session.open(self.now(), world, gate)
         self._written()
 
     def go_on(self) -> None:

@@ -1,18 +1,21 @@
 """The one place where the parts meet: plugins, care, records and sound become sessions that a driver can run."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from dtx import paths
+from dtx import follow_up, paths
 from dtx.apart import broken_script, foreign, read_apart
-from dtx.care.bracket import BRACKET, HOST_QUESTIONS
-from dtx.care.flags import holding_back
+from dtx.care import red_flags
+from dtx.care.bracket import HOST_QUESTIONS, bracket_for
 from dtx.care.profile import Profile, read_setting
+from dtx.earlier import LATELY, earlier
 from dtx.engine.activity import Previous
 from dtx.engine.clock import HandClock
 from dtx.engine.journal import Event
@@ -24,11 +27,15 @@ from dtx.engine.session import Session
 from dtx.errors import Refused, StoreProblem
 from dtx.host.index import Listed
 from dtx.host.shelf import Shelf
+from dtx.looked import SHORT, Looked, page_of, shortest
+from dtx.person import CHECKED, RED_FLAG, STOPPED, Person
 from dtx.practice import Practice
+from dtx.progression import moves_of, propose
 from dtx.records.claim import claim, is_live
 from dtx.records.listing import SessionRow
 from dtx.records.store import Store
 from dtx.records.writer import Writer
+from dtx.screening import Asked, Screening, first_use
 from dtx.sound.player import Player, Silent
 from dtx.world import Prepared, frozen_world
 
@@ -38,6 +45,9 @@ if TYPE_CHECKING:
 
 RESUME_S = 30 * 60
 """A timed practice may be taken up again for half an hour (clinical 8.7 item 4)."""
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+DAY = timedelta(days=1)
 
 TELLING_S = 5
 """How long a plugin may take to notice the end of a session before the program ends without it."""
@@ -122,15 +132,42 @@ class Services:
 
     # -- reading and running
 
-    def prepare(self, activity_id: str, given: Mapping[str, Any], at: datetime | None = None) -> Prepared:
-        """Settle the options and freeze the world. Raises `Unknown` and `PluginProblem`."""
+    def prepare(
+        self,
+        activity_id: str,
+        given: Mapping[str, Any],
+        at: datetime | None = None,
+        forms: Collection[str] = (),
+        agreed: Mapping[str, Any] = NOTHING,
+    ) -> Prepared:
+        """Settle the options and freeze the world, in the `forms` the gate gives. Raises `Unknown` and `PluginProblem`."""
         from dtx.host.options import settle
 
         opened = self.shelf.open(activity_id)
         at = at or self.now()
         options = settle(opened.activity.options, given)
-        world = frozen_world(opened, options, at, self.profile(), self.store.patient_ref, self.previous(activity_id))
-        return Prepared(opened, world)
+        if SHORT in forms:
+            options |= shortest(opened.activity.options)
+        person, previous = Person.of(self.store, at), self.previous(activity_id)
+        previous = replace(previous, saved={**previous.saved, **agreed})
+        return Prepared(opened, frozen_world(opened, options, at, person, forms, self.store.patient_ref, previous))
+
+    def look(
+        self, activity_id: str, given: Mapping[str, Any], at: datetime, *, agreed: Mapping[str, Any] = NOTHING, here: bool = False
+    ) -> Looked:
+        """The activity as this person gets it at that time, its rehearsal, and what the gate says.
+
+        `agreed` are proposals that were accepted, by saved name. `here`: code that is not ours, too, is read in this process.
+        """
+        prepared = self.prepare(activity_id, given, at, (), agreed)
+        apart = foreign(prepared) and not here
+        plain = self._apart(activity_id, given, at) if apart else page_of(prepared)
+        before = plain.pop("before", plain["phases"])
+        verdict = Person.of(self.store, at).verdict(before)
+        if not verdict.forms:
+            return Looked(prepared, plain, verdict)
+        changed = self.prepare(activity_id, given, at, verdict.forms, agreed)
+        return Looked(changed, plain if apart else page_of(changed), verdict, plain["phases"])
 
     def read(self, activity_id: str, given: Mapping[str, Any], at: datetime | None = None, *, here: bool = False) -> dict[str, Any]:
         """The rehearsal of an activity, as the document of `dtx read --json`.
@@ -138,10 +175,11 @@ class Services:
         Code that did not come with dtx is rehearsed in a child process, so that an endless script costs ten seconds and
         no more; `here` is that child. Raises ScriptProblem when the script breaks off.
         """
-        at = at or self.now()
-        prepared = self.prepare(activity_id, given, at)
-        page = rehearse(prepared.script).to_json(activity_id) if here else self._page(prepared, given, at)
-        if "failure" in page and not here:
+        looked = self.look(activity_id, given, at or self.now(), here=here)
+        page = looked.page
+        if here:
+            return page | ({"before": looked.before} if looked.before is not None else {})
+        if "failure" in page:
             raise broken_script(activity_id, page["failure"])
         return page
 
@@ -151,20 +189,56 @@ class Services:
         own = {} if foreign(prepared) else {name: asked for way in WAYS for name, asked in rehearse(prepared.script, way).asks}
         return [*((str(asked.save), asked) for asked in HOST_QUESTIONS), *own.items()]
 
-    def begin(self, activity_id: str, given: Mapping[str, Any]) -> Practice:
-        """Open a session and write its first line. Raises `Unknown`, `Refused`, `PluginProblem` and StoreProblem."""
+    def morning(self) -> Screening:
+        """How the pain is after yesterday's exercises, where nobody has asked yet. For the first moment of a day."""
+        screening = Screening()
+        return screening.start(self._mornings())
+
+    def screen(self, activity_id: str, given: Mapping[str, Any]) -> Screening:
+        """What is due before this activity may begin: the gate's questions (clinical 8.1), and what to propose for it (5.4).
+
+        Raises `Unknown` and `PluginProblem`.
+        """
+        screening, now = Screening(), self.now()
+        person = Person.of(self.store, now)
+        first = first_use(screening, person.due(now), self._keep, person.profile.country)
+        return screening.start([*self._mornings(), first, self._lock(), self._proposals(screening, activity_id, given)])
+
+    def _mornings(self) -> Iterator[Asked]:
+        now = self.now()
+        rows = [row for row in self.store.sessions(since=now.date() - 2 * DAY) if row.sealed]
+        for log in follow_up.waiting(map(self._log, rows), now):
+            yield follow_up.ask(log, partial(self.store.append, log.session_id), self.now)
+
+    def _lock(self) -> Asked:
+        """Whether somebody was checked since they stopped because of the warning list (clinical 5.5)."""
+        if Person.of(self.store, self.now()).locked:
+            answer = yield red_flags.CHECKED
+            if answer == "yes":
+                self._keep({CHECKED: answer})
+
+    def _proposals(self, screening: Screening, activity_id: str, given: Mapping[str, Any]) -> Asked:
+        prepared = self.prepare(activity_id, given)
+        if not foreign(prepared):  # code that is not ours is walked in a child only
+            yield from propose(screening, list(moves_of(prepared)), self._lately(activity_id), self.now().date())
+
+    def _keep(self, changes: Mapping[str, Any]) -> None:
+        self.store.set_profile(changes, self.now().isoformat(timespec="seconds"))
+
+    def begin(self, activity_id: str, given: Mapping[str, Any], screening: Screening | None = None) -> Practice:
+        """Open a session and write its first lines. Raises `Unknown`, `Refused`, `PluginProblem` and StoreProblem."""
         player, wall = self._time()
-        prepared = self.prepare(activity_id, given, wall(player.now()))
-        page = self._page(prepared, given, wall(player.now()))
-        if page.get("failure") == ENDLESS:
+        looked = self.look(activity_id, given, wall(player.now()), agreed=screening.saved if screening is not None else {})
+        if looked.page.get("failure") == ENDLESS:
             raise broken_script(activity_id, ENDLESS)
-        self.gate(prepared.opened.activity.title, page)
+        looked.refuse()
         self.close_unfinished()
-        world = {**prepared.world, "planned_s": page["total_s"], "phases_total": len(page["phases"])}
+        world = looked.world()
         session_id = str(uuid4())
-        practice = self._practice(Session(prepared.script, BRACKET), session_id, world["activity_title"], player, wall)
+        session = Session(looked.prepared.script, bracket_for(world))
+        practice = self._practice(session, session_id, world["activity_title"], player, wall)
         try:
-            practice.open(world)
+            practice.open(world, screening.journal if screening is not None else {})
         except BaseException:
             practice.close()
             raise
@@ -246,20 +320,13 @@ class Services:
     def previous(self, activity_id: str) -> Previous:
         """The fold over the person's earlier sessions of one activity (law 8)."""
         rows = [row for row in self.store.sessions(activity_id=activity_id) if row.sealed]
-        if not rows:
-            return Previous()
-        logs = [self._log(row) for row in reversed(rows[:10])]
-        saved = {name: value for log in logs for name, value in log.saved.items() if value is not None}
         days = [date.fromisoformat(row.started_at[:10]) for row in rows]
-        return Previous(
-            count=len(rows),
-            first_day=min(days),
-            last_day=max(days),
-            comforts=tuple((log.comfort or {}).get("value") for log in logs),
-            efforts=tuple((log.effort or {}).get("value") for log in logs),
-            felt_worse=tuple((log.felt_worse or {}).get("answer") for log in logs),
-            saved=saved,
-        )
+        lung = "lung" in Person.of(self.store, self.now()).flags
+        return earlier(days, [self._log(row) for row in reversed(rows[:LATELY])], lung)
+
+    def _lately(self, activity_id: str) -> list[SessionLog]:
+        """The last sessions of an activity, oldest first."""
+        return [self._log(row) for row in reversed(self.store.sessions(limit=LATELY, activity_id=activity_id)) if row.sealed]
 
     # -- the parts
 
@@ -286,7 +353,10 @@ class Services:
 
         def seal(ended_at: str) -> None:
             self.store.seal(session_id, ended_at)
-            self._tell(self.log(session_id))
+            log = self.log(session_id)
+            if log.stop_reason == RED_FLAG:
+                self.store.set_profile({STOPPED: session_id}, ended_at)
+            self._tell(log)
 
         return Practice(session, session_id, title, player, wall, writer, seal=seal, release=release, written=written)
 
@@ -299,7 +369,7 @@ class Services:
     def _replayed(self, events: Sequence[Event], now: float) -> Session:
         world = events[0].value
         prepared = Prepared(self.shelf.open(world["activity_id"]), world)
-        return Session.replay(prepared.script, BRACKET, events, now)
+        return Session.replay(prepared.script, bracket_for(world), events, now)
 
     def _interrupt(self, row: SessionRow) -> None:
         """Close a session that nobody goes on with. What was being asked is noted as interrupted; a lost plugin is no hindrance."""
@@ -320,21 +390,8 @@ class Services:
             if not is_live(self.home, row.session_id):
                 raise
 
-    def gate(self, title: str, page: Mapping[str, Any]) -> None:
-        """Raise Refused for what the person's flags close today (clinical 8.2). `page` is the rehearsal."""
-        profile = self.profile()
-        flags = holding_back(profile.flags, profile.agreed)
-        if flags and any(phase["kind"] == "hold" for phase in page["phases"]):
-            raise Refused(
-                f"{title} holds the breath, and you told us about something that speaks against that ({', '.join(flags)}).",
-                "Another breathing activity may suit you better. This one opens once your care team has agreed.",
-            )
-
-    def _page(self, prepared: Prepared, given: Mapping[str, Any], at: datetime) -> dict[str, Any]:
-        """The rehearsal as a document."""
-        if foreign(prepared):
-            return read_apart(prepared.opened.activity.id, given, at, self.home, self._folders)
-        return rehearse(prepared.script).to_json(prepared.opened.activity.id)
+    def _apart(self, activity_id: str, given: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+        return read_apart(activity_id, given, at, self.home, self._folders)
 
 
 def wall_clock(player: Player) -> Wall:

@@ -1,18 +1,19 @@
 """The world of a session: everything a script may know, frozen in the journal's first line (law 8)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from hashlib import blake2s
 from typing import Any
 
 from dtx import __version__
-from dtx.care.profile import Profile
-from dtx.care.sore import adapted
+from dtx.care.adapted import adapted
+from dtx.care.scan import arranged
 from dtx.engine.activity import Context, Previous, Script
 from dtx.engine.record import SCHEMA
 from dtx.host.shelf import Opened
+from dtx.person import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +24,26 @@ class Prepared:
     world: Mapping[str, Any]
 
     def script(self) -> Script:
-        """A fresh generator in the same world, with the host's care for sore regions around it."""
-        context = context_of(self.world)
-        return adapted(self.opened.activity.script(context), context.sore)
+        """A fresh generator in the same world, with the host's care for this person around it."""
+        world, context = self.world, context_of(self.world)
+        options = world["options"]
+        left_out = frozenset(world["skip"]).union(options.get("skip") or ())
+        script = arranged(self.opened.activity.script(context), left_out, options.get("order") or "", world["names"])
+        return adapted(script, context.sore, world["forms"], world["flags"])
 
 
 def frozen_world(
-    opened: Opened, options: Mapping[str, Any], at: datetime, profile: Profile, patient_ref: str, previous: Previous
+    opened: Opened, options: Mapping[str, Any], at: datetime, person: Person, forms: Collection[str], ref: str, previous: Previous
 ) -> dict[str, Any]:
-    """The first line of a journal, as plain JSON.
+    """The first line of a journal, as plain JSON. `forms` are the gate's, `ref` is the pseudonym.
 
     Chance is drawn from everything else in it: reading and running the same thing in the same world show the same.
     """
+    profile = person.profile
     world = {
         "schema": SCHEMA,
         "app_version": __version__,
-        "patient_ref": patient_ref,
+        "patient_ref": ref,
         "activity_id": opened.activity.id,
         "activity_title": opened.activity.title,
         "plugin_id": opened.manifest.id,
@@ -50,8 +55,13 @@ def frozen_world(
         "today": at.date().isoformat(),
         "utc_offset_s": int((at.utcoffset() or timedelta()).total_seconds()),
         "sore": sorted(profile.sore),
+        "skip": sorted(profile.skip),
+        "names": dict(profile.names),
         "side": profile.side,
-        "flags": sorted(flag for flag, answer in profile.flags.items() if answer == "yes"),
+        "country": profile.country,
+        "conditions": list(profile.conditions),
+        "flags": sorted(person.flags),
+        "forms": sorted(forms),
         "previous": previous_json(previous),
     }
     drawn = blake2s(json.dumps(world, sort_keys=True).encode(), digest_size=4)
@@ -68,10 +78,20 @@ def context_of(world: Mapping[str, Any]) -> Context:
         comforts=tuple(was["comforts"]),
         efforts=tuple(was["efforts"]),
         felt_worse=tuple(was["felt_worse"]),
+        zones={exercise: tuple(zones) for exercise, zones in was["zones"].items()},
         saved=was["saved"],
     )
     options = {name: tuple(value) if isinstance(value, list) else value for name, value in world["options"].items()}
-    return Context(options, world["seed"], date.fromisoformat(world["today"]), frozenset(world["sore"]), world["side"], previous)
+    return Context(
+        options,
+        world["seed"],
+        date.fromisoformat(world["today"]),
+        frozenset(world["sore"]),
+        world["side"],
+        previous,
+        frozenset(world["flags"]),
+        tuple(world["conditions"]),
+    )
 
 
 def previous_json(previous: Previous) -> dict[str, Any]:

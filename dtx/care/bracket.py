@@ -1,7 +1,15 @@
 """What is asked around every session: ratings before, the reason for a stop, ratings after, and whether anything felt worse."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from dtx.care.felt_worse import QUESTIONS, felt_worse
+from dtx.care.first_use import FOLLOW_UPS
+from dtx.care.first_use import QUESTIONS as FIRST_USE
+from dtx.care.pace import COMFORT
+from dtx.care.progress import EFFORT
 from dtx.care.ratings import AFTER, BEFORE
+from dtx.care.responsive import responsive
 from dtx.engine.activity import Script
 from dtx.engine.bracket import Bracket, Ending
 from dtx.engine.questions import Choose, Ready
@@ -30,8 +38,18 @@ def opening() -> Script:
         yield rating
 
 
-def closing(ending: Ending) -> Script:
-    """After a stop first the reason and, where it helps, grounding words; then the ratings, then felt worse."""
+WAY_OUT = "Open your eyes. Name five things you can see. Feel your feet on the floor. You stopped at the right time for you."
+"""For whoever leaves a scan early (clinical 2.3 item 8)."""
+
+ALSO = {"comfort": COMFORT, "effort": EFFORT}
+"""Asked only after some kinds of practice."""
+
+
+def closing(ending: Ending, also: tuple[str, ...] = ()) -> Script:
+    """After a stop first the reason and, where it helps, grounding words; then the ratings, then felt worse.
+
+    `also` names what is asked after this kind of practice.
+    """
     reason: object = ending.stop_reason
     if ending.status == "failed":
         yield FAILED
@@ -41,9 +59,16 @@ def closing(ending: Ending) -> Script:
         yield GROUND
     for rating in AFTER:
         yield rating
+    for name in also:
+        yield ALSO[name]
     yield from felt_worse()
 
 
-BRACKET = Bracket(opening, closing)
-HOST_QUESTIONS = (*BEFORE, STOP_REASON, *AFTER, *QUESTIONS)
+def bracket_for(world: Mapping[str, Any]) -> Bracket:
+    """The bracket of one session, from the first line of its journal."""
+    also = tuple(world["closing"])
+    return Bracket(opening, lambda ending: closing(ending, also), responsive(world["country"]), WAY_OUT)
+
+
+HOST_QUESTIONS = (*FIRST_USE.values(), *FOLLOW_UPS.values(), *BEFORE, STOP_REASON, *AFTER, COMFORT, EFFORT, *QUESTIONS)
 """Everything the host may ask around a session, for those who check answers beforehand."""

@@ -38,9 +38,9 @@ ADVICE = Ready(
 )
 
 
-def felt_worse() -> Script:
-    """The question, and what belongs to it when the answer is not `no`. Every part may be left out."""
-    answer = yield FELT_WORSE
+def felt_worse(first: Choose = FELT_WORSE) -> Script:
+    """The `first` question, and what belongs to it when the answer is not `no`. Every part may be left out."""
+    answer = yield first
     if answer in (None, "no"):
         return
     what = yield WHAT

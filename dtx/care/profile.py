@@ -7,22 +7,36 @@ from difflib import get_close_matches
 from typing import Any
 
 from dtx.care.flags import ANSWERS, FLAGS
-from dtx.care.regions import both_sides
+from dtx.care.regions import REGIONS, both_sides
 from dtx.errors import Unknown
 
 PSEUDONYM = re.compile(r"[A-Za-z0-9._-]{1,40}")
 SIDES = ("right", "left")
 CONDITIONS = ("back", "arthritis", "neuropathic", "fibromyalgia", "migraine", "crps", "post_surgical", "cancer")
-KEYS = (*(f"flag.{flag}" for flag in FLAGS), *(f"agreed.{flag}" for flag in FLAGS), "sore", "side", "country", "conditions", "patient_ref")
+DETAILS = {"flag.drowsy.where": ("driving", "in_bed", "medicine"), "flag.limited.what": ("exercise", "breath_holding", "movement")}
+"""What follows on two of the flags (clinical 8.1)."""
+KEYS = (
+    *(f"flag.{flag}" for flag in FLAGS),
+    *DETAILS,
+    *(f"agreed.{flag}" for flag in FLAGS),
+    *("sore", "skip", "side", "country", "conditions", "patient_ref"),
+    *(f"name.{region}" for region in REGIONS),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What holds now. `sore` holds regions with their sides."""
+    """What holds now. `sore` holds regions with their sides; `skip` those that a scan leaves out, and `names` the person's own words.
+
+    `details` has what followed on a flag: `drowsy` to where they are, `limited` to what is to be limited.
+    """
 
     flags: Mapping[str, str] = field(default_factory=dict)
     agreed: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
     sore: frozenset[str] = frozenset()
+    skip: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
     side: str = "right"
     country: str | None = None
     conditions: tuple[str, ...] = ()
@@ -33,7 +47,10 @@ class Profile:
         return cls(
             flags={flag: kept[key] for flag in FLAGS if (key := f"flag.{flag}") in kept},
             agreed={flag: kept[key] for flag in FLAGS if (key := f"agreed.{flag}") in kept},
+            details={key.split(".")[1]: kept[key] for key in DETAILS if key in kept},
             sore=frozenset(kept.get("sore", ())),
+            skip=frozenset(kept.get("skip", ())),
+            names={region: kept[f"name.{region}"] for region in REGIONS if f"name.{region}" in kept},
             side=kept.get("side", "right"),
             country=kept.get("country"),
             conditions=tuple(kept.get("conditions", ())),
@@ -48,9 +65,13 @@ def read_setting(key: str, text: str) -> Any:
     text = text.strip()
     if not text:
         return None
+    if key == "flag.limited.what":
+        return [one_of(key, part.strip(), DETAILS[key]) for part in text.split(",")]
+    if key in DETAILS:
+        return one_of(key, text, DETAILS[key])
     if key.startswith("flag."):
         return one_of(key, text, ANSWERS)
-    if key == "sore":
+    if key in ("sore", "skip"):
         return sorted(both_sides(text.split(",")))
     if key == "side":
         return one_of(key, text, SIDES)

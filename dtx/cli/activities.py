@@ -35,13 +35,16 @@ def described(services: "Services", line: "Listed") -> dict[str, Any]:
     asks: list[str] = []
     available, why_not = line.available, line.why_not
     if available:
+        from dtx.apart import broken_script
         from dtx.host.options import json_schema
 
         try:
             schema = json_schema(services.options(line.id))
-            page = services.read(line.id, {})
-            asks = [asked["id"] for asked in page["asks"]]
-            services.gate(line.title, page)
+            looked = services.look(line.id, {}, services.now())
+            if "failure" in looked.page:
+                raise broken_script(line.id, looked.page["failure"])
+            asks = [asked["id"] for asked in looked.page["asks"]]
+            looked.refuse()
         except DtxError as problem:
             available, why_not = False, str(problem)
     return {

@@ -26,7 +26,10 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """The host's fold over a person's earlier sessions of one activity. Lists hold the last ten, oldest first."""
+    """The host's fold over a person's earlier sessions of one activity. Lists hold the last ten, oldest first.
+
+    `zones` maps an exercise to green, amber or red after it, `saved` a saved name to its last answer.
+    """
 
     count: int = 0
     first_day: date | None = None
@@ -34,12 +37,16 @@ class Previous:
     comforts: tuple[int | None, ...] = ()
     efforts: tuple[int | None, ...] = ()
     felt_worse: tuple[str | None, ...] = ()
+    zones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     saved: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All that a script may know. It is written into the first line of the journal, so a replay sees the same world."""
+    """All that a script may know. It is written into the first line of the journal, so a replay sees the same world.
+
+    `flags` are the first-use questions answered yes, `conditions` what the person says they live with.
+    """
 
     options: Mapping[str, Any]
     seed: int
@@ -47,6 +54,8 @@ class Context:
     sore: frozenset[str] = frozenset()
     side: str = "right"
     previous: Previous = Previous()
+    flags: frozenset[str] = frozenset()
+    conditions: tuple[str, ...] = ()
     random: Random = field(init=False, compare=False, repr=False)
     """Chance, seeded: a new context draws the same numbers again, so a replay takes the same turns."""
 

@@ -221,8 +221,9 @@ class Move:
 
     `side` is "both", "each" (set 1 left, switch, set 1 right, rest, set 2 …) or "alternate" (sides change with each rep).
     `timed_s` replaces sets and reps. `transition_s` is the change-over before the exercise; the first one has none.
-    `how` is the cue in one sentence, `regions` what it works on. `easier` is what the person gets who asks for it on the way; `instead` is what the host
-    gives, or else nothing, to whom one of the flags in `unsafe` applies; `strengthening` rests on a day of strong pain.
+    `how` is the cue in one sentence, `regions` what it works on, `harder` the id of the harder version. `easier` is what the
+    person gets who asks for it on the way; `instead` is what the host gives, or else nothing, to whom one of the flags in
+    `unsafe` applies; `strengthening` rests on a day of strong pain.
     """
 
     verb: ClassVar[str] = "move"
@@ -246,6 +247,7 @@ class Move:
     unsafe: tuple[str, ...] = ()
     figure: Figure | None = None
     easier: "Move | None" = None
+    harder: str = ""
     instead: "Move | None" = None
 
     @property

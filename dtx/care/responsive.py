@@ -1,0 +1,71 @@
+"""A script that minds what the person answers: strong pain before, pain on the way, and words that sound too heavy (clinical 4.6, 5.4).
+
+The plugin neither knows of it nor can prevent it.
+"""
+
+from collections.abc import Callable, Generator, Mapping
+
+from dtx.care import words_of_harm
+from dtx.care.helplines import for_country
+from dtx.care.zones import GREEN, RED, TOO_SORE_WORDS, WORDS, too_sore_to_start, zone
+from dtx.engine.activity import Script
+from dtx.engine.questions import Answer, Ask, Rate, Ready
+from dtx.engine.steps import Move, Step
+
+STRONG_PAIN = Ready(f"{TOO_SORE_WORDS} The gentle exercises stay, if they suit you. Stopping is fine, too.")
+PAIN = "pain."
+"""Where a script saves the pain after an exercise: `pain.EXERCISE`."""
+
+
+def responsive(country: str | None) -> Callable[[Script, Mapping[str, Answer]], Script]:
+    """What goes around a script. `country` is for the help lines."""
+
+    def around(script: Script, before: Mapping[str, Answer]) -> Generator[Step, Answer, None]:
+        pain = before.get("before.pain")
+        minded = Minding(pain if isinstance(pain, int) else None)
+        answer: Answer = None
+        try:
+            step = next(script)
+            while True:
+                given = yield from minded.first(step)
+                answer = (yield given) if given is not None else None
+                yield from minded.then(step, answer, country)
+                step = script.send(answer)
+        except StopIteration:
+            return
+
+    return around
+
+
+class Minding:
+    """What is known so far: the pain before, and the exercises that are over for today."""
+
+    def __init__(self, pain: int | None) -> None:
+        self.pain = pain
+        self.over: set[str] = set()
+        self.rests = pain is not None and too_sore_to_start(pain)
+        self.told = False
+
+    def first(self, step: Step) -> Generator[Step, Answer, Step | None]:
+        """The step the person gets, and what is said before it."""
+        if not isinstance(step, Move):
+            return step
+        if self.rests and step.strengthening:
+            if not self.told:
+                self.told = True
+                yield STRONG_PAIN
+            return None
+        if step.exercise in self.over:
+            return None
+        return step
+
+    def then(self, step: Step, answer: Answer, country: str | None) -> Generator[Step, Answer, None]:
+        """What follows from an answer."""
+        if isinstance(step, Ask) and isinstance(answer, str) and words_of_harm.hints(answer):
+            yield Ready(words_of_harm.message(for_country(country)), "help_shown", words_of_harm.GO_ON)
+        if isinstance(step, Rate) and (step.save or "").startswith(PAIN) and isinstance(answer, int) and self.pain is not None:
+            found = zone(answer, self.pain)
+            if found == RED:
+                self.over.add(str(step.save).removeprefix(PAIN))
+            if found != GREEN:
+                yield Ready(WORDS[found])

@@ -1,0 +1,57 @@
+"""The fold over a person's earlier sessions of one activity: what a script may know of them (law 8)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from dtx.care.pace import Past, next_level, unwell
+from dtx.care.zones import zone
+from dtx.engine.activity import Previous
+from dtx.engine.record import SessionLog
+from dtx.engine.saved import leaves
+
+LATELY = 10
+"""How many sessions are looked at one by one."""
+
+
+def earlier(days: Sequence[date], logs: Sequence[SessionLog], lung: bool) -> Previous:
+    """`days` are those of all sessions, `logs` the last ten, oldest first. `lung`: the person has a lung condition.
+
+    What was saved before these ten is in the world of the first of them.
+    """
+    saved: dict[str, Any] = {}
+    for log in logs:
+        saved |= log.events[0].value["previous"]["saved"] if log.events else {}
+        saved |= {name: value for name, value in leaves(log.saved) if value is not None}
+    saved["level"] = next_level([past(log) for log in logs if log.options.get("pace") == "mine"], lung)
+    if not logs:
+        return Previous(saved=saved)
+    return Previous(
+        count=len(days),
+        first_day=min(days),
+        last_day=max(days),
+        comforts=tuple((log.comfort or {}).get("value") for log in logs),
+        efforts=tuple((log.effort or {}).get("value") for log in logs),
+        felt_worse=tuple((log.felt_worse or {}).get("answer") for log in logs),
+        zones=zones(logs),
+        saved=saved,
+    )
+
+
+def past(log: SessionLog) -> Past:
+    """One session at the person's own pace."""
+    level = log.options.get("level") or log.events[0].value["previous"]["saved"].get("level", "L1")
+    worse = (log.felt_worse or {}).get("what") or ()
+    return Past(level, log.status == "completed", (log.comfort or {}).get("value"), unwell(log.stop_reason, worse))
+
+
+def zones(logs: Sequence[SessionLog]) -> dict[str, tuple[str, ...]]:
+    """By exercise, the zone right after it in each session in which it was rated."""
+    found: dict[str, tuple[str, ...]] = {}
+    for log in logs:
+        before = log.before.get("pain", {}).get("value")
+        rated = log.saved.get("pain") if before is not None else None
+        for exercise, now in rated.items() if isinstance(rated, dict) else ():
+            if isinstance(now, int):
+                found[exercise] = (*found.get(exercise, ()), zone(now, before))
+    return found

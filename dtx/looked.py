@@ -1,0 +1,57 @@
+"""An activity looked at before it begins: as this person gets it, read to its end, and held against the gate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dtx.care.gate import Verdict
+from dtx.engine.rehearsal import rehearse
+from dtx.errors import Refused
+from dtx.world import Prepared
+
+if TYPE_CHECKING:
+    from dtx.host.options import Option
+
+SHORT = "short_open_eyes"
+"""The form of the gate's table in which a scan is short (clinical 8.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """`page` is the document of `dtx read --json`; `before` its phases before the gate's forms, where there are any."""
+
+    prepared: Prepared
+    page: dict[str, Any]
+    verdict: Verdict
+    before: list[dict[str, Any]] | None = None
+
+    def refuse(self) -> None:
+        """Raise Refused for what the person's flags close today (clinical 8.2)."""
+        if self.verdict.blocked:
+            _, why = self.verdict.blocked[0]
+            raise Refused(f"{self.prepared.opened.activity.title} rests for now. {why}", self.verdict.instead)
+
+    def world(self) -> dict[str, Any]:
+        """The first line of the session's journal."""
+        planned = {"planned_s": self.page["total_s"], "phases_total": len(self.page["phases"])}
+        return {**self.prepared.world, **planned, "closing": list(self._asked_after())}
+
+    def _asked_after(self) -> list[str]:
+        """What the host asks about this kind of session: effort after exercises, comfort after breathing at one's own pace."""
+        moved = any("exercise" in phase["at"] for phase in self.page["phases"])
+        own_pace = self.prepared.world["options"].get("pace") == "mine"
+        return [name for name, asked in (("comfort", own_pace), ("effort", moved)) if asked]
+
+
+def page_of(prepared: Prepared) -> dict[str, Any]:
+    """The rehearsal as a document."""
+    return rehearse(prepared.script).to_json(prepared.opened.activity.id)
+
+
+def shortest(options: "Mapping[str, Option]") -> dict[str, Any]:
+    """The least that may be set for the minutes, where there are minutes to set."""
+    minutes = options.get("minutes")
+    if minutes is None:
+        return {}
+    least = min(minutes.choices, default=minutes.low) if minutes.choices else minutes.low
+    return {"minutes": least}

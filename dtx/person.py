@@ -1,0 +1,64 @@
+"""The person, as they told dtx about themselves: what holds now, what is to be asked again, and what the gate makes of it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from dtx.care import gate, red_flags
+from dtx.care.flags import FLAGS
+from dtx.care.profile import Profile
+from dtx.records.store import Store
+
+STOPPED, CHECKED = "stopped.red_flag", "checked.red_flag"
+"""Kept in the profile: when a session was stopped because of the warning list, and when the person said that they were checked."""
+
+DECLINED = "declined"
+"""Kept for a flag that the person would rather not speak about, so that it is not asked again at once."""
+
+RED_FLAG = "red_flag"
+PRIVATE = ("self_harm",)
+"""Asked, kept in the profile for the gate, and in no session (clinical 8.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`answered` maps a flag to its answer (None when declined) and when; `agreed` holds what the care team's word still lifts.
+
+    `locked`: exercise is closed since a stop because of the warning list (clinical 5.5).
+    """
+
+    profile: Profile
+    answered: Mapping[str, tuple[str | None, datetime]] = field(default_factory=dict)
+    agreed: frozenset[str] = frozenset()
+    locked: bool = False
+
+    @classmethod
+    def of(cls, store: Store, now: datetime) -> "Person":
+        """What the store keeps, as it counts at `now`."""
+        kept, dates = store.profile(), store.profile_dates()
+        at = {key: datetime.fromisoformat(date) for key, date in dates.items()}
+        said = {flag: (kept[f"flag.{flag}"], at[f"flag.{flag}"]) for flag in FLAGS if f"flag.{flag}" in kept}
+        return cls(
+            Profile.of(kept),
+            {flag: (None if answer == DECLINED else answer, when) for flag, (answer, when) in said.items()},
+            frozenset(flag for flag in FLAGS if f"agreed.{flag}" in kept and gate.agreement_holds(at[f"agreed.{flag}"], now)),
+            STOPPED in at and (CHECKED not in at or at[CHECKED] <= at[STOPPED]),
+        )
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """What the person said yes to, as a session keeps it."""
+        return frozenset(flag for flag, (answer, _) in self.answered.items() if answer == "yes" and flag not in PRIVATE)
+
+    def due(self, now: datetime) -> tuple[str, ...]:
+        """The flags to ask about now."""
+        return gate.due(self.answered, now)
+
+    def verdict(self, phases: Collection[Mapping[str, Any]]) -> gate.Verdict:
+        """What the gate says of an activity with these phases."""
+        answers, columns = {flag: answer for flag, (answer, _) in self.answered.items()}, gate.columns(phases)
+        found = gate.verdict(columns, answers, self.agreed, self.profile.details, unpaced=gate.unpaced(phases))
+        if self.locked and "exercise" in columns:
+            return replace(found, blocked=((RED_FLAG, red_flags.LOCK), *found.blocked))
+        return found

@@ -1,0 +1,90 @@
+"""What to propose for each exercise, from how it went before: asked before the session, and only ever a proposal (clinical 5.4)."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from dtx.care.progress import Done, Proposal, proposal
+from dtx.care.zones import zone
+from dtx.engine.questions import Choose
+from dtx.engine.record import SessionLog
+from dtx.engine.reel import Reel
+from dtx.engine.steps import Move
+from dtx.screening import Asked, Screening
+from dtx.world import Prepared
+
+AS_IT_IS = "Keep it as it is"
+FOR_TODAY = {"remove": "Leave it out", "easier": "Take the easier version", "harder": "Try the next version", "set": "One more set"}
+MOST_ASKED = 3
+"""More proposals than this before one session would be work."""
+
+
+def moves_of(prepared: Prepared) -> Iterator[Move]:
+    """The exercises of a routine, in order."""
+    reel = Reel(prepared.script, guest=True)
+    while not reel.ended:
+        if isinstance(reel.current.step, Move):
+            yield reel.current.step
+        reel.advance(None)
+
+
+def done(log: SessionLog, exercise: str) -> Done | None:
+    """How one exercise went in one session; None where it was not begun."""
+    places = [event.value["at"] for event in log.events if event.kind == "phase" and event.value["at"].get("exercise") == exercise]
+    if not places:
+        return None
+    before = log.before.get("pain", {}).get("value")
+    now = pain_after(log, exercise)
+    return Done(
+        date.fromisoformat(log.started_at[:10]),
+        max((at.get("rep", 0) for at in places), default=0),
+        max((at.get("set", 1) for at in places), default=1),
+        zone(now, before) if now is not None and before is not None else None,
+        (log.follow_up or {}).get("settled"),
+        (log.effort or {}).get("value"),
+        exercise,
+    )
+
+
+def pain_after(log: SessionLog, exercise: str) -> int | None:
+    """The pain given right after the exercise, else after the session."""
+    asked = log.saved.get("pain")
+    own = asked.get(exercise) if isinstance(asked, dict) else None
+    after = own if own is not None else log.after.get("pain", {}).get("value")
+    return after if isinstance(after, int) else None
+
+
+def propose(screening: Screening, moves: Sequence[Move], logs: Sequence[SessionLog], today: date) -> Asked:
+    """Ask about the first few exercises for which there is something to propose; `logs` are oldest first.
+
+    What was agreed goes into `screening.saved` as `reps.ID`, `sets.ID` and `version.ID`.
+    """
+    asked = 0
+    for move in moves:
+        history = [one for log in logs if (one := done(log, move.exercise)) is not None and one.reps]
+        easier = move.easier.exercise if move.easier is not None else None
+        found = proposal(history, today, harder=move.harder or None, easier=easier)
+        if found is None or asked == MOST_ASKED:
+            continue
+        asked += 1
+        choices = [found, *([found.otherwise] if found.otherwise else [])]
+        question = Choose(
+            f"{move.text}. {' '.join(one.words for one in choices)}",
+            (*(label(one) for one in choices), AS_IT_IS),
+            f"progress.{move.exercise}",
+            (*(one.kind for one in choices), "same"),
+        )
+        answer = yield question
+        for one in choices:
+            if one.kind == answer:
+                screening.saved |= agreed(move.exercise, one)
+
+
+def label(found: Proposal) -> str:
+    return FOR_TODAY.get(found.kind) or f"{found.reps} repetitions"
+
+
+def agreed(exercise: str, found: Proposal) -> dict[str, str]:
+    """What a yes changes, by saved name."""
+    if found.exercise != exercise:
+        return {f"version.{exercise}": found.exercise, f"reps.{found.exercise}": str(found.reps)}
+    return {f"reps.{exercise}": str(found.reps), f"sets.{exercise}": str(found.sets)}
