@@ -16,6 +16,9 @@ BY_POSITION: Mapping[str, tuple[str, ...]] = {"lying": ("pregnancy",), "standing
 """Flags under which a position is left (clinical 8.2): no lying flat in late pregnancy, seated after falls."""
 NO_FLEXION = "surgery"
 
+SIDED = ("shoulder", "arm", "hand", "hip", "thigh", "knee", "calf", "foot")
+"""Regions that mean both sides, when none is named."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exercise:
@@ -63,6 +66,11 @@ class Exercise:
         return tuple(dict.fromkeys((*self.unsafe, *BY_POSITION.get(self.position, ()), *bent)))
 
     @property
+    def both_sides(self) -> tuple[str, ...]:
+        """Its regions, each with its side."""
+        return tuple(name for region in self.regions for name in sides_of(region))
+
+    @property
     def care(self) -> str:
         """The caution, and when to stop."""
         return " ".join(filter(None, (self.caution, self.stop)))
@@ -100,10 +108,15 @@ class Exercise:
             own_pace=own_pace and self.timed_s is None,
             how=self.cue_for(how_s),
             caution=self.care,
+            regions=self.both_sides,
             strengthening=self.strengthening,
             unsafe=self.flags,
             figure=FIGURE.get(self.id),
         )
+
+
+def sides_of(region: str) -> tuple[str, ...]:
+    return (f"{region}_left", f"{region}_right") if region in SIDED else (region,)
 
 
 def read(path: Path) -> Mapping[str, Exercise]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from dtx import Activity, Context, Rate, Ready, Script, hookimpl
 
-from .routine import ROUTINES, Routine, Slot, Today, move, today
+from .routine import ROUTINES, Routine, Today, move, today
 
 CUE_SHARE = 2 / 3
 """The part of a change-over that is left for the cue, once the name of the next exercise is said."""
@@ -34,7 +34,7 @@ def script_of(routine: Routine) -> Callable[[Context], Script]:
         for number, one in enumerate(done):
             yield move(one, ctx, routine.transition_s if number else 0, routine.transition_s * CUE_SHARE)
             if number in asks:
-                yield pain(one.slot)
+                yield pain(one.exercise.id)
 
     return script
 
@@ -49,9 +49,9 @@ def pain_asked(done: Sequence[Today]) -> frozenset[int]:
     return frozenset(strengthening if any(number <= middle for number in strengthening) else strengthening | {middle})
 
 
-def pain(slot: Slot) -> Rate:
-    """The rating whose zone belongs to one exercise, whichever version of it was done."""
-    return Rate("How strong is your pain right now?", 0, 10, "no pain", "the worst pain you can imagine", save=f"pain.{slot.id}")
+def pain(exercise: str) -> Rate:
+    """The rating whose zone belongs to one exercise."""
+    return Rate("How strong is your pain right now?", 0, 10, "no pain", "the worst pain you can imagine", save=f"pain.{exercise}")
 
 
 def opening(routine: Routine, done: Sequence[Today], ctx: Context) -> Iterator[str]:

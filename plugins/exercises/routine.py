@@ -1,18 +1,17 @@
 """A routine: exercises in their order (clinical 5.2), and which version of each a person does today."""
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from dtx import Context, Move
 
-from .exercise import EXERCISES, HERE, Exercise
+from .exercise import EXERCISES, HERE, Exercise, sides_of
 
 MOST_REPS, MOST_SETS = 12, 3
 """As far as an accepted proposal goes (clinical 5.4)."""
-LEFT_OUT = "remove"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,12 @@ class Slot:
         """The id of its easier or harder version, or its own where there is none."""
         return getattr(self, way) or getattr(EXERCISES[self.id], way) or self.id
 
+    def easier_than(self, version: Exercise) -> str:
+        return (version.id == self.id and self.easier) or version.easier or ""
+
+    def harder_than(self, version: Exercise) -> str:
+        return (version.id == self.id and self.harder) or version.harder or ""
+
 
 @dataclass(frozen=True, slots=True)
 class Routine:
@@ -42,10 +47,11 @@ class Routine:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """One exercise of a session: the place it has, and the version that is done."""
+    """One exercise of a session: the place it has, the version that is done, and the id of a harder one that may be proposed."""
 
     slot: Slot
     exercise: Exercise
+    harder: str = ""
 
 
 def read(path: Path) -> Mapping[str, Routine]:
@@ -68,55 +74,45 @@ def today(routine: Routine, ctx: Context) -> tuple[Today, ...]:
 
 
 def chosen_for(slot: Slot, ctx: Context) -> Today | None:
-    """The version for one place, or None where the person agreed to leave the exercise out."""
-    options, saved = ctx.options, ctx.previous.saved
-    for way in ("easier", "harder"):  # who names an exercise in both has the easier one
-        if slot.id in options.get(way, ()):
-            version = placed(EXERCISES[slot.other(way)], ctx)
-            return Today(slot, version.dosed(slot.sets, slot.reps))
-    agreed = saved.get(f"version.{slot.id}")
-    if agreed == LEFT_OUT:
+    """The version for one place, or None where the person agreed to leave it out.
+
+    An option decides, else what was agreed before. Who names an exercise in both lists has the easier one.
+    """
+    saved = ctx.previous.saved
+    way = next((way for way in ("easier", "harder") if slot.id in (ctx.options.get(way) or ())), None)
+    wanted = EXERCISES[slot.other(way) if way else agreed_version(slot, saved)]
+    version = placed(wanted, ctx)
+    reps = number(saved.get(f"reps.{version.id}"))
+    if reps == 0:
         return None
-    version = placed(EXERCISES[agreed_version(slot, agreed)], ctx)
-    sets, reps = (
-        within(saved.get(f"{name}.{version.id}", saved.get(f"{name}.{slot.id}")), most)
-        for name, most in (("sets", MOST_SETS), ("reps", MOST_REPS))
-    )
-    return Today(slot, version.dosed(sets or slot.sets, reps or slot.reps))
+    sets = number(saved.get(f"sets.{version.id}"))
+    dosed = version.dosed(min(sets, MOST_SETS) if sets else slot.sets, min(reps, MOST_REPS) if reps else slot.reps)
+    harder = slot.harder_than(version) if way is None and version == wanted else ""
+    return Today(slot, dosed, harder if harder and placed(EXERCISES[harder], ctx).id == harder else "")
 
 
-def agreed_version(slot: Slot, agreed: object) -> str:
-    """The version an accepted proposal names, as `easier`, `harder` or its id; what is no version of this exercise changes nothing."""
-    if agreed in ("easier", "harder"):
-        return slot.other(str(agreed))
-    return agreed if isinstance(agreed, str) and agreed in versions_of(slot) else slot.id
+def agreed_version(slot: Slot, saved: Mapping[str, Any]) -> str:
+    """The version that accepted proposals lead to, one after the other; what names no exercise changes nothing."""
+    name, seen = slot.id, set[str]()
+    while name not in seen and (agreed := str(saved.get(f"version.{name}"))) in EXERCISES:
+        seen.add(name)
+        name = agreed
+    return name
 
 
-def versions_of(slot: Slot) -> frozenset[str]:
-    """The ids of everything that may stand in for an exercise."""
-    exercise = EXERCISES[slot.id]
-    names = (slot.other("easier"), slot.other("harder"), exercise.seated, exercise.instead, exercise.sore_version)
-    return frozenset(name for name in names if name)
-
-
-def within(value: object, most: int) -> int | None:
-    """A number of sets or repetitions from 1 to `most`; None for what is no number."""
+def number(value: object) -> int | None:
+    """A count from 0; None for what is none."""
     try:
-        return min(max(int(str(value)), 1), most)
+        return max(int(str(value)), 0)
     except ValueError:
         return None
 
 
 def placed(exercise: Exercise, ctx: Context) -> Exercise:
     """The version that spares what is sore today, and that is seated where that was asked for."""
-    if exercise.sore_version and touches(exercise.sore, ctx.sore):
+    if exercise.sore_version and any(ctx.sore.intersection(sides_of(region)) for region in exercise.sore):
         exercise = EXERCISES[exercise.sore_version]
     return seated(exercise) if ctx.options.get("seated") else exercise
-
-
-def touches(regions: Collection[str], sore: Collection[str]) -> bool:
-    """Whether a region is sore; one without a side means both."""
-    return any(name in sore or f"{name}_left" in sore or f"{name}_right" in sore for name in regions)
 
 
 def seated(exercise: Exercise) -> Exercise:
@@ -125,17 +121,15 @@ def seated(exercise: Exercise) -> Exercise:
 
 def move(today: Today, ctx: Context, transition_s: float, how_s: float) -> Move:
     """The step of a session, with the easier version for who asks for it on the way, and the safe one for who has a flag."""
-    slot, exercise = today.slot, today.exercise
-    own_pace, only_seated = bool(ctx.options.get("own_pace")), bool(ctx.options.get("seated"))
+    slot = today.slot
 
     def step(exercise: Exercise) -> Move:
-        return exercise.step(how_s, own_pace)
+        return exercise.step(how_s, bool(ctx.options.get("own_pace")))
 
-    def easier(exercise: Exercise, barred: frozenset[str] = frozenset()) -> Move | None:
-        name = slot.easier if exercise.id == slot.id and slot.easier else exercise.easier
-        if name is None:
-            return None
-        version = seated(EXERCISES[name]) if only_seated else EXERCISES[name]
+    def easier(exercise: Exercise, barred: frozenset[str] = ctx.flags) -> Move | None:
+        name = slot.easier_than(exercise)
+        version = EXERCISES[name] if name else exercise
+        version = seated(version) if ctx.options.get("seated") else version
         if version.id == exercise.id or barred.intersection(version.flags):
             return None
         return replace(step(version.dosed(slot.sets, slot.reps)), easier=easier(version, barred), instead=instead(version))
@@ -144,7 +138,8 @@ def move(today: Today, ctx: Context, transition_s: float, how_s: float) -> Move:
         name = exercise.seated if exercise.instead is None else exercise.instead
         if not exercise.flags or not name:
             return None
-        safe = EXERCISES[name].dosed(slot.sets, slot.reps)
-        return replace(step(safe), easier=easier(safe, frozenset(exercise.flags)))
+        safe = EXERCISES[name]
+        return replace(step(safe.dosed(slot.sets, slot.reps)), easier=easier(safe, ctx.flags.union(exercise.flags)))
 
-    return replace(step(exercise), transition_s=transition_s, easier=easier(exercise), instead=instead(exercise))
+    exercise = today.exercise
+    return replace(step(exercise), transition_s=transition_s, easier=easier(exercise), harder=today.harder, instead=instead(exercise))
