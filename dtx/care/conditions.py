@@ -1,4 +1,7 @@
-"""Conditions a person may name: which cautions they add, and which form to suggest first. Never a treatment (clinical 1.5, 3.4, 5.2, 8.2)."""
+"""Conditions a person may name: the cautions they add, and the form to suggest first. Never a treatment.
+
+After clinical 1.5, 3.4, 5.2 and 8.2.
+"""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -28,7 +28,7 @@ def get_help(country: str | None = None) -> str:
 def help_now(country: str | None = None) -> str:
     """What the help page says first."""
     help = for_country(country)
-    return f"In an emergency call {help.emergency}. If things feel too heavy, you might talk to someone: {help.line}."
+    return f"In an emergency call {help.emergency}. Things may feel too heavy at times. You might talk to someone: {help.line}."
 
 
 EMERGENCY = ANYWHERE

@@ -24,7 +24,10 @@ class Measure:
     items: tuple[Rate | Choose, ...]
 
     def check(self, values: Sequence[int | None]) -> tuple[int | None, ...]:
-        """The values, one for each item; None stands for an item left out. Raises `NotAnAnswer` for any other, `ValueError` for too few."""
+        """The values, one for each item; None stands for an item left out.
+
+        Raises `NotAnAnswer` for a number that is no answer, `ValueError` for too few or too many.
+        """
         return tuple(None if value is None else checked(item, value) for item, value in zip(self.items, values, strict=True))
 
 
@@ -38,11 +41,12 @@ def checked(item: Rate | Choose, value: int) -> int:
 def load(name: str) -> Measure:
     """The measure of one data file: `peg`, `phq4` or `pgic`."""
     data = json.loads(files(__package__).joinpath(f"{name}.json").read_text(encoding="utf-8"))
+    answers: dict[str, str] | None = data.pop("answers", None)
     items: list[Rate | Choose] = []
     for item in data.pop("items"):
         save = f"{name}.{item['id']}"
-        if "answers" in item:
-            items.append(Choose(item["text"], tuple(item["answers"].values()), save, tuple(item["answers"])))
+        if answers:
+            items.append(Choose(item["text"], tuple(answers.values()), save, tuple(answers)))
         else:
             items.append(Rate(item["text"], item["min"], item["max"], item["min_label"], item["max_label"], save))
     return Measure(**data, items=tuple(items))
