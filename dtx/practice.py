@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from dtx.engine.journal import Event
@@ -12,6 +13,8 @@ from dtx.engine.view import View
 from dtx.errors import DtxError
 from dtx.records.writer import Writer
 from dtx.sound.player import Player
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 QUIET = "phase"
 """Phases that merely elapse are written just after, off the painting path; everything else first."""
@@ -36,6 +39,7 @@ class Practice:
         seal: Callable[[str], None],
         release: Callable[[], None],
         written: int = 0,
+        drafts: Mapping[str, str] = NOTHING,
     ) -> None:
         self.session_id, self.title, self.player = session_id, title, player
         self.ended = False
@@ -45,6 +49,7 @@ class Practice:
         self._owed = False
         self._last_at = ""
         self._released = False
+        self._drafts = dict(drafts)
 
     def now(self) -> float:
         return self.player.now()
@@ -60,6 +65,16 @@ class Practice:
     def next_deadline(self) -> float | None:
         """When the present phase ends by itself, or None."""
         return self._session.next_deadline
+
+    def drafts(self) -> Mapping[str, str]:
+        """What was being written when the session broke off, by the question's id."""
+        return self._drafts
+
+    def draft(self, name: str, text: str) -> None:
+        """Keep what is being written in answer to a question; on disk soon after, off the painting path."""
+        if self._drafts.get(name, "") != text:
+            self._drafts[name] = text
+            self._writer.draft(self.session_id, name, text)
 
     # -- commands
 
@@ -100,6 +115,9 @@ class Practice:
 
     def skip(self, now: float) -> None:
         self._do(self._session.skip, now)
+
+    def ease(self, now: float) -> None:
+        self._do(self._session.ease, now)
 
     def back(self, now: float) -> None:
         self._do(self._session.back, now)

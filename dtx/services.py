@@ -18,12 +18,12 @@ from dtx.care.profile import Profile, read_setting
 from dtx.earlier import LATELY, earlier
 from dtx.engine.activity import Previous
 from dtx.engine.clock import HandClock
-from dtx.engine.journal import Event
+from dtx.engine.journal import Event, kind_of
 from dtx.engine.questions import Question
 from dtx.engine.record import SessionLog, fold
 from dtx.engine.reel import ENDLESS
 from dtx.engine.rehearsal import WAYS, rehearse
-from dtx.engine.session import Session
+from dtx.engine.session import Happened, Session
 from dtx.errors import Refused, StoreProblem
 from dtx.host.index import Listed
 from dtx.host.shelf import Shelf
@@ -58,12 +58,16 @@ Wall = Callable[[float], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A session that broke off. `minutes_ago` counts from its last sign of life; `open` while it may be taken up again."""
+    """A session that broke off. `minutes_ago` counts from its last sign of life; `open` while it may be taken up again.
+
+    A `form` asks questions only, and stays open for as long as it takes.
+    """
 
     session_id: str
     title: str
     minutes_ago: int
     open: bool
+    form: bool = False
 
 
 class Services:
@@ -255,19 +259,22 @@ class Services:
         now = wall(player.now())
         if row.sealed:
             raise Refused("That session is already closed.", "Start a new one whenever you like.")
-        if not still_open(row, now):
+        if not self._still_open(row, now):
             self._interrupt(row)
             raise Refused("That session was more than 30 minutes ago.", "It is kept as interrupted. Start a new one whenever you like.")
         events = self.store.events(row.session_id)
         try:
             session = self._replayed(events, player.now())
         except Exception:  # the script differs, its plugin is gone, or it has a fault of any kind
+            if self._is_form(row):
+                raise Refused(f"{row.activity_title} cannot be opened just now, so the draft waits.", "`dtx plugins` says why.") from None
             self._interrupt(row)
             raise Refused(
                 f"{row.activity_title} has changed since, so that session cannot go on.",
                 "It is kept as interrupted. Start a new one whenever you like.",
             ) from None
-        practice = self._practice(session, row.session_id, row.activity_title, player, wall, written=len(events))
+        drafts = self.store.drafts(row.session_id)
+        practice = self._practice(session, row.session_id, row.activity_title, player, wall, written=len(events), drafts=drafts)
         try:
             practice.go_on()
         except BaseException:
@@ -283,13 +290,26 @@ class Services:
         """Sessions that broke off and are going on nowhere, newest first."""
         now = self.now()
         left = [row for row in self.store.unsealed() if not is_live(self.home, row.session_id)]
-        return [Unfinished(row.session_id, row.activity_title, minutes_since(row, now), still_open(row, now)) for row in left]
+        return [
+            Unfinished(row.session_id, row.activity_title, minutes_since(row, now), self._still_open(row, now), self._is_form(row))
+            for row in left
+        ]
 
-    def close_unfinished(self, only_old: bool = False) -> None:
-        """Close what broke off as interrupted, with all it had; `only_old` spares what may still be taken up again."""
+    def close_unfinished(self, only_old: bool = False, forms: bool = False) -> None:
+        """Close what broke off as interrupted, with all it had; `only_old` spares what may still be taken up again.
+
+        A form, such as a thought record, is a draft that waits as long as it takes; it is closed only where `forms` says so.
+        """
         for left in self.unfinished():
-            if not (only_old and left.open):
+            if (forms or not left.form) and not (only_old and left.open):
                 self._interrupt(self.store.find(left.session_id))
+
+    def _is_form(self, row: SessionRow) -> bool:
+        """Whether the session only asks questions, so that no time passes in it."""
+        return bool(self.store.events(row.session_id)[0].value["phases_total"] == 0)
+
+    def _still_open(self, row: SessionRow, now: datetime) -> bool:
+        return (now - datetime.fromisoformat(row.last_at)).total_seconds() <= RESUME_S or self._is_form(row)
 
     def ended(self, practice: Practice) -> SessionLog:
         """The record of a practice that is over."""
@@ -340,7 +360,16 @@ class Services:
     def _log(self, row: SessionRow) -> SessionLog:
         return fold(row.session_id, self.store.events(row.session_id), row.ended_at, self.store.patient_ref)
 
-    def _practice(self, session: Session, session_id: str, title: str, player: Player, wall: Wall, written: int = 0) -> Practice:
+    def _practice(
+        self,
+        session: Session,
+        session_id: str,
+        title: str,
+        player: Player,
+        wall: Wall,
+        written: int = 0,
+        drafts: Mapping[str, str] = NOTHING,
+    ) -> Practice:
         held = claim(self.home, session_id)
         held.__enter__()
         writer = Writer(paths.database(self.home))
@@ -358,7 +387,7 @@ class Services:
                 self.store.set_profile({STOPPED: session_id}, ended_at)
             self._tell(log)
 
-        return Practice(session, session_id, title, player, wall, writer, seal=seal, release=release, written=written)
+        return Practice(session, session_id, title, player, wall, writer, seal=seal, release=release, written=written, drafts=drafts)
 
     def _tell(self, log: SessionLog) -> None:
         """Tell the plugins that asked to know. The session is on disk; nobody waits for them but `close`."""
@@ -369,7 +398,8 @@ class Services:
     def _replayed(self, events: Sequence[Event], now: float) -> Session:
         world = events[0].value
         prepared = Prepared(self.shelf.open(world["activity_id"]), world)
-        return Session.replay(prepared.script, bracket_for(world), events, now)
+        take_up = Session.replay if world["phases_total"] else Session.reopen
+        return take_up(prepared.script, bracket_for(world), events, now)
 
     def _interrupt(self, row: SessionRow) -> None:
         """Close a session that nobody goes on with. What was being asked is noted as interrupted; a lost plugin is no hindrance."""
@@ -378,7 +408,7 @@ class Services:
         try:
             session = self._replayed(events, 0.0)
             session.interrupt(0.0)
-            news = session.take()
+            news = [*self._unsent(row), *session.take()]
             closing = [Event(len(events) + n, at, h.t, h.kind, h.step, h.fingerprint, h.value) for n, h in enumerate(news, 1)]
         except Exception:  # the plugin is gone, has changed, or has a fault: whatever it is, the session is closed
             closing = [Event(len(events) + 1, at, events[-1].t, "interrupted")]
@@ -389,6 +419,12 @@ class Services:
         except StoreProblem:
             if not is_live(self.home, row.session_id):
                 raise
+
+    def _unsent(self, row: SessionRow) -> list[Happened]:
+        """What was being written and was not sent, as answers: no word is lost with a session that nobody goes on with."""
+        written = self.store.drafts(row.session_id)
+        value = {"declined": None, "text": "", "saved": True, "draft": True}
+        return [Happened(0.0, 0.0, kind_of(name), name, None, {"value": text, **value}) for name, text in written.items() if text]
 
     def _apart(self, activity_id: str, given: Mapping[str, Any], at: datetime) -> dict[str, Any]:
         return read_apart(activity_id, given, at, self.home, self._folders)
@@ -401,7 +437,3 @@ def wall_clock(player: Player) -> Wall:
 
 def minutes_since(row: SessionRow, now: datetime) -> int:
     return max(0, int((now - datetime.fromisoformat(row.last_at)).total_seconds() // 60))
-
-
-def still_open(row: SessionRow, now: datetime) -> bool:
-    return (now - datetime.fromisoformat(row.last_at)).total_seconds() <= RESUME_S

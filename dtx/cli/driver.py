@@ -48,11 +48,24 @@ class Driver:
             for sentence in self.given.unknown(questions):
                 note(f"dtx: {sentence} It is left aside unless it comes up.")
 
+    def begin(self, activity_id: str, given: Mapping[str, Any], typed: "Answers | None" = None) -> None:
+        """Ask what is due, and run a new session of that activity to its end. Raises Refused when the gate closes it."""
+        if not self.plain:
+            return open_app(self.services, (activity_id, given))
+        from dtx.plain import Signals, screen
+
+        screening = self.services.screen(activity_id, given)
+        answers = self._answers(typed)
+        with Signals() as signals:
+            if not screen(screening, answers, signals):
+                return None
+        return self.drive(activity_id, lambda: self.services.begin(activity_id, given, screening), answers)
+
     def drive(self, activity_id: str, begin: Callable[[], "Practice"], typed: "Answers | None" = None) -> None:
         """Run the session of that activity which `begin` opens to its end."""
         if not self.plain:
             return open_app(self.services, begin())
-        from dtx.plain import Signals, Typed, run
+        from dtx.plain import Signals, run
         from dtx.plain.around import closing, opening
 
         known, first = self.services.knows(activity_id), not self.services.history(limit=1)
@@ -60,7 +73,7 @@ class Driver:
         with Signals() as signals:
             practice = begin()
             try:
-                answers = self.given or typed or Typed(sys.stdin)
+                answers = self._answers(typed)
                 before = opening(self.services.log(practice.session_id), cautions, answers.personal, first, known)
                 run(practice, answers, sys.stdout, self.services.clock, signals, before, cautions)
             finally:
@@ -68,6 +81,11 @@ class Driver:
         for line in closing(self.services.ended(practice)):
             say(line)
         return None
+
+    def _answers(self, typed: "Answers | None") -> "Answers":
+        from dtx.plain import Typed
+
+        return self.given or typed or Typed(sys.stdin)
 
     def _free_from(self) -> datetime:
         """Now, or the last session's end where that is later, so that sessions without waiting do not overlap."""
@@ -91,8 +109,8 @@ def wants_plain(asked: bool) -> bool:
     return sys.platform != "win32" and os.environ.get("TERM") in (None, "", "dumb")
 
 
-def open_app(services: "Services", practice: "Practice | None" = None) -> None:
+def open_app(services: "Services", start: "Practice | tuple[str, Mapping[str, Any]] | None" = None) -> None:
     from dtx.tui.app import run
 
-    if code := run(services, practice):
+    if code := run(services, start):
         raise SystemExit(code)

@@ -33,7 +33,7 @@ def home(services: "Services") -> None:
         unfinished = services.log(left[0].session_id)
         return driver.drive(unfinished.activity_id, lambda: services.resume(unfinished.session_id), typed)
     activity_id = offered[pick - 1].id
-    return driver.drive(activity_id, lambda: services.begin(activity_id, {}), typed)
+    return driver.begin(activity_id, {}, typed)
 
 
 def chosen(typed: "Typed", lowest: int, highest: int) -> int | None:

@@ -32,7 +32,7 @@ def run(context: Context, /, activity_id: str, given: tuple[str, ...], mute: boo
     chosen = pairs(given)
     driver = Driver(context.services, **how)
     driver.check(activity_id, chosen)
-    driver.drive(activity_id, lambda: context.services.begin(activity_id, chosen))
+    driver.begin(activity_id, chosen)
 
 
 @click.command()

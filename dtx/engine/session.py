@@ -74,6 +74,7 @@ class Session:
         self._ambience: str | None = None
         self._leaving = False
         self._answers: dict[str, Answer] = {}
+        self._kept: dict[str, Any] = {}
 
     # -- what drivers push in
 
@@ -257,6 +258,36 @@ class Session:
         session._settle(now)
         return session
 
+    @classmethod
+    def reopen(cls, script: Callable[[], Script], bracket: Bracket, events: Iterable[Event], now: float) -> "Session":
+        """Take up a form: a script of questions only. Answers are matched by the questions' ids, whatever else has changed.
+
+        A question that is new stands open; behind it, what was answered before is answered again by itself.
+        """
+        session = cls(script, bracket)
+        opened, *rest = events
+        session._apply(Happened(0.0, 0.0, opened.kind, value=opened.value))
+        for event in rest:
+            if event.kind == "back":
+                session._kept = {name: value for name, value in session._kept.items() if name not in event.value["undone"]}
+            elif event.kind in ("rated", "answered") and event.step is not None and event.value["declined"] in (None, "skipped"):
+                session._kept[event.step] = event.value
+        while (value := session._kept_answer()) is not None:
+            session._apply(Happened(0.0, 0.0, kind_of(session.name), session.name, None, value))
+        session._settle(now)
+        return session
+
+    def _kept_answer(self) -> dict[str, Any] | None:
+        """What was answered before to the question shown, if it still fits."""
+        question, kept = self.question, self._kept.pop(self.name, None)
+        if question is None or kept is None:
+            return None
+        try:
+            _ = kept["value"] is None or question.check(kept["value"])
+        except NotAnAnswer:
+            return None
+        return dict(kept)
+
     def go_on(self, now: float) -> None:
         """Note in the journal that a broken session goes on."""
         self._anchor, self._seen = now - self._t0, now
@@ -321,6 +352,8 @@ class Session:
         """Say that the script is over, when it is and nobody has said so yet."""
         if self.stage == "script" and self._reel.ended:
             self._emit(now, "failed" if self._reel.failure else "completed", t=self._t0, value=self._reel.failure)
+        if self.stage == "script" and self._kept and (value := self._kept_answer()) is not None:
+            self._emit(now, kind_of(self.name), value=value)
         self._seen = now
 
     def _apply(self, event: Happened) -> None:

@@ -3,7 +3,8 @@
 from dtx.plain.answers import Answers
 from dtx.plain.driver import run
 from dtx.plain.given import Given
+from dtx.plain.screened import screen
 from dtx.plain.signals import Ended, Signals
 from dtx.plain.typed import Typed
 
-__all__ = ["Answers", "Ended", "Given", "Signals", "Typed", "run"]
+__all__ = ["Answers", "Ended", "Given", "Signals", "Typed", "run", "screen"]

@@ -47,4 +47,11 @@ CREATE TRIGGER profile_stays BEFORE UPDATE ON profile BEGIN SELECT RAISE(ABORT, 
 CREATE TRIGGER profile_is_kept BEFORE DELETE ON profile BEGIN SELECT RAISE(ABORT, 'the profile is never shortened'); END;
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST,)
+DRAFTS = """
+CREATE TABLE draft (
+    session_id TEXT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (session_id, name)
+) STRICT, WITHOUT ROWID;
+"""
+"""What is being written and was not yet sent. No journal: it changes with every pause in the typing, and goes when it is sent."""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, DRAFTS)

@@ -73,6 +73,8 @@ class Store:
             row = fold(self._row(session_id), session_id, events)
             assert row is not None
             self._list(row)
+            sent = [(session_id, event.step) for event in events if event.step is not None]
+            self.connection.executemany("DELETE FROM draft WHERE session_id = ? AND name = ?", sent)
             if row.sealed:  # what comes after the end, such as the next morning, is sealed again
                 self._enter("sealed", events[-1].at, session_id, row.events, head)
 
@@ -105,6 +107,11 @@ class Store:
                     "INSERT INTO profile SELECT 1 + coalesce(max(seq), 0), ?, ?, ? FROM profile", (key, canonical(value), at)
                 )
 
+    def keep_draft(self, session_id: str, name: str, text: str) -> None:
+        """Keep what is being written in answer to a question, until an event of that name is appended."""
+        with self._writing():
+            self.connection.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", (session_id, name, text))
+
     def back_up(self, target: Path) -> None:
         """Write a whole copy of the store to `target` (0600), or nothing."""
         with mapped(target):
@@ -116,6 +123,10 @@ class Store:
         """The journal of a session, empty for an unknown one. Raises StoreCorrupt where an event cannot be read."""
         lines = self._rows(f"SELECT {EVENT} FROM event WHERE session_id = ? ORDER BY seq", session_id)
         return tuple(self._event(session_id, *line) for line in lines)
+
+    def drafts(self, session_id: str) -> dict[str, str]:
+        """What was being written and was not sent, by the question's id."""
+        return dict(self._rows("SELECT name, text FROM draft WHERE session_id = ? ORDER BY name", session_id))
 
     def sessions(
         self, since: date | None = None, until: date | None = None, limit: int | None = None, *, activity_id: str | None = None

@@ -27,6 +27,7 @@ class Writer:
         self.refused: list[Batch] = []
         self._path, self._open = path, open_store
         self._waiting: deque[Batch] = deque()
+        self._drafts: dict[tuple[str, str], str] = {}
         self._change = threading.Condition()
         self._wanted = self._done = 0
         self._closing = False
@@ -38,6 +39,12 @@ class Writer:
         """Queue events and return at once."""
         with self._change:
             self._waiting.append((session_id, tuple(events)))
+            self._attempt()
+
+    def draft(self, session_id: str, name: str, text: str) -> None:
+        """Queue what is being written, and return at once. It is tried again with the next attempt where it cannot be kept."""
+        with self._change:
+            self._drafts[session_id, name] = text
             self._attempt()
 
     def flush(self) -> None:
@@ -91,10 +98,13 @@ class Writer:
                 self._change.wait_for(lambda: self._wanted > self._done or self._closing)
                 if self._wanted == self._done:
                     break
-                attempt, batches = self._wanted, list(self._waiting)
+                attempt, batches, drafts = self._wanted, list(self._waiting), dict(self._drafts)
             problem: Exception | None = None
             try:
                 store = store or self._open(self._path)
+                for (session_id, name), text in drafts.items():  # before the events: an answer that was sent takes its draft away
+                    store.keep_draft(session_id, name, text)
+                    self._kept(session_id, name, text)
                 for batch in batches:
                     self._write(store, batch)
             except Exception as error:
@@ -109,6 +119,11 @@ class Writer:
         if store is not None:
             with suppress(StoreProblem):
                 store.close()
+
+    def _kept(self, session_id: str, name: str, text: str) -> None:
+        with self._change:
+            if self._drafts.get((session_id, name)) == text:
+                del self._drafts[session_id, name]
 
     def _write(self, store: Store, batch: Batch) -> None:
         """Put one batch on disk, or aside. Either way it waits no longer; on any other failure it stays."""
