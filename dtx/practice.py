@@ -119,6 +119,10 @@ class Practice:
     def ease(self, now: float) -> None:
         self._do(self._session.ease, now)
 
+    def ease(self, now: float) -> None:
+        """Make what is running easier, where it can be made easier."""
+        self._do(self._session.ease, now)
+
     def back(self, now: float) -> None:
         self._do(self._session.back, now)
 
