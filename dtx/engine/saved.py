@@ -18,7 +18,8 @@ def structured(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
     - `balanced.text` is a field of an object; `emotions[0].before` is a field of an item of a list. Items between are `{}`.
     - `emotions[].name` with a list of answers gives each item in turn one of them.
-    - `thoughts[].hot` with a position ("0", "1", …) is true for that item and false for all others; declined, it is false for all.
+    - `thoughts[].hot` with a position ("0", "1", …), or with True for the first, is a mark: true for that item and false for all others.
+      Declined, it is false for all; but an only item needs no mark, and is the one.
     - A declined answer (None) makes no item: a list of which nothing is known is null.
     - Where names ask for two kinds at one place (`a` and `a.b`; `a.b` and `a[0].c`), the path gives way, in the second case the later
       one: it is kept beside, under its whole name. So is a name that is no path.
@@ -112,8 +113,14 @@ def put(here: dict[str, Any], path: Parts, value: Any) -> bool:
 
 def spreads(value: Any, field: str, items: Iterable[dict[str, Any]]) -> bool:
     """Whether the value is one that goes to every item, and nothing that a longer path has made stands there."""
-    fits = value is None or isinstance(value, list | tuple) or (isinstance(value, str) and POSITION.fullmatch(value) is not None)
-    return fits and not any(isinstance(one.get(field), dict | list) for one in items)
+    if any(isinstance(one.get(field), dict | list) for one in items):
+        return False
+    return value is None or isinstance(value, list | tuple) or is_mark(value)
+
+
+def is_mark(value: Any) -> bool:
+    """Whether the value marks one item of a list: its position, or True for the first."""
+    return value is True or (isinstance(value, str) and POSITION.fullmatch(value) is not None)
 
 
 def spread(items: list[dict[str, Any]], field: str, value: Any) -> None:
@@ -122,7 +129,9 @@ def spread(items: list[dict[str, Any]], field: str, value: Any) -> None:
         for index, one in enumerate(value):
             item(items, index)[field] = one
         return
-    marked = None if value is None else item(items, int(value))
+    only = 0 if len(items) == 1 else None
+    place = only if value is None else 0 if value is True else int(value)
+    marked = None if place is None else item(items, place)
     for one in items:
         one[field] = one is marked
 

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from dtx.engine.questions import NotAnAnswer, Question, Rate, Ready, Several
-from dtx.engine.saved import any_item, holds, leaves, looked_up
+from dtx.engine.saved import any_item, holds, is_mark, leaves, looked_up, structured
 from dtx.errors import Unknown
 
 NEVER = ("stop_reason",)
@@ -22,7 +22,7 @@ class Given:
     personal = False
 
     def __init__(self, answers: Mapping[str, Any]) -> None:
-        self._answers = answers
+        self._answers, self._spread = answers, structured(answers.items())
         self._asked: dict[str, int] = {}
 
     def ask(self, name: str, question: Question) -> object:
@@ -70,7 +70,9 @@ class Given:
     def _every(self, name: str, question: Question) -> Iterator[object]:
         """All answers to a question, in turn."""
         value = self._value(name)
-        if value is None or (value is False and isinstance(question, Ready)):
+        if isinstance(question, Ready) and (value is False or is_mark(value)):  # of a list item that is marked, or is not
+            value = None if value is False else True
+        if value is None:
             return
         if self._in_turns(name, question):
             yield from value
@@ -85,6 +87,8 @@ class Given:
     def _value(self, name: str) -> Any:
         if name in self._answers or holds(self._answers, name):
             return looked_up(self._answers, name)
+        if "[" in name and (found := looked_up(self._spread, name)) is not None:
+            return found
         key = max((key for key in self._answers if matches(key, name)), key=len, default=None)
         return None if key is None else self._answers[key]
 

@@ -1,0 +1,55 @@
+"""One worked example about pain for each field, all from the same made-up Sunday; shown only to those who ask for it."""
+
+RECORD = {
+    "situation": "Sunday at four, alone at the kitchen table. My sister rang and asked me to her birthday dinner.",
+    "emotions": "Afraid, and sad.",
+    "before": "Afraid 80: there was hardly room for anything else. Sad 40: it was there, further back.",
+    "body": "Tense muscles. And a word of my own: holding my breath.",
+    "pain_now": "5. It is on most Sundays.",
+    "thoughts": "“If I sit through a dinner, I will be in bed for a week.”",
+    "another": "“They will think I make excuses.”",
+    "belief_before": "90: on the phone I was nearly sure of it.",
+    "hot": "The one about being in bed for a week. It hurts more than the one about excuses.",
+    "traps": "“Treating a guess about the future as a fact.” I do not know yet how I will be.",
+    "facts_for": "In March I sat on a hard chair for three hours. My back hurt more for two days.",
+    "facts_against": "In May I stayed for one hour, got up twice, and was as usual the next day. It has never been a week.",
+    "balanced": "Three hours on a hard chair cost me two days. One hour with breaks has gone all right before.",
+    "belief": "60: more than half of me thinks so.",
+    "belief_after": "45: it is still there, and not as sure of itself.",
+    "after": "Afraid 55: it has gone down a little. Sad 40: the same as before.",
+    "what": "Tell my sister that I will come for one hour.",
+    "when": "Tomorrow, after breakfast.",
+    "where": "On the phone, in the good armchair.",
+    "size": "One call of five minutes.",
+    "obstacle": "She may ask me to stay longer. Then I can say: “One hour is what I can do well.”",
+}
+
+EXPERIMENT = {
+    "belief": "“If I bend to the bottom shelf, my back will lock.”",
+    "belief_before": "85: I have not bent that far for months.",
+    "what": "My back will lock, and I will not get up without help.",
+    "how_bad": "8",
+    "by_when": "Within five minutes after bending.",
+    "how_would_you_know": "I can see it: either I stand up by myself, or somebody has to pull me up.",
+    "alternative": "It pulls a little, and I come up again by myself.",
+    "test": "Bend my knees and take one light book from the bottom shelf, with a chair beside me.",
+    "size": "One minute, once.",
+    "safety_props": "I hold my breath and grip the shelf with both hands. I might leave out holding my breath.",
+    "date": "Tuesday at eleven, when I have had my tea.",
+    "pain_now": "4",
+    "result": "It pulled, I stopped half-way, and then I took the book. Nobody had to help me up.",
+    "pain_during": "5",
+    "pain_next_morning": "4",
+    "belief_after": "50: it did not lock this time.",
+    "learned": "A pull is not the same as locking. I can stop half-way and go on.",
+    "next": "The same again on Thursday, with two books.",
+}
+
+CARD = {
+    "when": "my back flares up in the evening",
+    "notice": "clenched teeth, and “this will never end”",
+    "tell_myself": "it has gone down again every time so far",
+    "do": "lie with my legs on the chair and breathe out slowly",
+    "contact": "Sam, who knows about the bad evenings",
+    "got_me_through": "a warm shower and the football on the radio",
+}
