@@ -117,9 +117,6 @@ class Practice:
         self._do(self._session.skip, now)
 
     def ease(self, now: float) -> None:
-        self._do(self._session.ease, now)
-
-    def ease(self, now: float) -> None:
         """Make what is running easier, where it can be made easier."""
         self._do(self._session.ease, now)
 
