@@ -1,9 +1,11 @@
 """`dtx sessions` and `dtx show`: what was practised."""
 
+from pathlib import Path
+
 import click
 
 from dtx.cli.context import Context
-from dtx.cli.output import say, show_json
+from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, days, since, text, until
 
 
@@ -27,13 +29,22 @@ def sessions(context: Context, since: str | None, until: str | None, as_json: bo
 
 @click.command()
 @click.argument("session_id", metavar="SESSION", type=text)
+@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write your own words as a web page that can be printed.")
 @as_json
 @click.pass_obj
-def show(context: Context, session_id: str, as_json: bool) -> None:
+def show(context: Context, session_id: str, html: Path | None, as_json: bool) -> None:
     """One session with all its events."""
     log = context.services.log(session_id)
+    if html is not None:
+        from dtx.page.saved_page import saved_page
+        from dtx.sharing.whole import write_whole
+
+        write_whole({html: saved_page(log)}, context.services.home)
+        note(f"Written to {html}.")
     if as_json:
         return show_json({**log.to_json(), "events": [event.to_json() for event in log.events]})
+    if html is not None:
+        return None
     from dtx.page import log_lines
 
     for line in log_lines(log):

@@ -13,7 +13,7 @@ from dtx.engine.words import clean
 from dtx.errors import StoreProblem, Unknown
 from dtx.plain.answers import Answers
 from dtx.plain.signals import Signals
-from dtx.plain.wording import AT_THE_BEGINNING, HELP, KEYS, WAITS, asked, example_of, keys_for, spoken
+from dtx.plain.wording import AT_THE_BEGINNING, HAS_EXAMPLE, HELP, KEYS, WAITS, asked, example_of, keys_for, spoken
 from dtx.practice import Practice
 
 SAMPLE_S = 0.25
@@ -71,7 +71,7 @@ class Driver:
     def ask(self, name: str, question: Question) -> None:
         """Ask until the answer fits, is declined, or something else is wanted."""
         self._said = None
-        self.say(*asked(question))
+        self.say(*asked(question), *((HAS_EXAMPLE,) if self.answers.personal and example_of(question) else ()))
         while True:
             with self.signals.waiting():
                 given = self._asked(name, question)

@@ -22,6 +22,7 @@ AT_THE_BEGINNING = "This is the beginning; there is nothing to go back to."
 
 EXAMPLE = {"x": "example"}
 """One more key, where a question has a worked example."""
+HAS_EXAMPLE = "x and Enter shows an example."
 
 BREAKS = ("rest", "switch", "transition")
 
@@ -57,7 +58,8 @@ def asked(question: Question) -> Iterator[str]:
     """A question with how to answer it, one line each."""
     yield question.text
     if isinstance(question, Rate):
-        yield f"A number from {question.low} to {question.high}.{scale(question)} Enter alone leaves it out."
+        steps = f" in steps of {question.step}" if question.step > 1 else ""
+        yield f"A number from {question.low} to {question.high}{steps}.{scale(question)} Enter alone leaves it out."
     elif isinstance(question, Choose):
         yield from numbered(question.options)
         yield "Type its number, or Enter alone to leave it out."
@@ -69,8 +71,6 @@ def asked(question: Question) -> Iterator[str]:
         yield "Enter goes on."
     else:
         yield "One line of words, or Enter alone to leave it out."
-    if example_of(question):
-        yield "x and Enter shows an example."
 
 
 def example_of(question: Question) -> str:
