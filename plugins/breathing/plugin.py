@@ -96,7 +96,7 @@ def script_of(name: str) -> Callable[[Context], Script]:
 
         yield guided("settle", SETTLE_S, (*SETTLE, *filter(None, (breath.how if pattern else "", note))))
         if pattern:
-            yield Breathe(pattern, cycles, ramp)
+            yield Breathe(pattern, cycles, ramp, quicker(name, pattern))
             yield guided("end", END_MIN_S + spare_s, END)
         else:
             lines = tuple(Line(i * SECOND_LINE_S, text) for i, text in enumerate(OWN_PACE[name]))
@@ -112,6 +112,13 @@ def pattern_for(breath: Breath, ctx: Context) -> Pattern | None:
         level = ctx.options.get("level") or ctx.previous.saved.get("level")
         return LEVELS.get(str(level), LEVELS[FIRST_LEVEL])
     return breath.starter if ctx.options.get("form") == "starter" else breath.full
+
+
+def quicker(name: str, pattern: Pattern) -> tuple[Pattern, ...]:
+    """Where "Too slow" leads: for the even breath one level after the other (1.4), elsewhere to the easier form."""
+    starter = BREATHS[name].starter
+    others = reversed(LEVELS.values()) if name == "coherent_46" else [starter] if starter else []
+    return tuple(other for other in others if other.seconds < pattern.seconds)
 
 
 def most_cycles(breath: Breath, pattern: Pattern, ctx: Context) -> int:

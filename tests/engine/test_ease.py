@@ -1,0 +1,178 @@
+"""Making what is running easier: one key, and what it means is up to the step."""
+
+from dataclasses import replace
+
+import pytest
+
+from dtx.engine.activity import Script
+from dtx.engine.bracket import Bracket
+from dtx.engine.questions import Ask, Choose
+from dtx.engine.session import Session
+from dtx.engine.steps import Breathe, Move, Pattern, Section, Step, Tense
+from tests.engine.worlds import BRACKET, Kept, begun, closing, into_script, opening, playing
+
+WAY_OUT = "Open your eyes."
+SLOW, QUICK, QUICKEST = Pattern(4, 0, 6), Pattern(4, 0, 5), Pattern(3, 0, 5)
+HEEL = Move("heel_slide", "Heel slide", sets=2, reps=3, lift_s=2, lower_s=2, rest_s=20)
+SHORT = replace(HEEL, exercise="heel_slide_short", text="Short heel slide", lift_s=1, lower_s=1)
+
+
+def to(kept: Kept, end: float) -> None:
+    """Tick through every deadline up to `end`."""
+    while (deadline := kept.session.next_deadline) is not None and deadline <= end:
+        kept.session.tick(deadline)
+    kept.session.tick(end)
+
+
+def kinds(kept: Kept) -> list[tuple[str, float]]:
+    """The kinds and seconds of the phases that are over."""
+    kept.write()
+    return [(event.value["kind"], event.value["seconds"]) for event in kept.events if event.kind == "phase"]
+
+
+def test_too_slow_takes_the_next_faster_pace_at_the_next_breath() -> None:
+    kept = into_script(playing(Breathe(SLOW, 6, faster=(QUICK, QUICKEST))))
+    to(kept, 12)
+    assert kept.session.view(12).easing == "breathe"
+    kept.session.ease(12)
+    view = kept.session.view(12)
+    assert view.phase is not None and (view.phase.kind, view.remaining) == ("inhale", 2)
+    to(kept, 60)
+    # the second breath is finished; in the 40 s that were left there is room for four breaths of 9 s
+    assert kinds(kept) == [("inhale", 4), ("exhale", 6)] * 2 + [("inhale", 4), ("exhale", 5)] * 4
+
+
+def test_too_slow_twice_takes_two_steps_and_there_is_nothing_below_the_last() -> None:
+    kept = into_script(playing(Breathe(SLOW, 6, faster=(QUICK, QUICKEST))))
+    for at in (1, 2):
+        kept.session.ease(at)
+    assert kept.session.view(2).easing is None
+    kept.session.ease(3)
+    to(kept, 30)
+    assert kinds(kept)[:6] == [("inhale", 4), ("exhale", 6), ("inhale", 3), ("exhale", 5), ("inhale", 3), ("exhale", 5)]
+
+
+def test_a_pace_without_a_faster_one_has_nothing_to_ease() -> None:
+    kept = into_script(playing(Breathe(SLOW, 2)))
+    assert kept.session.view(0).easing is None
+    kept.session.ease(1)
+    kept.write()
+    assert [event.kind for event in kept.events if event.kind == "eased"] == []
+
+
+def test_a_cramp_ends_the_tensing_at_once_and_for_good() -> None:
+    kept = into_script(playing(Tense("foot", "Curl the toes lightly.")))
+    to(kept, 12)
+    assert kept.session.view(12).easing == "tense"
+    kept.session.ease(12)
+    view = kept.session.view(12)
+    assert view.phase is not None and (view.phase.kind, view.remaining) == ("release", 35)
+    to(kept, 100)
+    assert kept.session.stage == "closing" and [kind for kind, _ in kinds(kept)] == ["cue", "release"]
+
+
+def test_the_easier_exercise_takes_over_from_the_next_repetition() -> None:
+    kept = into_script(playing(replace(HEEL, easier=SHORT)))
+    to(kept, 5)  # in the lift of the second repetition
+    kept.session.ease(5)
+    view = kept.session.view(5)
+    assert view.phase is not None and view.phase.at == {"exercise": "heel_slide_short", "set": 1, "rep": 3}
+    to(kept, 5 + 2 + 20 + 3 * 2)
+    assert kept.session.stage == "closing"
+    assert kinds(kept)[-8:] == [("lift", 1), ("lower", 1), ("rest", 20), *[("lift", 1), ("lower", 1)] * 3][-8:]
+
+
+SCAN: tuple[Step, ...] = (
+    Section("arrive", 20, ("Welcome.",)),
+    Section("belly", 30, ("Let attention drift round to the belly.",)),
+    Section("return", 20, ("Let sounds come back.",)),
+)
+
+
+def leaving() -> Kept:
+    kept = begun(playing(*SCAN), bracket=replace(BRACKET, way_out=WAY_OUT))
+    kept.session.answer(6, 0)
+    return kept
+
+
+def test_the_way_out_of_a_scan_leads_to_its_return_with_words_of_its_own() -> None:
+    kept = leaving()
+    to(kept, 5)
+    assert kept.session.view(5).easing == "section"
+    kept.session.ease(5)
+    view = kept.session.view(5)
+    assert view.phase is not None and view.phase.at == {"region": "return"}
+    assert (view.caption, view.easing) == (WAY_OUT, None)
+    to(kept, 25)
+    assert kept.session.stage == "closing" and kept.session.ending is not None and kept.session.ending.status == "completed"
+
+
+def test_what_was_made_easier_is_so_again_on_replay_and_after_going_back() -> None:
+    script = playing(Breathe(SLOW, 6, faster=(QUICK,)))
+    kept = into_script(script)
+    to(kept, 12)
+    kept.session.ease(12)
+    to(kept, 25)
+    kept.session.back(25)
+    kept.write()
+    again = Session.replay(script, BRACKET, kept.events, 100)
+    assert again.view(100).phase == kept.session.view(25).phase
+    assert [phase.seconds for phase in again.coming()] == [phase.seconds for phase in kept.session.coming()]
+
+
+def test_the_host_may_guard_the_script_with_what_was_answered_before_it() -> None:
+    def around(script: Script, before: object) -> Script:
+        assert before == {"before.pain": 6}
+        for step in script:
+            yield replace(step, text="Guarded.") if isinstance(step, Ask) else step
+
+    kept = begun(playing(Ask("What?", save="what")), bracket=Bracket(opening, closing, around))
+    kept.session.answer(6, 0)
+    assert kept.session.view(0).caption == "Guarded."
+
+
+def test_the_gates_answers_stand_behind_the_first_line_and_ask_nothing() -> None:
+    session = Session(playing(), BRACKET)
+    session.open(0, {}, {"gate.lung": {"value": "no", "declined": None, "text": "Lungs?", "saved": True}})
+    assert [(event.kind, event.step) for event in session.take()] == [("opened", None), ("gate", "gate.lung")]
+    assert session.name == "before.pain"
+
+
+def form(*questions: Step) -> Kept:
+    kept = into_script(playing(*questions))
+    return kept
+
+
+OLD = (Ask("What happened?", save="situation"), Ask("What went through your mind?", save="thought"), Ask("Gone soon", save="gone"))
+NEW = (
+    Ask("What was happening?", save="situation"),
+    Choose("Who was there?", ("Nobody", "Somebody"), save="who"),
+    Ask("And your mind?", save="thought"),
+    Ask("One small thing?", save="action"),
+)
+
+
+def test_a_form_goes_on_by_the_ids_of_its_questions_when_its_words_have_changed() -> None:
+    """A new question stands open; what was answered behind it is answered again by itself; an unknown answer stays in the journal."""
+    kept = form(*OLD)
+    for words in ("At the shops.", "I cannot do this.", "kept all the same"):
+        kept.session.answer(words, 0)
+    kept.write()
+    written = [event for event in kept.events if event.kind in ("opened", "rated", "answered")]
+    session = Session.reopen(playing(*NEW), BRACKET, written, 50)
+    assert session.name == "who"
+    session.answer("Nobody", 51)
+    assert session.name == "action"
+    news = [(event.step, event.value["value"]) for event in session.take() if event.kind == "answered"]
+    assert news == [("who", "Nobody"), ("thought", "I cannot do this.")]
+
+
+@pytest.mark.parametrize("declined", ["skipped", "stopped", "interrupted"])
+def test_a_form_asks_again_only_what_nobody_had_the_chance_to_answer(declined: str) -> None:
+    kept = form(*OLD)
+    kept.session.decline(0)
+    kept.write()
+    last = kept.events[-1]
+    events = [*kept.events[:-1], replace(last, value={**last.value, "declined": declined})]
+    session = Session.reopen(playing(*OLD), BRACKET, events, 50)
+    assert session.name == ("thought" if declined == "skipped" else "situation")
