@@ -65,7 +65,7 @@ def test_each_routine_has_its_whole_length(name: str) -> None:
     routine = ROUTINES[name]
     seconds = sum(EXERCISES[slot.id].dosed(slot.sets, slot.reps).step(10).seconds for slot in routine.slots)
     total = int(seconds + routine.transition_s * (len(routine.slots) - 1))
-    part = PAGE.read_text(encoding="utf-8").split(f"`exercises.{name}`\n")[1].split("\n## ")[0]
+    part = " ".join(PAGE.read_text(encoding="utf-8").split(f"`exercises.{name}`\n")[1].split("\n## ")[0].split())
     assert f"{total} s ({total // 60}:{total % 60:02})" in part
     assert f"{routine.transition_s:g} s between two exercises" in part
 
