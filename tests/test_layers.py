@@ -22,7 +22,7 @@ ROWS: tuple[set[str], ...] = (
     {"sharing"},
     {"practice", "world"},
     {"apart"},
-    {"services"},
+    {"services", "checking"},
     {"tui", "plain", "page", "doctor", "testing", "pytest_plugin"},
     {"cli"},
     {"__main__"},

@@ -20,6 +20,7 @@ COMMANDS = {
     "profile": "profile",
     "export": "export",
     "plugins": "plugins",
+    "check": "check",
     "doctor": "plugins",
 }
 """The commands, in the order of a person's day, and the module of each."""
