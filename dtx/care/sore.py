@@ -1,12 +1,9 @@
 """The sore-today swap: a section about a region that hurts keeps its first line, then offers three ways to be with it (clinical 2.4)."""
 
-from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import replace
 
-from dtx.engine.activity import Script
-from dtx.engine.questions import Answer
-from dtx.engine.steps import Section, Step, share_quiet
+from dtx.engine.steps import Section, share_quiet
 
 OFFERS = (
     "If there is pain, you have choices. You may rest at its edge, where it begins to fade.",
@@ -29,17 +26,3 @@ def softened(section: Section) -> Section:
             if section.seconds >= SHORT_S or offers != OFFERS:
                 return replace(section, lines=share_quiet((*first, *offers), section.seconds))
     return section
-
-
-def adapted(script: Script, sore: frozenset[str]) -> Generator[Step, Answer, None]:
-    """The same script, with every section about a sore region softened. The plugin neither knows nor can prevent it."""
-    answer: Answer = None
-    try:
-        step = next(script)
-        while True:
-            if isinstance(step, Section) and sore.intersection(step.regions):
-                step = softened(step)
-            answer = yield step
-            step = script.send(answer)
-    except StopIteration:
-        return

@@ -1,9 +1,11 @@
 """The sore-today swap of clinical 2.4."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dtx.care.sore import OFFERS, SHORT_OFFER, adapted, softened
+from dtx.care.adapted import adapted
+from dtx.care.sore import OFFERS, SHORT_OFFER, softened
 from dtx.engine.activity import Script
 from dtx.engine.phase import Line, say_seconds
 from dtx.engine.questions import Ask
@@ -36,6 +38,20 @@ def test_the_swap_never_changes_the_length_and_leaves_a_second_after_every_line(
         assert 0 <= quiet[-1] - quiet[0] < len(lines)
 
 
+def test_the_pauses_of_a_sore_belly_of_thirty_five_seconds() -> None:
+    """7 words take 4 s and 17 words 9 s; of the 22 s of quiet each pause has 11."""
+    assert [phase.seconds for phase in softened(BELLY).phases()] == [4, 11, 9, 11]
+
+
+def test_a_section_too_short_for_any_offer_stays_as_it_is() -> None:
+    short = Section("belly", 14, BELLY.lines, ("belly",))
+    assert softened(short) == short
+
+
+def test_softened_twice_is_softened_once() -> None:
+    assert softened(softened(BELLY)) == softened(BELLY)
+
+
 def test_only_sections_about_a_sore_region_change_and_answers_still_reach_the_script() -> None:
     heard: list[object] = []
 
@@ -43,17 +59,13 @@ def test_only_sections_about_a_sore_region_change_and_answers_still_reach_the_sc
         yield BELLY
         heard.append((yield Ask("What?")))
 
-    walk = adapted(script(), frozenset({"knee_left"}))
-    steps: list[Step] = [next(walk), walk.send(None)]
-    assert steps[0] == BELLY
-    for _ in walk:
-        pass
-    walk = adapted(script(), frozenset({"belly"}))
-    assert next(walk) != BELLY
-    walk.send(None)
-    for answer in ("warm",):
-        try:
-            walk.send(answer)
-        except StopIteration:
-            break
-    assert heard[-1] == "warm"
+    def steps(sore: frozenset[str]) -> list[Step]:
+        walk = adapted(script(), sore)
+        given = [next(walk), walk.send(None)]
+        with pytest.raises(StopIteration):
+            walk.send("warm")
+        return given
+
+    assert steps(frozenset({"knee_left"})) == [BELLY, Ask("What?")]
+    assert steps(frozenset({"belly"})) == [softened(BELLY), Ask("What?")]
+    assert heard == ["warm", "warm"]
