@@ -96,14 +96,15 @@ def put(here: dict[str, Any], path: Parts, value: Any) -> bool:
     if there is not None and not isinstance(there, dict if where is None else list):
         return False
     if where is None:
-        here[field] = there = {} if there is None else there
-        return put(there, rest, value)
+        here[field] = inside = there if isinstance(there, dict) else {}
+        return put(inside, rest, value)
     if where == EVERY and not spreads(value, rest[0][0], there or ()):
         return False
     if value is None and not there:
         here.setdefault(field, there)
         return True
-    here[field] = items = [] if there is None else there
+    items: list[dict[str, Any]] = there if isinstance(there, list) else []
+    here[field] = items
     if where == EVERY:
         spread(items, rest[0][0], value)
         return True
