@@ -121,6 +121,7 @@ OPEN: Mapping[str, str] = {
 }
 IN_BED = "You told us you are very sleepy. If you fall asleep here, that is all right."
 LIST_FIRST = "The warning list and the help page are there now."
+UNPACED_BELLY = "belly breathing in its starter form"
 NOTHING_OPEN = "Help is there at any time, and so are your notes and past sessions."
 
 

@@ -165,6 +165,11 @@ def test_drowsy_and_lying_safely_in_bed_leaves_the_scan_and_breathing_without_a_
     assert open_in_bed({"scan"}, False)
 
 
+def test_in_bed_a_refusal_names_the_scan_and_belly_breathing_without_a_pace() -> None:
+    said = verdict({"pmr"}, {"drowsy": "yes"}, (), {"drowsy": "in_bed"})
+    assert said.instead == "Open today: the body scan, thought records and belly breathing in its starter form."
+
+
 def test_nobody_can_agree_to_practising_at_the_wheel() -> None:
     assert verdict({"scan"}, {"drowsy": "yes"}, {"drowsy"}, {"drowsy": "driving"}).blocked
     assert not verdict({"scan"}, {"drowsy": "yes"}, {"drowsy"}, {"drowsy": "medicine"}).blocked
