@@ -117,6 +117,7 @@ class Breathe:
 
 LET_GO = (Line(0, "And let go."),)
 LOOSE = "Let it be as loose as it likes."
+LIGHTLY = "Only lightly, about a third. Keep breathing."
 RELEASE_ONLY = "Bring attention to this area without tightening it. As you breathe out, let it be as loose as it likes."
 CRAMP = (
     Line(0, "No more tightening here. If it is a cramp, you might stretch it gently."),
@@ -164,8 +165,9 @@ class Tense:
         return replace(self, text=self.release_text, cue_lines=said, trials=1, cue_s=10, tense_s=0, release_s=35, release_lines=lines)
 
     def gentled(self) -> "Tense":
-        """The gentle form (clinical 3.3): one short trial. What tightens nothing is gentle already."""
-        return replace(self, trials=1, tense_s=min(self.tense_s, 5), release_s=30) if self.tense_s else self
+        """The gentle form (clinical 3.3): one short trial, and a third of the strength. What tightens nothing is gentle already."""
+        gentle = replace(self, trials=1, tense_s=min(self.tense_s, 5), release_s=30) if self.tense_s else self
+        return gentle if gentle == self else replace(gentle, tense_text=LIGHTLY)  # the script around it may have said half
 
     def eased(self, phases: tuple[Phase, ...], index: int) -> tuple[Phase, ...] | None:
         """What was done stays; no tensing follows, but one release with words for a cramp. None where that has been done."""

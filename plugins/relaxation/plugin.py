@@ -1,6 +1,7 @@
 """Progressive muscle relaxation. Numbers and words are those of the clinical specification, section 3."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from dtx import Activity, Context, Line, Script, Tense, Timed, hookimpl
@@ -77,7 +78,7 @@ def pmr(ctx: Context) -> Script:
 def in_form(group: Tense, name: str) -> Tense:
     """The group as the form has it: tightened twice, once and lightly, or not at all."""
     if name == "gentle":
-        return group.gentled()
+        return replace(group.gentled(), tense_text=group.tense_text)  # how lightly was said at the beginning
     return group.released() if name == "release_only" else group
 
 

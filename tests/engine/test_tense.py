@@ -47,6 +47,13 @@ def test_the_gentle_form_is_one_short_trial_of_45_seconds() -> None:
     assert FACE.gentled().text == FACE.text
 
 
+def test_made_gentle_it_says_how_lightly() -> None:
+    """30 % effort (clinical 3.3), also where the script around it has said half."""
+    tense = FACE.gentled().phases()[1]
+    assert tense.text == "Only lightly, about a third. Keep breathing."
+    assert say_seconds(tense.text) <= tense.seconds
+
+
 def test_the_release_only_form_takes_45_seconds_and_has_its_own_cue() -> None:
     assert seconds(FACE.released()) == [("cue", 10), ("release", 35)]
     assert FACE.released().phases()[0].text == RELEASE_ONLY

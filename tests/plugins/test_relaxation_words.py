@@ -94,6 +94,7 @@ def test_the_gentle_form_says_a_third_and_its_lines_come_sooner() -> None:
     assert lines(phases[-2]) == at((0, 30), REST[:2])
     assert lines(phases[-1]) == at((0, 12, 22), RETURN)
     assert [phase.text for phase in phases if phase.kind == "cue"] == list(CUES.values())
+    assert {phase.text for phase in phases if phase.kind == "tense"} == {"Tighten, steady, keep breathing."}
 
 
 def test_the_release_only_form_has_its_own_cue_and_speaks_of_no_tightening() -> None:
