@@ -47,7 +47,8 @@ def ban(pattern: str, does: str, remedy: str, warning: bool = False) -> Ban:
 
 
 CLAIMS = ban(
-    r"treat(?:s|ing)(?!(?: \w+){1,6} as (?:an?|if)\b)|therapy for|reduc(?:es?|ing) (?:the |your )?pain|reliev(?:es?|ing)|prescrib(?:es?|ing)|clinically proven"
+    r"treat(?:s|ing)(?!(?: \w+){1,6} as (?:an?|if)\b)|therapy for"
+    r"|reduc(?:es?|ing) (?:the |your )?pain|reliev(?:es?|ing)|prescrib(?:es?|ing)|clinically proven"
     r"|digital therapeutics?|replac(?:es?|ing)|monitor(?:s|ing)? your condition|detects|cures?|heals?",
     "promises an effect",
     "Say what the person does, such as relax, practise, learn or keep track.",
