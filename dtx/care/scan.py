@@ -1,6 +1,6 @@
 """A scan as the person asked for it: parts left out, the other order, and their own words for a part (clinical 2.2 and 2.3)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import cycle, islice
@@ -59,18 +59,20 @@ def wishes(options: Mapping[str, Any]) -> tuple[frozenset[str], str]:
     """
     skip, order = options.get("skip"), options.get("order")
     regions = [one for one in skip if one in (*REGIONS, *SIDED)] if isinstance(skip, tuple | list) else []
-    return both_sides(regions), order if order in ORDERS else FEET_FIRST
+    return frozenset(regions), order if order in ORDERS else FEET_FIRST
 
 
-def arranged(script: Script, skip: frozenset[str] = frozenset(), order: str = FEET_FIRST, names: Mapping[str, str] | None = None) -> Script:
+def arranged(script: Script, skip: Collection[str] = (), order: str = FEET_FIRST, names: Mapping[str, str] | None = None) -> Script:
     """The same script with its sections as the person asked. The plugin neither knows nor can prevent it.
 
-    `names` holds a person's own word for a region (clinical 2.3: numb, absent or amputated parts). Sections that follow one another
-    are gathered before the first is told, which a script cannot notice: a timed step always sends back None. Any other step ends the run.
+    `skip` holds regions; a name without a side means both. `names` holds a person's own word for a region (clinical 2.3: numb,
+    absent or amputated parts). Sections that follow one another are gathered before the first is told, which a script cannot
+    notice: a timed step always sends back None. Any other step ends the run.
     """
     if not skip and not names and order != HEAD_FIRST:
         yield from script
         return
+    left_out = both_sides(one for one in skip if one in (*REGIONS, *SIDED))
     run: list[Section] = []
     answer: Answer = None
     ended: Exception | None = None
@@ -84,7 +86,7 @@ def arranged(script: Script, skip: frozenset[str] = frozenset(), order: str = FE
         if type(step) is Section and len(run) < MOST_STEPS:  # a subclass would be plugin code that runs here
             run.append(step)
             continue
-        for section in rearranged(run, skip, order, names or {}):
+        for section in rearranged(run, left_out, order, names or {}):
             yield section
         run = []
         if ended is None:

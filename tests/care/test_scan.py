@@ -208,6 +208,11 @@ def test_a_kind_of_section_that_a_plugin_made_up_is_handed_on_untouched() -> Non
     assert list(arranged(told(own, BELLY), frozenset({"belly"}))) == [own, Section(BREATH, 40, (Line(0, STAY),))]
 
 
+def test_a_region_without_its_side_means_both_and_what_is_no_region_nothing() -> None:
+    assert list(arranged(told(FEET, RETURN), {"foot"})) == [Section(BREATH, 30, (Line(0, STAY),)), RETURN]
+    assert list(arranged(told(FEET, RETURN), {"feet"})) == [FEET, RETURN]
+
+
 def test_a_script_without_sections_stays_as_it_is() -> None:
     steps: list[Step] = [Say("Hello."), Silence(3), Say("Goodbye.")]
     assert list(arranged(told(*steps), frozenset({"belly"}), HEAD_FIRST, {"head": "my head"})) == steps
@@ -217,7 +222,7 @@ def test_a_script_without_sections_stays_as_it_is() -> None:
 
 
 def test_skip_and_order_are_read_from_the_options_of_that_name() -> None:
-    assert wishes({"skip": ("chest", "foot"), "order": HEAD_FIRST}) == (frozenset({"chest", "foot_left", "foot_right"}), HEAD_FIRST)
+    assert wishes({"skip": ("chest", "foot"), "order": HEAD_FIRST}) == (frozenset({"chest", "foot"}), HEAD_FIRST)
     assert wishes({"skip": ["knee_left"]}) == (frozenset({"knee_left"}), FEET_FIRST), "as the journal keeps it"
     assert wishes({}) == (frozenset(), FEET_FIRST)
 
