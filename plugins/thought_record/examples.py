@@ -19,7 +19,7 @@ RECORD = {
     "after": "Afraid 55: it has gone down a little. Sad 40: the same as before.",
     "what": "Tell my sister that I will come for one hour.",
     "when": "Tomorrow, after breakfast.",
-    "where": "On the phone, in the good armchair.",
+    "where": "On the phone, in the big armchair.",
     "size": "One call of five minutes.",
     "obstacle": "She may ask me to stay longer. Then I can say: “One hour is what I can do well.”",
 }
@@ -50,6 +50,6 @@ CARD = {
     "notice": "clenched teeth, and “this will never end”",
     "tell_myself": "it has gone down again every time so far",
     "do": "lie with my legs on the chair and breathe out slowly",
-    "contact": "Sam, who knows about the bad evenings",
+    "contact": "Sam, who knows about the hard evenings",
     "got_me_through": "a warm shower and the football on the radio",
 }

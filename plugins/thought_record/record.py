@@ -142,7 +142,7 @@ def action(words: str | None) -> Script:
         return
     yield Ask(under(words, "When might you do it?"), "action.when", example=EXAMPLES["when"])
     yield Ask(under(words, "Where will you be?"), "action.where", example=EXAMPLES["where"])
-    yield Ask(under(words, "How small can it be, so that it can be done on a bad day?"), "action.size", example=EXAMPLES["size"])
+    yield Ask(under(words, "How small can it be, so that it can be done on a hard day?"), "action.size", example=EXAMPLES["size"])
     yield Ask(under(words, "What might get in the way, and what then?"), "action.obstacle", example=EXAMPLES["obstacle"])
 
 
