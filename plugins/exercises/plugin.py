@@ -56,8 +56,8 @@ def pain(exercise: str) -> Rate:
 
 def opening(routine: Routine, done: Sequence[Today], ctx: Context) -> Iterator[str]:
     """What to read before the clock starts: what is needed, how to go about it, and the first exercise."""
-    if needed := tuple(dict.fromkeys(thing for one in done for thing in one.exercise.equipment)):
-        yield f"You might have ready: {', '.join(needed)}."
+    if needed := things(done):
+        yield "\n- ".join(("You might have ready:", *needed))
     yield RANGE
     yield CHOICES
     if not ctx.previous.count:
@@ -68,6 +68,12 @@ def opening(routine: Routine, done: Sequence[Today], ctx: Context) -> Iterator[s
     yield f"First: {first.name}. {first.figure}"
     yield " ".join((*first.cues, first.breath, first.care))
     yield "Press Enter when you are ready."
+
+
+def things(done: Sequence[Today]) -> tuple[str, ...]:
+    """What is needed, once each: a steady chair without arms is a steady chair, too."""
+    named = dict.fromkeys(thing for one in done for thing in one.exercise.equipment)
+    return tuple(thing for thing in named if not any(other != thing and other.startswith(thing) for other in named))
 
 
 def how_often(routine: Routine) -> str:

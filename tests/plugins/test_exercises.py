@@ -198,6 +198,12 @@ def test_before_the_clock_starts_there_is_time_to_get_ready() -> None:
     assert not any(isinstance(step, Ready) for step in rest)
 
 
+def test_what_is_needed_is_named_once() -> None:
+    assert steps("chair_stretch")[0].text.startswith("You might have ready:\n- a steady chair without arms\nStay")
+    assert steps("gentle_back")[0].text.startswith("You might have ready:\n- a mat or bed\n- a table\nStay")
+    assert "mat" not in steps("gentle_back", context(seated=True))[0].text
+
+
 def test_who_comes_for_the_first_time_hears_how_often() -> None:
     """Clinical 5.2: three days a week with a rest day between; R4 and R5 may be daily."""
     for name, routine in ROUTINES.items():
