@@ -358,6 +358,14 @@ def test_a_sore_region_brings_the_version_that_its_caution_names() -> None:
     assert done("gentle_back", context(sore={"jaw"})) == done("gentle_back")
 
 
+def test_the_host_knows_what_each_works_on_and_gives_the_easier_version_where_it_is_sore() -> None:
+    bridge = moves("gentle_back")[3]
+    assert set(bridge.regions) == {"low_back", "hip_left", "hip_right", "thigh_left", "thigh_right"}
+    given = fitting(bridge, frozenset({"low_back"}), (), ())
+    assert isinstance(given, Move)
+    assert (given.exercise, given.transition_s) == ("pelvic_tilt", 15)
+
+
 def everything(move: Move) -> Iterator[Move]:
     """The exercise with all that may be done in its place."""
     yield move
