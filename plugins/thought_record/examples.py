@@ -34,7 +34,7 @@ EXPERIMENT = {
     "alternative": "It pulls a little, and I come up again by myself.",
     "test": "Bend my knees and take one light book from the bottom shelf, with a chair beside me.",
     "size": "One minute, once.",
-    "safety_props": "I hold my breath and grip the shelf with both hands. I might leave out holding my breath.",
+    "safety_props": "I clench my teeth and look away. I might look at the book instead.",
     "date": "Tuesday at eleven, when I have had my tea.",
     "pain_now": "4",
     "result": "It pulled, I stopped half-way, and then I took the book. Nobody had to help me up.",

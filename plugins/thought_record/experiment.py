@@ -23,7 +23,7 @@ SIZE = (
     "Up to 2 out of 10, pain is no reason to stop. "
     "From a start of up to 3, stop if it goes above 5. From a higher start, stop if it goes up by 3."
 )
-PROPS = "Keep what your care team gave you, such as a stick or a brace. This is about habits, such as holding your breath."
+PROPS = "Keep what your care team gave you, such as a stick or a brace. This is about habits, such as clenching your teeth."
 PLAN = "That is the plan. You can leave this open, try it on your day, and come back for the last questions."
 NOT_TODAY = "Pain is high just now. Breathing or your coping card may suit today better. The test can wait for another day."
 HALF = "Pain went up more than it needs to. Next time, half of it may be enough."
@@ -37,7 +37,7 @@ def experiment(ctx: Context) -> Script:
     yield percent(under(words, "How much do you believe it now?"), "belief_before", EXAMPLES["belief_before"])
     yield Ask(under(words, "If it is right, what will happen?"), "prediction.what", example=EXAMPLES["what"])
     bad = under(words, "How bad would it be?")
-    yield Rate(bad, 0, 10, "not bad at all", "as bad as can be", "prediction.how_bad", example=EXAMPLES["how_bad"])
+    yield Rate(bad, 0, 10, "no trouble at all", "the worst you can think of", "prediction.how_bad", example=EXAMPLES["how_bad"])
     yield Ask(under(words, "By when would it happen?"), "prediction.by_when", example=EXAMPLES["by_when"])
     for text in HOW_WOULD_YOU_KNOW[: 1 + ONCE_MORE]:
         known = yield Ask(under(words, text), "prediction.how_would_you_know", example=EXAMPLES["how_would_you_know"])

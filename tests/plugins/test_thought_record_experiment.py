@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from dtx.care.zones import RED, settled, zone
 from dtx.engine.questions import Choose, Rate
 from tests.plugins.thought_records import EXPERIMENT, plugin, walk
 
@@ -113,3 +114,10 @@ def test_half_is_suggested_next_where_pain_went_too_far(before: int | None, duri
     assert plugin()[2]["experiment"].too_much(before, during, morning) is much
     given = EXPERIMENT | {"pain_now": before, "result": {"pain_during": during, "pain_next_morning": morning}}
     assert ("half of it may be enough" in walk("experiment", given).text("next")) is much
+
+
+def test_what_is_too_much_is_the_red_zone_or_a_morning_that_has_not_settled() -> None:
+    too_much = plugin()[2]["experiment"].too_much
+    for before in range(11):
+        assert [too_much(before, now, None) for now in range(11)] == [zone(now, before) == RED for now in range(11)]
+        assert [too_much(before, None, morning) for morning in range(11)] == [settled(morning, before) is False for morning in range(11)]
