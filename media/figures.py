@@ -42,13 +42,16 @@ def main() -> None:
         sys.exit(f"No scene in media/sketch for {', '.join(missing)}. Draw it there.")
     if spare := sorted(SCENES.keys() - exercises.keys()):
         sys.exit(f"No exercise in exercises.toml for {', '.join(spare)}. Take the scene away.")
-    parts = [HEAD]
+    parts, problems = [HEAD], []
     for name, exercise in exercises.items():
         try:
             frames = ",\n".join(f'"""\n{frame}"""' for frame in drawn(SCENES[name]))
         except ValueError as problem:
-            sys.exit(f"{name}: {problem}. Move it in media/sketch.")
-        parts.append(f'\n[{name}]\nalt = "{exercise["figure"]}"\nframes = [\n{frames},\n]\n')
+            problems.append(f"{name}: {problem}. Move it in media/sketch.")
+        else:
+            parts.append(f'\n[{name}]\nalt = "{exercise["figure"]}"\nframes = [\n{frames},\n]\n')
+    if problems:
+        sys.exit("\n".join(problems))
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else EXERCISES / "figures.toml"
     target.write_text("".join(parts), encoding="utf-8", newline="\n")
 

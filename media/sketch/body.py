@@ -9,7 +9,7 @@ from sketch.canvas import Canvas, Point
 
 HEAD, NECK, TRUNK = 3.5, 6.0, 13.0
 UPPER_ARM, FOREARM = 7.0, 7.0
-THIGH, SHIN, FOOT = 10.0, 10.0, 4.0
+THIGH, SHIN, FOOT = 10.0, 10.0, 4.6
 SHOULDERS, HIPS = 4.8, 2.8
 """Bones in dots at scale 1, when a standing person is 43 high. The last two are half a width; NECK ends in the middle of the head."""
 

@@ -95,6 +95,24 @@ def back(close: float, *marks: Scene) -> Scene:
     return together(draw, *marks)
 
 
+def banded(on: Canvas, t: float) -> None:
+    """Elbows at the sides; the hands part and a band between them grows long and thin."""
+    on.stroke([(30, 14), (30, 18)], 5)
+    on.ring((30, 8.5), 7.5, 1.4)
+    on.fill([along((30, 8.5), turn, 6.6) for turn in range(20, 161, 5)])
+    for side in (-1, 1):
+        on.disc((30 + side * 2.5, 8), 1)
+        on.stroke([(30 + side * 2, 18), (30 + side * 11, 20.5)], 2.4)
+        on.stroke([(30 + side * 7, 24), (30 + side * 6.5, 46.4)], 1.4)
+        elbow = (30 + side * 14, 34)
+        hand = (30 + side * (7 + 18 * t), 38 - 9 * t)
+        on.stroke([(30 + side * 11, 20.5), elbow, hand], 3, 1)
+        on.disc(hand, 2.4)
+    on.stroke([(23 - 18 * t, 38 - 9 * t), (30, 39.5 - 10.5 * t), (37 + 18 * t, 38 - 9 * t)], 3 - 1.4 * t, 1)
+    for side in (-1, 1):
+        on.disc((30 + side * (7 + 18 * t), 38 - 9 * t), 2.4)
+
+
 PROFILE = (
     *((-0.2, -1.02), (0.45, -0.95), (0.82, -0.6), (0.95, -0.15), (0.92, 0.02), (1.32, 0.36), (1.0, 0.45), (1.1, 0.62), (0.98, 0.72)),
     *((1.06, 0.84), (0.9, 1.12), (0.45, 1.12), (-0.05, 0.8), (-0.5, 0.88), (-0.9, 0.5), (-1.05, -0.1), (-0.85, -0.65), (-0.2, -1.02)),
@@ -159,13 +177,14 @@ FACES: dict[str, Scene] = {
     "shoulder_rolls_slow": shrug(7, circles(-60, 230), word("slow", 4, 2)),
     "blade_squeeze": back(6, INWARD),
     "blade_squeeze_soft": back(2.5, INWARD, word("soft", 44, 6)),
+    "blade_squeeze_band": together(banded, arrow((48, 42), (57, 42)), arrow((12, 42), (3, 42)), word("band", 26, 45)),
     "turn_head": bust(turning((30, 18), 22, 120, 10, 0.7), look=62),
     "turn_head_eyes": bust(arrow((44, 14), (54, 14)), eyes=1),
     "turn_head_hold": bust(turning((30, 18), 22, 120, 10, 0.7), word("hold", 46, 10, 1), look=62),
     "ear_to_shoulder": bust(turning((30, 31), 28, 75, 42), tilt=-30),
     "ear_to_shoulder_short": bust(turning((30, 31), 28, 75, 58), tilt=-14),
     "ear_to_shoulder_long": bust(turning((30, 31), 28, 75, 42), word("long", 6, 10, 1), tilt=-30),
-    "chin_nod": nodding(20, turning((27, 16), 21, 10, -28)),
+    "chin_nod": nodding(20, turning((27, 16), 25, 14, -20)),
     "chin_nod_lying": together(line((2, 44), (58, 44), thick=2), pillow(14, 40, 18), nodding_on_back, turning((16, 27.5), 19, 100, 60)),
-    "chin_nod_hold": nodding(20, turning((27, 16), 21, 10, -28), word("hold", 46, 20, 1)),
+    "chin_nod_hold": nodding(20, turning((27, 16), 25, 14, -20), word("hold", 46, 20, 1)),
 }

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sketch.body import Side, Swing, To
 from sketch.canvas import Canvas
-from sketch.scene import Scene, arrow, line, mat, pillow, scene, together, word
+from sketch.scene import Scene, arrow, line, mat, scene, together, word
 
 MAT = 41.0
 ON_BACK = Side((32, 37), torso=180, head=180, scale=1.2, leg=To(46, 38.2, 1), arm=Swing(-3, 0))
@@ -57,9 +57,11 @@ def knees(legs: list[tuple[float, float, float]], *marks: Scene) -> Scene:
     return on_mat_from_above(draw, *marks)
 
 
-CURLED = Side((27, 29), torso=93, head=86, scale=1.1, leg=Swing(-12, -118), arm=To(30, 22.5, -1), toes=-75)
+CURLED = Side((27, 29), torso=93, head=86, scale=1.1, leg=Swing(-12, -118), arm=To(30, 22.5, -1), toes=-75, gap=0)
 
-ON_SIDE = Side((31, 35.5), torso=178, head=172, scale=1.15, leg=Swing(-3, -3), far_leg=To(49, 39, 1), arm=To(23, 38.5, 1), faces=0, far=2.4)
+ON_SIDE = Side(
+    (29.5, 35.2), torso=177, head=170, scale=1.15, leg=Swing(-3, -3), far_leg=To(47, 39, 1), arm=To(23, 38.5, 1), faces=0, far=2.4
+)
 
 ALL_FOURS = Side(
     (26, 28.5),
@@ -91,16 +93,20 @@ LYING: dict[str, Scene] = {
     "pelvic_tilt_half": lumbar(0.5, word("half", 30, 20), arrow((25, 18), (25, 25))),
     "knee_rocks": knees([(-3, -2.5, 9), (3, 2.5, 9)], arrow((40, 33), (46, 33)), arrow((20, 33), (14, 33))),
     "knee_rocks_one_foot": knees([(-3, -2.5, 0), (3, 2.5, 11)], arrow((40, 33), (46, 33))),
-    "knee_rocks_wide": knees([(-3, -8, 12), (3, 8, 9)], arrow((38, 30), (46, 30)), arrow((21, 30), (14, 30))),
+    "knee_rocks_wide": knees([(-3, -8, 12), (3, 8, 9)], arrow((41, 32), (47, 32)), arrow((19, 32), (13, 32))),
     "bridge": on_back(lifted(6), arrow((31, 30), (31, 21))),
     "bridge_hold": on_back(lifted(9), arrow((31, 30), (31, 17)), word("hold", 28, 17, 1)),
     "heel_slide": on_back(slid(10), arrow((52, 33), (58, 33)), start=TWO_LEGS),
-    "heel_slide_short": on_back(slid(5.5), arrow((52, 33), (56, 33)), word("half", 51, 29), start=TWO_LEGS),
+    "heel_slide_short": on_back(slid(5.5), arrow((52, 33), (56, 33)), word("half", 51, 25), start=TWO_LEGS),
     "heel_slide_hover": on_back(slid(9, 5), arrow((52, 33), (52, 29), (58, 29)), start=TWO_LEGS),
     "arm_leg_reach": four(REACH, TO_HAND, TO_FOOT),
     "arm_reach": four(ARM_OUT, TO_HAND),
     "arm_leg_reach_hold": four(REACH, TO_HAND, TO_FOOT, word("hold", 26, 14, 1)),
     "side_leg_lift_lying": scene(
-        ON_SIDE, replace(ON_SIDE, leg=Swing(30, 30), toes=30), mat(MAT), pillow(8, MAT - 2.5, 11), front=(arrow((54, 30), (54, 22)),)
+        ON_SIDE,
+        replace(ON_SIDE, leg=Swing(30, 30), toes=30),
+        mat(MAT),
+        line((3, MAT - 1.6), (14, MAT - 1.6), thick=2),
+        front=(arrow((54, 30), (54, 22)),),
     ),
 }

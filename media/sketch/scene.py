@@ -3,17 +3,16 @@
 from collections.abc import Callable
 from math import atan2, degrees, sin
 
-from sketch.body import Front, Side, along, between
+from sketch.body import Body, along, between
 from sketch.canvas import Canvas, Point
 
 Scene = Callable[[Canvas, float], None]
 """Draws a moment: 0 the start, 1 the end."""
 
-COMPASS = "→↗↑↖←↙↓↘"
 FLOOR = 47.5
 
 
-def scene(start: Side | Front, end: Side | Front, *parts: Scene, via: Side | Front | None = None, front: tuple[Scene, ...] = ()) -> Scene:
+def scene(start: Body, end: Body, *parts: Scene, via: Body | None = None, front: tuple[Scene, ...] = ()) -> Scene:
     """A person who moves from `start` to `end` (through `via`, if there is one). `parts` lie behind them, `front` before them."""
 
     def draw(on: Canvas, t: float) -> None:
@@ -40,17 +39,34 @@ def together(*parts: Scene) -> Scene:
 
 
 def arrow(*points: Point) -> Scene:
-    """A dotted way with an arrow at its end, shown until the movement has arrived."""
-    (ax, ay), (bx, by) = points[-2:]
-    sign = COMPASS[round(degrees(atan2(ay - by, bx - ax)) / 45) % 8]
+    """A way with an arrowhead at its end, shown until the movement has arrived and as far as nothing is in its place."""
+    (ax, ay), tip = points[-2:]
+    back = degrees(atan2(tip[1] - ay, ax - tip[0]))
 
     def draw(on: Canvas, t: float) -> None:
-        if t < 1:
-            cell = (int(bx // 2), int(by // 4))
-            trail = Canvas()
-            trail.dotted(points, 2)
-            on.dots |= {dot for dot in trail.dots if (dot[0] // 2, dot[1] // 4) != cell}
-            on.letter((bx, by), sign)
+        if t == 1:
+            return
+        head, way = Canvas(), Canvas()
+        head.stroke([along(tip, back + 40, 4), tip, along(tip, back - 40, 4)], 1.0)
+        way.stroke(points, 1.0)
+        if not any(beside(on, dot) for dot in head.dots):
+            on.dots |= head.dots | {dot for dot in way.dots if not beside(on, dot)}
+
+    return draw
+
+
+def beside(on: Canvas, dot: tuple[int, int]) -> bool:
+    """Whether something is drawn on a dot or next to it."""
+    x, y = dot
+    return any((x + dx, y + dy) in on.dots for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+
+
+def glance(start: Point, end: Point) -> Scene:
+    """Where the eyes look once the movement is under way."""
+
+    def draw(on: Canvas, t: float) -> None:
+        if t > 0.5:
+            on.dotted([start, end], 3)
 
     return draw
 
@@ -171,6 +187,6 @@ def down_the_front(x: float, top: float, bottom: float) -> Scene:
 
     def draw(on: Canvas, t: float) -> None:
         if t == 1:
-            arrow((x, top), (x, bottom))(on, 0)
+            arrow((x, top), (x, bottom))(on, 0.0)
 
     return draw

@@ -13,6 +13,7 @@ from sketch.scene import (
     chair_in_front_view,
     down_the_front,
     floor,
+    glance,
     line,
     scene,
     stool,
@@ -32,7 +33,7 @@ HOLDING_SEAT = replace(TALL, arm=To(20, 35, -1))
 LEG_DOWN = replace(HOLDING_SEAT, leg=Swing(-1, -90))
 LEG_STRAIGHT = replace(HOLDING_SEAT, leg=Swing(-1, -4), toes=75)
 HEEL_OUT = replace(TALL, leg=To(42, 44.2, 1), toes=60)
-HAND_ON_BELLY = replace(TALL, arm=To(24, 26, -1))
+HAND_ON_BELLY = replace(TALL, arm=To(24, 25, -1), gap=0.4)
 HANDS_AT_CHEST = replace(TALL, arm=To(26, 20, -1), far_arm=To(27, 19, -1))
 
 
@@ -110,6 +111,12 @@ def weight(on: Canvas, t: float) -> None:
     on.letter(((37, 38), (45, 34), (32, 24))[round(2 * t)], "kg")
 
 
+def cloth(on: Canvas, t: float) -> None:
+    """Under the hands."""
+    x = 32 + 8 * t
+    on.stroke([(x - 2, 28.4), (x + 3, 28.4)], 1.6)
+
+
 def eyes_rest_on(x: float, y: float, end: float) -> Scene:
     """A picture on a wall, and the look that goes there."""
 
@@ -162,13 +169,6 @@ ARMCHAIR = together(
 RECLINED = Side((15, 31.5), torso=112, head=108, scale=1.2, leg=To(37, 36, 1), far_leg=To(37, 36, 1), arm=To(22, 28, -1), toes=60)
 
 
-def band(on: Canvas, t: float) -> None:
-    """Between the hands, the longer the thinner."""
-    on.stroke([(25 - 10 * t, 28), (35 + 10 * t, 28)], 3 - t, 1)
-
-
-ELBOWS_BENT = replace(FACING, left_arm=To(25, 28, -1), right_arm=To(35, 28, 1))
-
 SITTING: dict[str, Scene] = {
     "belly_breath_chair": seated(replace(HAND_ON_BELLY, belly=7, arm=To(28, 24.5, -1)), arrow((36, 27), (46, 27)), start=HAND_ON_BELLY),
     "pelvic_tilt_seated": seated(
@@ -178,7 +178,10 @@ SITTING: dict[str, Scene] = {
         parts=ON_STOOL,
     ),
     "knee_sway_seated": facing(
-        replace(FACING, left_leg=To(24.5, 45.2, 0.6), right_leg=To(35.5, 45.2, 1.5)), arrow((46, 36), (54, 36)), arrow((14, 36), (6, 36))
+        replace(FACING, lap=0.6, left_leg=To(24.5, 45.2, 0.7), right_leg=To(35.5, 45.2, 1.7)),
+        arrow((47, 30), (56, 30)),
+        arrow((13, 30), (4, 30)),
+        start=replace(FACING, lap=0.6),
     ),
     "seat_squeeze": seated(
         replace(TALL, hip=(19, 30.5)),
@@ -214,9 +217,9 @@ SITTING: dict[str, Scene] = {
     "sit_to_stand_slow": standing_up(word("slow", 44, 22)),
     "sit_to_stand_seated": seated(leaning(TALL, 52), arrow((34, 10), (44, 10)), arrow((41, 35), (41, 43))),
     "heel_raise_seated": seated(
-        replace(foot(32, 40.5, -55, HOLDING_SEAT), far_leg=To(35, 40.5, 1), far_toes=-55),
+        replace(foot(32, 40.5, -55, HOLDING_SEAT), far_leg=To(32, 40.5, 1), far_toes=-55),
         arrow((45, 44), (45, 36)),
-        start=replace(HOLDING_SEAT, far_leg=To(34, 45.2, 1)),
+        start=HOLDING_SEAT,
     ),
     "side_leg_lift_seated": facing(replace(FACING, right_leg=To(47, 45.2, 1)), arrow((46, 40), (54, 40))),
     "calf_stretch_towel": seated(
@@ -224,13 +227,6 @@ SITTING: dict[str, Scene] = {
         towel,
         arrow((46, 28), (38, 28)),
         start=replace(HEEL_OUT, arm=To(30, 24, -1), toes=58),
-    ),
-    "blade_squeeze_band": facing(
-        replace(FACING, left_arm=To(15, 28, -1), right_arm=To(45, 28, 1)),
-        band,
-        arrow((48, 28), (56, 28)),
-        arrow((12, 28), (4, 28)),
-        start=ELBOWS_BENT,
     ),
     "quiet_sitting": facing(replace(HANDS_IN_LAP, hip=(30, 31.5)), arrow((46, 20), (46, 8)), start=replace(HANDS_IN_LAP, hip=(30, 34))),
     "quiet_sitting_supported": seated(
@@ -245,7 +241,10 @@ SITTING: dict[str, Scene] = {
         floor(4, 58),
         chair((9, 36.5)),
         table(26, 58, 30),
-        front=(arrow((42, 22), (54, 22)),),
+        front=(
+            cloth,
+            arrow((42, 22), (54, 22)),
+        ),
     ),
     "arrive": seated(TALL, breath(25, 10), arrow((41, 33), (41, 43)), arrow((7, 24), (7, 34)), start=TALL),
     "arrive_eyes_open": seated(TALL, eyes_rest_on(26, 12, 44)),
@@ -261,15 +260,18 @@ SITTING: dict[str, Scene] = {
     "side_reach": facing(replace(over(14, ONE_ON_SEAT), right_arm=Swing(100, 150)), turning((30, 22), 20, 30, 85), start=ONE_ON_SEAT),
     "side_reach_hand_on_hip": facing(over(12, HAND_ON_HIP), turning((30, 26), 22, 60, 100), start=HAND_ON_HIP),
     "side_reach_look_up": facing(
-        replace(over(14, ONE_ON_SEAT), right_arm=Swing(92, 125), head=125, look=0.8), turning((30, 22), 20, 30, 85), start=ONE_ON_SEAT
+        replace(over(14, ONE_ON_SEAT), right_arm=Swing(92, 125), head=125, look=0.8),
+        turning((30, 22), 20, 30, 85),
+        glance((21, 9), (27, 3)),
+        start=ONE_ON_SEAT,
     ),
     "soft_turn": facing(replace(KNEE_ACROSS, turn=1.0), ROUND_THE_HEAD, start=KNEE_ACROSS),
     "soft_turn_hands_on_thighs": facing(replace(FACING, turn=0.6), turning((30, 10), 16, 110, 55, 0.45)),
-    "soft_turn_look_round": facing(replace(KNEE_ACROSS, turn=1.0, look=1.0), ROUND_THE_HEAD, start=KNEE_ACROSS),
+    "soft_turn_look_round": facing(replace(KNEE_ACROSS, turn=1.0, look=1.0), ROUND_THE_HEAD, glance((38, 13), (56, 13)), start=KNEE_ACROSS),
     "leg_out_lean": seated(leaning(HEEL_OUT, 55), turning((20, 30), 25, 75, 40), start=HEEL_OUT),
     "leg_out_lean_bent": seated(leaning(foot(36), 68), turning((20, 30), 25, 75, 50), start=foot(36)),
     "leg_out_lean_hold": seated(leaning(HEEL_OUT, 55), turning((20, 30), 25, 75, 40), word("hold", 46, 16, 1), start=HEEL_OUT),
-    "leg_out_tall": seated(replace(HEEL_OUT, toes=105), turning((43, 43), 11, 10, 75), start=TALL, via=replace(HEEL_OUT, toes=15)),
+    "leg_out_tall": seated(replace(HEEL_OUT, toes=88), turning((43, 41), 11, 0, 65), start=TALL, via=replace(HEEL_OUT, toes=5)),
     "ankle_circles": low_leg(turning((43, 33), 12, 230, -80, always=True), toes=(-22, 22), lifted=6),
     "toes_up_down": low_leg(arrow((52, 38), (52, 22)), toes=(0, 32)),
     "ankle_circles_both_ways": low_leg(

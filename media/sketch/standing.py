@@ -107,16 +107,21 @@ def chair_back(on: Canvas, t: float) -> None:
     on.stroke([(25, 37), (35, 37)], 2, 1)
 
 
-HOLDING: dict[str, To] = {"left_arm": To(25, 24.5, -1), "right_arm": To(35, 24.5, 1)}
 TOP = (floor(2, 58), line((4, 25), (56, 25), thick=2), line((6, 25), (6, 46), thick=1.5), line((54, 25), (54, 46), thick=1.5))
 HANDS_ON_TOP = replace(FACING, left_arm=To(20, 23.5, -1), right_arm=To(40, 23.5, 1))
 
 
+def holding(body: Front) -> Front:
+    """Both hands on the back of that chair."""
+    return replace(body, left_arm=To(25, 24.5, -1), right_arm=To(35, 24.5, 1))
+
+
 def off_the_wall(on: Canvas, t: float) -> None:
     """First up, then a little away."""
-    arrow((39, 14), (39, 3))(on, t * 2)
+    if t == 0:
+        arrow((25, 18), (25, 4))(on, 0)
     if t == 0.5:
-        arrow((36, 2), (30, 2))(on, 0)
+        arrow((37, 3), (29, 3))(on, 0)
 
 
 def far_point(on: Canvas, t: float) -> None:
@@ -127,10 +132,10 @@ def far_point(on: Canvas, t: float) -> None:
 
 STANDING: dict[str, Scene] = {
     "easy_walk": walking(arrow((42, 12), (54, 12))),
-    "easy_walk_longer": walking(arrow((40, 8), (56, 8)), arrow((40, 12), (56, 12)), word("longer", 44, 17)),
+    "easy_walk_longer": walking(arrow((38, 12), (57, 12)), word("longer", 44, 17)),
     "sitting_march_standing": stood(replace(BY_WORKTOP, leg=Swing(-28, -92)), arrow((20, 44), (20, 32)), start=BY_WORKTOP, parts=WORKTOP),
     "arm_leg_reach_table": stood(
-        replace(LEANING_ON_TABLE, arm=Swing(14, 14), far_leg=Swing(-152, -152), far_toes=-130),
+        replace(LEANING_ON_TABLE, arm=Swing(14, 14), far_leg=Swing(-155, -155), far_toes=-65),
         arrow((46, 11), (56, 11)),
         arrow((12, 34), (4, 34)),
         start=LEANING_ON_TABLE,
@@ -148,11 +153,11 @@ STANDING: dict[str, Scene] = {
     "side_leg_lift_hold": facing(
         replace(HANDS_ON_TOP, right_leg=Swing(-54, -54)), arrow((42, 42), (49, 35)), word("hold", 44, 14, 1), start=HANDS_ON_TOP, parts=TOP
     ),
-    "calf_stretch": stood(DEEP, arrow((32, 30), (38, 34)), start=LUNGE, parts=(floor(4, 56), wall(43))),
-    "calf_stretch_long": stood(DEEP, arrow((32, 30), (38, 34)), word("longer", 10, 10, 1), start=LUNGE, parts=(floor(4, 56), wall(43))),
-    "arms_up_the_wall": stood(replace(AT_WALL, arm=To(41.5, 6, -1)), arrow((39, 14), (39, 3)), start=AT_WALL, parts=BY_WALL),
+    "calf_stretch": stood(DEEP, arrow((31, 26), (38, 31)), start=LUNGE, parts=(floor(4, 56), wall(43))),
+    "calf_stretch_long": stood(DEEP, arrow((31, 26), (38, 31)), word("longer", 10, 10, 1), start=LUNGE, parts=(floor(4, 56), wall(43))),
+    "arms_up_the_wall": stood(replace(AT_WALL, arm=To(41.5, 6, -1)), arrow((25, 18), (25, 4)), start=AT_WALL, parts=BY_WALL),
     "arms_up_the_wall_lift_off": stood(
-        replace(AT_WALL, arm=To(36.5, 4.5, -1)), off_the_wall, start=AT_WALL, via=replace(AT_WALL, arm=To(41.5, 6, -1)), parts=BY_WALL
+        replace(AT_WALL, arm=To(36.5, 5, -1)), off_the_wall, start=AT_WALL, via=replace(AT_WALL, arm=To(41.5, 6, -1)), parts=BY_WALL
     ),
     "quiet_standing": facing(FACING, breath(37, 7), start=FACING),
     "arms_float": stood(replace(STAND, arm=Swing(-22, -10), far_arm=Swing(-18, -6)), arrow((46, 30), (46, 16))),
@@ -162,7 +167,7 @@ STANDING: dict[str, Scene] = {
     "open_and_close_small": grown(6),
     "open_and_close_wide": grown(8.5, WIDE),
     "shift_weight": facing(shifted(5.5), *BOTH_WAYS, start=WIDE),
-    "shift_weight_chair": facing(shifted(6, **HOLDING), chair_back, *BOTH_WAYS, start=replace(WIDE, **HOLDING)),
+    "shift_weight_chair": facing(holding(shifted(6)), chair_back, *BOTH_WAYS, start=holding(WIDE)),
     "shift_weight_heel": facing(
         shifted(5.5, left_leg=To(21.5, 41, -0.3), left_toes=-108), *BOTH_WAYS, arrow((12, 44), (12, 38)), start=replace(WIDE, left_toes=181)
     ),
