@@ -10,8 +10,8 @@ NECK = (30.0, 31.0)
 SKULL = 10.5
 
 
-def face(on: Canvas, tilt: float = 0.0, look: float = 0.0, eyes: float = 0.0) -> None:
-    """A head from the front: tilted and turned in degrees; `eyes` from -1 to 1 moves the pupils alone."""
+def face(on: Canvas, tilt: float = 0.0, look: float = 0.0) -> None:
+    """A head from the front: tilted and turned, in degrees."""
     middle = along(NECK, 90 + tilt, 16)
 
     def at(across: float, up: float) -> Point:
@@ -32,10 +32,7 @@ def face(on: Canvas, tilt: float = 0.0, look: float = 0.0, eyes: float = 0.0) ->
     on.fill(top)
     for side in (-28, 28):
         if abs(side + look) < 80:
-            x, y = at(side, 6)
-            if eyes:
-                on.ring((x, y), 2.8, 1.0)
-            on.disc((x + 1.6 * eyes, y), 1.3)
+            on.disc(at(side, 6), 1.3)
     if turned:
         edge = along(middle, tilt + (0 if look > 0 else 180), SKULL)
         on.stroke(
@@ -60,12 +57,30 @@ def shoulders(on: Canvas, lift: float = 0.0, wide: float = 19.0) -> None:
     on.stroke([(30 + wide - 6, 43), (30 + wide - 6.5, 46.4)], 1)
 
 
-def bust(*marks: Scene, tilt: float = 0.0, look: float = 0.0, eyes: float = 0.0) -> Scene:
+def bust(*marks: Scene, tilt: float = 0.0, look: float = 0.0) -> Scene:
     def draw(on: Canvas, t: float) -> None:
         shoulders(on)
-        face(on, tilt * t, look * t, eyes * t if t else eyes and 0.01)
+        face(on, tilt * t, look * t)
 
     return together(draw, *marks)
+
+
+def gazing(on: Canvas, t: float) -> None:
+    """Nearer still: the face does not move, the pupils do."""
+    middle = (25.0, 22.0)
+    on.stroke([(18, 41), (17, 44), (6, 46.4)], 2)
+    on.stroke([(32, 41), (33, 44), (44, 46.4)], 2)
+    for side in (-1, 1):
+        on.disc((25 + side * 19.5, 23), 2.8)
+    on.ring(middle, 20, 1.6)
+    on.fill([along(middle, turn, 19) for turn in range(28, 153, 4)])
+    for side in (-1, 1):
+        x = 25 + side * 8.5
+        on.ring((x, 21), 5.4, 1.2)
+        on.disc((x + 3 * t, 21), 2.2)
+        on.stroke([(x - 4, 14.5), (x + 4, 14.5)], 1)
+    on.stroke([(25, 23), (27, 28.5), (23.5, 29)], 1.2)
+    on.stroke([(19, 35), (25, 36.4), (31, 35)], 1.6)
 
 
 def shrug(lift: float, *marks: Scene) -> Scene:
@@ -179,7 +194,7 @@ FACES: dict[str, Scene] = {
     "blade_squeeze_soft": back(2.5, INWARD, word("soft", 44, 6)),
     "blade_squeeze_band": together(banded, arrow((48, 42), (57, 42)), arrow((12, 42), (3, 42)), word("band", 26, 45)),
     "turn_head": bust(turning((30, 18), 22, 120, 10, 0.7), look=62),
-    "turn_head_eyes": bust(arrow((44, 14), (54, 14)), eyes=1),
+    "turn_head_eyes": together(gazing, arrow((48, 21), (57, 21))),
     "turn_head_hold": bust(turning((30, 18), 22, 120, 10, 0.7), word("hold", 46, 10, 1), look=62),
     "ear_to_shoulder": bust(turning((30, 31), 28, 75, 42), tilt=-30),
     "ear_to_shoulder_short": bust(turning((30, 31), 28, 75, 58), tilt=-14),

@@ -155,8 +155,9 @@ def low_leg(*marks: Scene, toes: tuple[float, float], lifted: float = 0.0) -> Sc
 
 
 def dozing(on: Canvas, t: float) -> None:
-    for i, (x, y) in enumerate(((24, 12), (30, 7), (37, 2))[: 1 + round(2 * t)]):
-        on.letter((x, y), "Z" if i else "z")
+    """One z, then two, then three, each larger."""
+    for x, y, size in ((24, 10, 5), (32, 6, 7), (43, 3, 10))[: 1 + round(2 * t)]:
+        on.stroke([(x, y), (x + size, y), (x, y + size), (x + size, y + size)], 1.4)
 
 
 ARMCHAIR = together(
@@ -247,7 +248,7 @@ SITTING: dict[str, Scene] = {
         ),
     ),
     "arrive": seated(TALL, breath(25, 10), arrow((41, 33), (41, 43)), arrow((7, 24), (7, 34)), start=TALL),
-    "arrive_eyes_open": seated(TALL, eyes_rest_on(26, 12, 44)),
+    "arrive_eyes_open": seated(TALL, eyes_rest_on(26, 9, 44), breath(27, 19, 5)),
     "round_and_lengthen": seated(ROUND, turning((20, 18), 17, 75, 25)),
     "round_and_lengthen_tiny": seated(replace(TALL, torso=89, head=70, curve=2, nod=8), turning((20, 18), 17, 75, 50)),
     "round_and_lengthen_arms": seated(
