@@ -2,18 +2,26 @@
 
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
-from dtx.engine.questions import Ask, Choose, NotAnAnswer, Question, Rate, Several
+from dtx.engine.questions import Ask, Choose, NotAnAnswer, Question, Rate, Ready, Several
 from dtx.tui.choices import Choices
+from dtx.tui.own import ListAndOwn
 from dtx.tui.press import Press
+from dtx.tui.reading import Reading
 from dtx.tui.safe import Text
 from dtx.tui.scale import Scale
 from dtx.tui.writing import Writing
+
+Field = Scale | Choices | ListAndOwn | Writing
+"""Each has `given()`, the value so far or None, and `restore(value)`, which puts one back."""
+
+WIDEST = 76
+"""In longer lines the eyes lose their place."""
 
 HINTS = {
     "scale": "Press a number, then Enter.",
@@ -21,16 +29,19 @@ HINTS = {
     "several": "A number or Space chooses or takes back. Enter goes on.",
     "text": "Write as much or as little as you like. Tab leads to the buttons.",
 }
+STEPS = "Type a number, or go there with the arrows. Then Enter."
+SHOW, HIDE = "F2 shows an example.", "F2 puts the example away."
+MORE, THAT_WAS_ALL = "More below: press Space.", "That was all. Space leads back to the top."
+RATHER_NOT = "Rather not say"
 
 
-def field_for(question: Question) -> Scale | Choices | Writing | None:
-    """The way to answer a question of this kind; None for words that are only to be read.
-
-    Each has `given()`, the value so far or None, and `restore(value)`, which puts a draft back.
-    """
+def field_for(question: Question) -> Field | None:
+    """The way to answer a question of this kind; None for words that are only to be read."""
     match question:
         case Rate():
             return Scale(question)
+        case Several(own=True):
+            return ListAndOwn(question)
         case Choose() | Several():
             return Choices(question)
         case Ask():
@@ -38,24 +49,44 @@ def field_for(question: Question) -> Scale | Choices | Writing | None:
     return None
 
 
-class Asking(VerticalScroll, can_focus=False):
-    """One question. Posts `Answered` with a value that passed the question's own check, or `Declined`."""
+def takes_words(question: Question) -> bool:
+    """Whether there is something to type."""
+    return isinstance(question, Ask) or (isinstance(question, Several) and question.own)
+
+
+class Asking(Vertical):
+    """One question. Posts `Answered` with a value that passed the question's own check, or `Declined`.
+
+    `given_before` is put into the field to begin with; `decline` is what the second button says.
+    """
 
     DEFAULT_CSS = """
-    Asking { height: 1fr; padding: 1 2; align-horizontal: center; scrollbar-size-vertical: 1; }
+    Asking { height: 1fr; padding: 1 2; align-horizontal: center; overflow-y: auto; scrollbar-size-vertical: 1; }
     .-low Asking { padding: 0 1; }
-    Asking > .words { width: 100%; max-width: 76; text-style: bold; margin: 0 0 1 0; }
-    Asking > .field { width: 100%; max-width: 76; }
-    Asking > .hint { width: 100%; max-width: 76; margin: 1 0 0 0; }
-    .-low Asking > .hint { display: none; }
-    Asking > .trouble { width: 100%; max-width: 76; color: $warning; display: none; }
+    Asking > * { width: 100%; max-width: 76; }
+    Asking > .words { margin: 0 0 1 0; }
+    Asking > .more { display: none; color: $text-muted; margin: 0 0 1 0; height: 1; }
+    Asking > .more.-needed { display: block; }
+    Asking > .hint { margin: 1 0 0 0; height: auto; }
+    .-low Asking > .hint { margin: 0; display: none; }
+    .-low Asking > .hint.-example { display: block; }
+    Asking > .trouble { color: $warning; display: none; height: auto; }
     Asking > .trouble.-said { display: block; }
-    Asking > Horizontal { width: 100%; max-width: 76; height: auto; margin: 1 0 0 0; }
+    Asking > Horizontal { height: auto; margin: 1 0 0 0; }
     .-low Asking > Horizontal { margin: 0; dock: bottom; }
-    .-low Asking > .words { margin: 0; }
+    .-low Asking > .words, .-low Asking > .more { margin: 0; }
     """
     SCOPED_CSS = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "decline", show=False), Binding("enter", "go_on", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "decline", show=False),
+        Binding("enter", "go_on", show=False),
+        Binding("f2", "example", show=False),
+        Binding("space", "read_on", show=False),
+        Binding("pagedown", "read(1)", show=False, priority=True),
+        Binding("pageup", "read(-1)", show=False, priority=True),
+        Binding("down", "scroll(1)", show=False),
+        Binding("up", "scroll(-1)", show=False),
+    ]
 
     class Answered(Message):
         def __init__(self, asking: "Asking", value: object) -> None:
@@ -70,35 +101,79 @@ class Asking(VerticalScroll, can_focus=False):
             super().__init__()
             self.asking = asking
 
-    def __init__(self, question: Question, drafted: object = None) -> None:
+    def __init__(self, question: Question, given_before: object = None, decline: str = RATHER_NOT) -> None:
         super().__init__()
-        self.question = question
+        self.question, self.decline = question, decline
         self.field = field_for(question)
-        self.drafted = drafted
+        self.given_before = given_before
+        self.example = "" if isinstance(question, Ready) else question.example
+        self.reading = Reading(question.text, classes="words")
+        self._example_shown = False
 
     def compose(self) -> ComposeResult:
-        yield Text(self.question.text, classes="words")
+        yield self.reading
+        yield Text(MORE, classes="more")
         if self.field is not None:
             yield self.field
-            yield Text(HINTS.get(self.question.kind, ""), classes="hint quiet")
+            yield Text(classes="hint quiet")
         yield Text("", classes="trouble")
         writing = isinstance(self.field, Writing)
         with Horizontal():
-            yield Press("Go on", "Tab, Enter" if writing else "Enter", "go_on", main=True)
+            yield Press(self.question.button if isinstance(self.question, Ready) else "Go on", self._enter, "go_on", main=True)
             if self.field is not None:
-                yield Press("Rather not say", "" if writing else "r", "decline")
+                yield Press(self.decline, "" if writing else "r", "decline")
+
+    @property
+    def _enter(self) -> str:
+        return "Tab, Enter" if isinstance(self.field, Writing) else "Enter"
 
     def on_mount(self) -> None:
+        self._fit(self.app.size.width - (2 if self.screen.has_class("-low") else 4))
+        self._hint()
+        self.watch(self.reading, "scroll_y", self._tell_of_more, init=False)
+        self.watch(self.reading, "virtual_size", self._tell_of_more, init=False)
         if self.field is None:
             self.query_one(Press).focus()
             return
-        if self.drafted is not None:
-            self.field.restore(self.drafted)
+        if self.given_before is not None:
+            self.field.restore(self.given_before)
         self.field.focus()
+
+    # -- the room there is
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit(self.content_region.width)
+        self._hint()
+        self.call_after_refresh(self._tell_of_more)
+
+    def _fit(self, width: int) -> None:
+        """What is higher than its share of the screen scrolls by itself, so that words, answers and buttons stay in sight."""
+        width = min(WIDEST, width)
+        self.reading.fit(width)
+        if isinstance(self.field, Choices | ListAndOwn):
+            self.field.fit(width)
+
+    def _tell_of_more(self) -> None:
+        more = self.query_one(".more", Text)
+        more.set_class(self.reading.goes_on, "-needed")
+        more.say(THAT_WAS_ALL if self.reading.at_end else MORE)
+
+    def _hint(self) -> None:
+        for hint in self.query(".hint").results(Text):
+            usual = STEPS if isinstance(self.question, Rate) and self.question.step > 1 else HINTS.get(self.question.kind, "")
+            example = (HIDE if self._example_shown else SHOW) if self.example else ""
+            hint.set_class(bool(example), "-example")
+            hint.say(example if self.screen.has_class("-low") else f"{usual} {example}".strip())
+
+    # -- what the person does
 
     def given(self) -> object:
         """What the person has entered so far; None when that is nothing."""
         return self.field.given() if self.field is not None else True
+
+    def typed(self) -> str | None:
+        """The words typed so far; None where there is nothing to type."""
+        return self.field.typed() if isinstance(self.field, Writing | ListAndOwn) else None
 
     def say(self, sentence: str) -> None:
         """One sentence about why this cannot go on just now."""
@@ -110,7 +185,7 @@ class Asking(VerticalScroll, can_focus=False):
     def action_go_on(self) -> None:
         value = self.given()
         if value is None:
-            self.say("Choose what fits, or press r for “Rather not say”.")
+            self.say(f"Choose what fits, or press r for “{self.decline}”.")
             return
         try:
             self.question.check(value)
@@ -123,6 +198,31 @@ class Asking(VerticalScroll, can_focus=False):
     def action_decline(self) -> None:
         if self.field is not None:
             self.post_message(self.Declined(self))
+
+    def action_example(self) -> None:
+        """Show the worked example below the question, or put it away."""
+        if self.example:
+            self._example_shown = not self._example_shown
+            self.reading.say(self.question.text, f"For example: {self.example}" if self._example_shown else "")
+            self._fit(self.content_region.width)
+            self._hint()
+            if self._example_shown:
+                self.call_after_refresh(self.reading.scroll_end, animate=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.reading.goes_on if action in ("read_on", "read", "scroll") else True
+
+    def action_read_on(self) -> None:
+        if self.reading.at_end:
+            self.reading.scroll_home(animate=False)
+        else:
+            self.reading.page(1)
+
+    def action_read(self, by: int) -> None:
+        self.reading.page(by)
+
+    def action_scroll(self, by: int) -> None:
+        self.reading.scroll_relative(y=by, animate=False)
 
     @on(Press.Pressed)
     def pressed(self, message: Press.Pressed) -> None:

@@ -49,6 +49,10 @@ class BaseApp(App[None]):
         self._driver.write(SHOW_CURSOR)
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
 
+    def country(self) -> str | None:
+        """Where the person lives, as far as they said so: help pages show the numbers of that place."""
+        return None
+
     def action_leave(self, code: int) -> None:
         """Close, and return `code`."""
         self.exit(return_code=code)

@@ -13,13 +13,19 @@ from dtx.tui.rows import Rows
 class Choices(Rows):
     """Nothing is chosen to begin with. Digits and arrows move; for several, Space or a digit ticks; Enter goes on."""
 
+    DEFAULT_CSS = """
+    Choices { height: 1fr; min-height: 2; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "tick", show=False)]
 
     class Done(Message):
         """The person pressed Enter on the list."""
 
-    def __init__(self, question: Choose | Several) -> None:
-        self.question = question
+    class PastTheEnd(Message):
+        """The person went on below the last line, where something else follows."""
+
+    def __init__(self, question: Choose | Several, *, more_below: bool = False) -> None:
+        self.question, self.more_below = question, more_below
         self.ticks: set[int] = set()
         self.several = isinstance(question, Several)
         super().__init__([self._line(index) for index in range(len(question.options))], click_chooses=self.several, classes="field")
@@ -33,9 +39,13 @@ class Choices(Rows):
     def kept(self) -> tuple[str, ...]:
         return self.question.values or self.question.options
 
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        return tuple(self.kept[index] for index in sorted(self.ticks))
+
     def given(self) -> object:
         if self.several:
-            return tuple(self.kept[index] for index in sorted(self.ticks))
+            return self.ticked
         return self.kept[self.highlighted] if self.highlighted is not None else None
 
     def restore(self, value: Any) -> None:
@@ -44,6 +54,13 @@ class Choices(Rows):
                 self.highlighted = self.kept.index(one)
                 if self.several:
                     self.action_tick()
+
+    def fit(self, width: int) -> None:
+        """Be as high as the list is in lines of `width`, and no higher; where there is less room it scrolls."""
+        self.styles.max_height = self.get_content_height(self.size, self.size, width)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.several if action == "tick" else True  # one choice needs no tick, so that Space is free for reading on
 
     def on_key(self, event: events.Key) -> None:
         if event.character and event.character in "123456789" and int(event.character) <= len(self.lines):
@@ -55,6 +72,12 @@ class Choices(Rows):
         if self.several and self.highlighted is not None:
             self.ticks ^= {self.highlighted}
             self.change(self.highlighted, self._line(self.highlighted))
+
+    def action_cursor_down(self) -> None:
+        if self.more_below and self.highlighted == len(self.lines) - 1:
+            self.post_message(self.PastTheEnd())
+        else:
+            super().action_cursor_down()
 
     def action_select(self) -> None:
         self.post_message(self.Done())

@@ -1,50 +1,93 @@
-"""The help page: where to get help now, the keys, and what this program is not."""
+"""The help page: where to get help now, when to stop, the keys, and what this program is not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from dtx.care.help import DISCLAIMER, EMERGENCY
+from dtx.care.help import disclaimer, help_now
+from dtx.care.helplines import Helpline, for_country
+from dtx.care.red_flags import LISTS
+from dtx.care.stop_rules import INTRO, STOP_WHEN
 from dtx.tui.controlbar import Label
+from dtx.tui.countries import NAMES
 from dtx.tui.page import Page
 from dtx.tui.safe import Text
 
-HELP_NOW = f"In an emergency call {EMERGENCY}. If things feel too heavy, you might call someone you trust, and not stay alone."
 GROUND = "If it feels too much: open your eyes. Name five things you can see. Feel your feet on the floor. You may stop at any time."
+NO_COUNTRY = "These numbers fit many countries. You can say where you live: press p on the first page."
+NO_NUMBERS = "These numbers fit many countries. We do not know those of your country yet."
+UNVERIFIED = "Nobody has tried these numbers for this version yet. You might check that they are right where you live."
+WARNING_LIST = "The warning list"
+WARNING = "If one of these happens, stop, and do what stands above it."
 KEYS = """Esc or s     Stop. It works at once and asks nothing first.
 Space        Pause, and go on.
 b or left    Back.
 n or right   Leave out this part.
+e            Easier, where a line below says so.
 Enter        Go on.
 0 to 9       A number, or a line in a list.
 r            Rather not say. Every question may be left out.
+F2           An example, where there is one.
 ?  or F1     This page.
 h            Your sessions (from the first page).
+p            About you (from the first page).
 t            Dark or light.
 q            Close (from the first page)."""
 WHILE_WRITING = "While you write, letters are letters. Tab leads to the buttons; Esc still stops."
 
 
+def numbers(help: Helpline, country: str | None) -> str:
+    """Whose numbers these are, and whether anybody has tried them."""
+    whose = f"These are for {NAMES[help.country]}." if help.country else NO_NUMBERS if country else NO_COUNTRY
+    return f"{whose} {UNVERIFIED if help.verified_on is None else f'Somebody tried them on {help.verified_on.isoformat()}.'}"
+
+
 class HelpPage(Page):
-    """Can be opened anywhere, without a network. A session that runs below is paused meanwhile."""
+    """Can be opened anywhere, without a network and without a record. A session that runs below is paused meanwhile."""
 
     DEFAULT_CSS = """
     HelpPage > VerticalScroll { height: 1fr; padding: 0 2; scrollbar-size-vertical: 1; }
     HelpPage.-low > VerticalScroll { padding: 0 1; }
     HelpPage VerticalScroll > Text { max-width: 76; margin: 0 0 1 0; }
     HelpPage VerticalScroll > .strong { margin: 0; }
+    HelpPage VerticalScroll > .quiet { margin: 0 0 1 0; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "read_on", show=False)]
+
+    def __init__(self, country: str | None = None) -> None:
+        super().__init__()
+        self.country = country
 
     def body(self) -> list[Widget]:
-        parts = [Text("Get help now", classes="strong"), Text(HELP_NOW)]
-        parts += [Text(GROUND)]
-        parts += [Text("Keys", classes="strong"), Text(KEYS), Text(WHILE_WRITING)]
-        parts += [Text("What this is, and is not", classes="strong"), Text(DISCLAIMER)]
-        return [VerticalScroll(*parts, id="main")]
+        return [VerticalScroll(*self._parts(), id="main")]
+
+    def _parts(self) -> Iterator[Text]:
+        help = for_country(self.country)
+        yield Text("Get help now", classes="strong")
+        yield Text(help_now(self.country))
+        yield Text(numbers(help, self.country), classes="quiet")
+        yield Text(GROUND)
+        yield Text("When to stop", classes="strong")
+        yield Text("\n".join([INTRO, *(f"- {sign}" for sign in STOP_WHEN)]))
+        yield Text(WARNING_LIST, classes="strong")
+        yield Text(WARNING)
+        for urgency in LISTS:
+            yield Text(f"{urgency.title}. {urgency.action.format(emergency=help.emergency)}", classes="strong")
+            yield Text("\n".join(f"- {sign}" for sign in urgency.signs))
+        yield Text("Keys", classes="strong")
+        yield Text(KEYS)
+        yield Text(WHILE_WRITING)
+        yield Text("What this is, and is not", classes="strong")
+        yield Text(disclaimer(self.country))
 
     def labels(self) -> Mapping[str, Label]:
         return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b"), "help": Label("Help", "?", False)}
+
+    def action_read_on(self) -> None:
+        self.query_one(VerticalScroll).scroll_page_down(animate=False)
 
     async def action_back(self) -> None:
         self.app.pop_screen()

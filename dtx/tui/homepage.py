@@ -25,7 +25,7 @@ from dtx.tui.safe import Text
 if TYPE_CHECKING:
     from dtx.host.index import Listed
     from dtx.practice import Practice
-    from dtx.services import Services
+    from dtx.services import Services, Unfinished
 
 T = TypeVar("T")
 
@@ -37,8 +37,10 @@ PAINTED_S = 0.05
 LATEST = 200
 """So many sessions are listed in the history."""
 
-HINT = "Enter  Choose     h  Your sessions     t  Dark or light     q  Close"
-NARROW_HINT = "Enter choose  h sessions  q close"
+HINT = "Enter  Choose   h  Your sessions   p  About you   t  Dark or light   q  Close"
+NARROW_HINT = "Enter choose  h past  p you  q close"
+WIDE = 80
+LAST_TIME = "A question about last time"
 LOOKING = "Looking for what can be practised…"
 EMPTY = "There is nothing to practise here yet. “dtx doctor” says why."
 
@@ -64,6 +66,7 @@ class HomePage(Page):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h", "history", show=False),
+        Binding("p", "profile", show=False),
         Binding("q", "leave", show=False),
         Binding("g", "go_on", show=False),
         Binding("c", "close", show=False),
@@ -99,7 +102,7 @@ class HomePage(Page):
     def on_screen_resume(self) -> None:
         """Something may have been practised since."""
         rows = self._asked(lambda: self.services.history(limit=1))
-        unfinished = self._asked(lambda: self.services.unfinished())
+        unfinished = self._open()
         self.query_one("#last").display = bool(rows) and not unfinished
         for row in rows:
             self.query_one("#last", Text).say(wording.last_time(row, self.services.now().date()))
@@ -108,6 +111,10 @@ class HomePage(Page):
             one = unfinished[0]
             self.query_one("#what", Text).say(f"Not finished yet: {one.title}, {wording.ago(one.minutes_ago)}.")
         self._say_notices()
+
+    def _open(self) -> "list[Unfinished]":
+        """What can be gone on with, the newest first: a practice for half an hour, a form for days."""
+        return [left for left in self._asked(self.services.unfinished) if left.open]
 
     def _asked(self, ask: Callable[[], list[T]]) -> list[T]:
         """What `ask` gives; a problem becomes a sentence among the notices."""
@@ -145,16 +152,25 @@ class HomePage(Page):
 
     def on_resize(self, event: events.Resize) -> None:
         self.query_one(Rows).replace(self._lines())
-        self.query_one("#hint", Text).say(HINT if event.size.width >= 70 else NARROW_HINT)
+        self.query_one("#hint", Text).say(HINT if event.size.width >= WIDE else NARROW_HINT)
 
     def _afterwards(self) -> None:
         """After the first frame: the rest of the list, then a look for what is new."""
         if len(self.listed) == self._in_sight:
             self._fill()
+        self._ask_about_last_time()
         self.run_worker(self._look, thread=True, exit_on_error=False)
         # a sound device may take seconds to answer; a daemon, so that closing the app does not wait for it
         self.listening = Thread(target=self._listen, args=(self.app,), name="dtx-listening", daemon=True)
         self.listening.start()
+
+    def _ask_about_last_time(self) -> None:
+        """The morning after exercises: how it is now. Whoever has gone on already is asked before the next practice instead."""
+        from dtx.tui.screeningpage import ScreeningPage
+
+        for screening in self._asked(lambda: [self.services.morning()]):
+            if screening.question is not None and self.is_current:
+                self.app.push_screen(ScreeningPage(screening, LAST_TIME))
 
     def _look(self) -> None:
         try:
@@ -220,6 +236,11 @@ class HomePage(Page):
         rows = self._asked(lambda: self.services.history(limit=LATEST))
         self.app.push_screen(HistoryPage(rows, self.services.now().date()))
 
+    def action_profile(self) -> None:
+        from dtx.tui.profilepage import profile_page
+
+        self.app.push_screen(profile_page(self.services))
+
     @on(Press.Pressed)
     def pressed(self, message: Press.Pressed) -> None:
         getattr(self, f"action_{message.action}")()
@@ -227,7 +248,7 @@ class HomePage(Page):
     def action_go_on(self) -> None:
         from dtx.tui.sessionpage import SessionPage
 
-        for left in self._asked(lambda: self.services.unfinished())[:1]:
+        for left in self._open()[:1]:
             for practice in self._asked(partial(self._taken_up, left.session_id)):
                 self.app.push_screen(SessionPage(self.services, practice))
         self._say_notices()
@@ -237,7 +258,7 @@ class HomePage(Page):
 
     def action_close(self) -> None:
         try:
-            self.services.close_unfinished()
+            self.services.close_unfinished(forms=True)
         except DtxError as problem:
             self._trouble = f"{problem.problem} {problem.remedy}"
         self.on_screen_resume()

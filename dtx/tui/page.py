@@ -67,10 +67,18 @@ class Page(Screen[Any]):
 
     async def action_back(self) -> None: ...
 
+    def leave(self, code: int = 0) -> None:
+        """Back to the page below; without one, the app closes with `code`."""
+        if any(isinstance(page, Page) for page in self.app.screen_stack[:-1]):
+            self.app.pop_screen()
+        else:
+            self.app.exit(return_code=code)
+
     async def action_help(self) -> None:
+        from dtx.tui.base import BaseApp
         from dtx.tui.helppage import HelpPage
 
-        self.app.push_screen(HelpPage())
+        self.app.push_screen(HelpPage(self.app.country() if isinstance(self.app, BaseApp) else None))
 
     def action_change_theme(self) -> None:
         from dtx.tui.theme import other_theme

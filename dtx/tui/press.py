@@ -35,6 +35,12 @@ class Press(Widget, can_focus=True):
         self.words = words(f"{text}  ({key})" if key else text)
         self.action = action
 
+    def relabel(self, text: str, key: str) -> None:
+        """Other words; none at all leave its place empty."""
+        if (label := words(f"{text}  ({key})" if text else "")) != self.words:
+            self.words = label
+            self.refresh(layout=True)
+
     def render(self) -> Content:
         return self.words
 

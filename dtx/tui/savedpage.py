@@ -51,9 +51,4 @@ class SavedPage(Page):
 
     @on(Press.Pressed)
     async def action_back(self) -> None:
-        from dtx.tui.homepage import HomePage
-
-        if any(isinstance(page, HomePage) for page in self.app.screen_stack[:-1]):
-            self.app.pop_screen()
-        else:  # the one session that was asked for is over
-            self.app.exit(return_code=0)
+        self.leave()

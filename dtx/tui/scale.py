@@ -17,6 +17,9 @@ from textual.widgets import Digits
 from dtx.engine.questions import Rate
 from dtx.tui.safe import Text
 
+FEW = 11
+"""So many numbers, as from 0 to 10, are a short way for the arrows."""
+
 
 class Buttons(Widget, can_focus=True):
     """The numbers as a grid. Posts `Moved` when another one is chosen."""
@@ -29,8 +32,10 @@ class Buttons(Widget, can_focus=True):
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"buttons--number", "buttons--chosen"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,up", "move(1)", show=False),
-        Binding("left,down", "move(-1)", show=False),
+        Binding("right", "move(1)", show=False),
+        Binding("left", "move(-1)", show=False),
+        Binding("up", "leap(1)", show=False),
+        Binding("down", "leap(-1)", show=False),
         Binding("home", "end(0)", show=False),
         Binding("end", "end(-1)", show=False),
         Binding("backspace,delete", "clear", show=False),
@@ -68,6 +73,11 @@ class Buttons(Widget, can_focus=True):
         beyond = [number for number in self.numbers if now is None or (number > now if by > 0 else number < now)]
         if beyond:
             self.choose(beyond[0] if by > 0 or now is None else beyond[-1])
+
+    def action_leap(self, by: int) -> None:
+        """On a long scale up and down go two numbers at a time."""
+        for _ in range(2 if self.value is not None and len(self.numbers) > FEW else 1):
+            self.action_move(by)
 
     def action_end(self, which: int) -> None:
         self.choose(self.numbers[which])

@@ -11,16 +11,20 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from dtx.engine.questions import NotAnAnswer
+from dtx.engine.steps import Move
 from dtx.engine.view import View
 from dtx.errors import DtxError
 from dtx.tui import wording
-from dtx.tui.asking import Asking
+from dtx.tui.asking import Asking, takes_words
 from dtx.tui.controlbar import Label
 from dtx.tui.guide import Guide
+from dtx.tui.moves import Moves
 from dtx.tui.page import Page
 from dtx.tui.passed import Passed
+from dtx.tui.press import Press
 from dtx.tui.safe import Text
 
 if TYPE_CHECKING:
@@ -30,6 +34,9 @@ if TYPE_CHECKING:
 RATE_HZ = 20.0
 SLOWEST_HZ = 2.5
 AGAIN = "Press Enter to try again. Ctrl+Q closes; all that was saved before stays."
+DRAFT_S = 1.0
+"""What is being written is on its way to the disk this long after it changed."""
+
 GAP_S = 2.0
 """Sampling this late means that the lid was closed, or the program stopped: nobody was guided."""
 
@@ -44,8 +51,14 @@ class SessionPage(Page):
     SessionPage > .trouble { width: 100%; height: auto; padding: 1 2; color: $warning; display: none; }
     SessionPage.-held > .trouble { display: block; }
     SessionPage.-low > .trouble { padding: 0 1; }
+    SessionPage > #ease { width: 100%; height: 1; padding: 0; margin: 0; background: $background; color: $text-muted; text-align: center; }
+    SessionPage > #ease:hover { background: $block-cursor-background; color: $block-cursor-foreground; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("n,right", "skip", show=False), Binding("enter", "go_on", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n,right", "skip", show=False),
+        Binding("e", "ease", show=False),
+        Binding("enter", "go_on", show=False),
+    ]
     AUTO_FOCUS: ClassVar[str | None] = ""  # nothing: Enter must not find Stop under it
 
     def __init__(self, services: "Services", practice: "Practice") -> None:
@@ -55,7 +68,7 @@ class SessionPage(Page):
         self.asking: Asking | None = None
         self.asked: str | None = None
         self._stale = True
-        self._drafts: dict[str, object] = {}
+        self._draft: Timer | None = None
         self._deadline: asyncio.TimerHandle | None = None
         self._sampler: Timer | None = None
         self._rate, self._slow = RATE_HZ, 0
@@ -64,7 +77,9 @@ class SessionPage(Page):
 
     def body(self) -> list[Widget]:
         head = Horizontal(Text(self.practice.title, classes="title"), Text(classes="left"), classes="head")
-        return [head, Passed(), Guide(), Text(classes="trouble")]
+        ease = Press("", "e", "ease", id="ease")
+        ease.can_focus = False  # Enter must not find it: e and a click reach it
+        return [head, Passed(), Guide(), Moves(), Text(classes="trouble"), ease]
 
     async def on_mount(self) -> None:
         self._sampler = self.set_interval(1 / self._rate, self.sample)
@@ -72,6 +87,7 @@ class SessionPage(Page):
 
     def on_unmount(self) -> None:
         self._forget_deadline()
+        self._keep_draft()
         with suppress(DtxError):  # the person was told, and chose to leave
             self.practice.close()  # what is not over can be taken up again
 
@@ -133,7 +149,7 @@ class SessionPage(Page):
         except DtxError as problem:
             self.query_one(".trouble", Text).say(f"{problem.problem} {problem.remedy} {AGAIN}")
             self.add_class("-held")
-            self.query_one(Guide).display = False  # nothing runs on, so nothing should look as if it did
+            self._hide_guides()  # nothing runs on, so nothing should look as if it did
             return False
         self.remove_class("-held")
         self.draw()
@@ -155,6 +171,16 @@ class SessionPage(Page):
     async def action_skip(self) -> None:
         if self.asking is None:
             self._act(self.practice.skip)
+
+    def action_ease(self) -> None:
+        """Make what is running easier, where the line below the guide says so."""
+        if self.asking is None:
+            self._act(self.practice.ease)
+
+    @on(Press.Pressed)
+    def pressed(self, message: Press.Pressed) -> None:
+        message.stop()
+        self.action_ease()
 
     async def action_back(self) -> None:
         self._keep_draft()
@@ -188,10 +214,20 @@ class SessionPage(Page):
         if message.asking is self.asking and not self._stale:
             self._act(self.practice.decline)
 
+    @on(TextArea.Changed)
+    @on(Input.Changed)
+    def typing(self) -> None:
+        """Keep what is being written a moment later, however long the writing goes on."""
+        if self._draft is None:
+            self._draft = self.set_timer(DRAFT_S, self._keep_draft)
+
     def _keep_draft(self) -> None:
-        """Words survive going back and forth. Numbers do not: a rating is never a copy of an earlier one."""
-        if self.asking is not None and self.asked is not None and self.asking.question.kind == "text":
-            self._drafts[self.asked] = self.asking.given()
+        """Words survive a crash and going back and forth. Numbers do not: a rating is never a copy of an earlier one."""
+        if self._draft is not None:
+            self._draft.stop()
+            self._draft = None
+        if self.asking is not None and self.asked is not None and (typed := self.asking.typed()) is not None:
+            self.practice.draft(self.asked, typed)
 
     # -- what is shown
 
@@ -206,12 +242,23 @@ class SessionPage(Page):
         self._draw(view)
 
     def _draw(self, view: View) -> None:
-        guide = self.query_one(Guide)
-        guide.display = view.phase is not None and not self.has_class("-held")
-        guide.draw(view)
+        guides = self.query_one(Guide), self.query_one(Moves)
+        shown = guides[isinstance(view.step, Move)]
+        if view.phase is None or self.has_class("-held"):
+            self._hide_guides()
+        else:
+            for guide in guides:
+                guide.display = guide is shown
+            shown.draw(view)
+            self.query_one("#ease").display = True
+            self.query_one("#ease", Press).relabel(wording.EASING.get(view.easing or "", ""), "e")
         self.query_one(".left", Text).say(self._left(view))
         self.query_one(Passed).show(view.active / self._planned() if view.stage == "script" and self._planned() else None)
         self.show_controls()
+
+    def _hide_guides(self) -> None:
+        for guide in (self.query_one(Guide), self.query_one(Moves), self.query_one("#ease")):
+            guide.display = False
 
     def _left(self, view: View) -> str:
         if view.stage == "script":
@@ -254,11 +301,14 @@ class SessionPage(Page):
         if old is not None:
             await old.remove()
         if view.question is not None:
-            self.asking, self.asked = Asking(view.question, self._drafts.pop(view.name, None)), view.name
+            self.asking, self.asked = Asking(view.question, self._drafted(view)), view.name
             await self.mount(self.asking, before=self.query_one(".trouble"))
         else:
             self.set_focus(None)
         self._stale = False
+
+    def _drafted(self, view: View) -> str | None:
+        return self.practice.drafts().get(view.name) if view.question is not None and takes_words(view.question) else None
 
     def labels(self) -> Mapping[str, Label]:
         if self.practice.ended:

@@ -79,19 +79,19 @@ class StartPage(Page):
     @on(Press.Pressed)
     @on(Wording.Submitted)
     def action_begin(self) -> None:
-        from dtx.tui.sessionpage import SessionPage
+        from dtx.tui.beginning import Beginning
 
         if not self._opened:
             return
         try:
-            practice = self.services.begin(self.listed.id, self.given())
+            page = Beginning(self.services, self.listed.id, self.given()).page()
         except DtxError as problem:
             trouble = self.query_one(".trouble", Text)
             trouble.say(f"{problem.problem} {problem.remedy}")
             trouble.add_class("-said")
             return
         self._opened = False  # a second Enter must not begin a second session
-        self.app.switch_screen(SessionPage(self.services, practice))
+        self.app.switch_screen(page)
 
     async def action_back(self) -> None:
         self.app.pop_screen()

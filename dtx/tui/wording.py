@@ -5,11 +5,15 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dtx.engine.steps import Move
     from dtx.records.listing import SessionRow
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 ENDINGS = {"completed": "finished", "stopped": "stopped early", "interrupted": "left open", "failed": "had a problem"}
+EASING = {"breathe": "Too slow", "tense": "Cramp or pain", "move": "Easier", "section": "I need out"}
+"""What the person may say of the step that is running, by its verb."""
+
 PLACES = {"cycle": "Breath {}", "trial": "time {}", "set": "Set {}", "rep": "number {}", "side": "{}", "region": "{}", "group": "{}"}
 
 
@@ -58,6 +62,14 @@ def left(seconds: float) -> str:
 def place(at: Mapping[str, str | int]) -> str:
     """Where in the script this is: “Breath 3”, “Set 2, left, number 5”."""
     parts = [PLACES[key].format(str(value).replace("_", " ")) for key, value in at.items() if key in PLACES]
+    return ", ".join(parts)[:1].upper() + ", ".join(parts)[1:]
+
+
+def repetition(at: Mapping[str, str | int], move: "Move") -> str:
+    """Where in an exercise this is: “Set 1 of 2, left side, 3 of 8”."""
+    parts = [f"set {at['set']} of {move.sets}"] if "set" in at and move.sets > 1 else []
+    parts += [f"{at['side']} side"] if "side" in at else []
+    parts += [f"{at['rep']} of {move.reps}"] if "rep" in at else []
     return ", ".join(parts)[:1].upper() + ", ".join(parts)[1:]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from dtx.care.flags import FLAGS
 from dtx.practice import Practice
 from dtx.services import Services
 from dtx.tui.app import DtxApp
@@ -46,8 +47,18 @@ def quoted(text: str) -> str:
     return json.dumps(text)
 
 
+def answered(services: Services, **answers: str) -> None:
+    """The gate's questions answered with no, or with what is given by flag, so that nothing is asked before a session."""
+    services.set_profile({f"flag.{flag}": answers.get(flag, "no") for flag in FLAGS})
+
+
 class Home:
-    """One person's home. What is listed are the practices written here, by their folders' names."""
+    """One person's home. What is listed are the practices written here, by their folders' names.
+
+    The gate's questions have been answered with no, unless the person is made a `stranger` first.
+    """
+
+    stranger = False
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.path, self.folder = folder / "home", folder / "practices"
@@ -84,6 +95,8 @@ class Home:
         if self._evening is None:
             self._evening = Evening.at(self.path, folder=self.folder)
             self.services.refresh()
+            if not self.stranger:
+                answered(self.services)
         return self._evening
 
     @property

@@ -1,0 +1,134 @@
+"""The guide through an exercise: its figure and the word of the moment on one side, how it goes on the other."""
+
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Digits
+
+from dtx.engine.phase import Phase
+from dtx.engine.steps import Move
+from dtx.engine.view import View
+from dtx.tui import wording
+from dtx.tui.figure import FigureView
+from dtx.tui.guide import AWAY, PAUSED, YOUR_PACE
+from dtx.tui.pacer import Pacer
+from dtx.tui.safe import Text
+
+BREAKS = ("transition", "rest", "switch")
+IN_TURN_S = 4.0
+"""Where nothing sets the pace, start and end of the movement are shown in turn for so long: a picture of it, and no beat."""
+
+STACKED = 26
+"""Rows a narrow screen needs for a figure above the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is on the screen at one moment of an exercise."""
+
+    move: Move
+    moment: str
+    count: str
+    place: str
+    following: str
+    progress: float
+
+
+def shown(view: View, phase: Phase, step: Move) -> Shown:
+    """The exercise that is being done, which may be the easier one by now, and the words for this moment of it."""
+    eased = step.easier if step.easier is not None and phase.at.get("exercise") == step.easier.exercise else None
+    move = eased or step
+    paused = {"paused": PAUSED, "gap": AWAY}.get(view.paused or "")
+    moment = paused or (YOUR_PACE if phase.waits else phase.text if phase.text != move.text else "")
+    count = "" if paused or phase.waits else wording.clock(view.remaining)
+    place = wording.repetition(phase.at, move)
+    if phase.waits and move.reps > 1:
+        place = f"{place}, {move.reps} times" if place else f"{move.reps} times"
+    return Shown(move, moment, count, place, following(phase, view.coming), progress(view, phase))
+
+
+def progress(view: View, phase: Phase) -> float:
+    """How far the figure has moved, 0 to 1. In breaks it waits at the start."""
+    if view.swell is not None or phase.kind in BREAKS:
+        return view.swell or 0.0
+    return float(int(view.elapsed / IN_TURN_S) % 2)
+
+
+def following(phase: Phase, coming: Phase | None) -> str:
+    """What comes after a break, and the break or the other exercise that comes after this; not each turn of a repetition."""
+    if coming is None or not coming.text or coming.text == phase.text:
+        return ""
+    other = coming.at.get("exercise") != phase.at.get("exercise")
+    if phase.kind == "transition" or not (other or coming.kind in BREAKS or phase.kind in BREAKS):
+        return ""
+    return coming.text if coming.text.startswith("Next") else f"Next: {coming.text}"
+
+
+class Moves(Vertical):
+    """Draws a view whose step is an exercise. On a small screen the figure is left out, and the words stay."""
+
+    DEFAULT_CSS = """
+    Moves { height: 1fr; align: center middle; padding: 0 1; }
+    Moves > .scene { width: 100%; max-width: 84; height: auto; max-height: 1fr; }
+    Moves .now { width: 32; height: auto; margin: 0 2 0 0; align-horizontal: center; }
+    Moves .now > Pacer, Moves .now > FigureView { height: 12; }
+    Moves .now > .moment { width: 100%; text-align: center; text-style: bold; }
+    Moves .now > Digits { width: 100%; height: 3; text-align: center; color: $text; text-style: bold; }
+    Moves .how { width: 1fr; height: auto; }
+    Moves .how > Text { margin: 0 0 1 0; }
+    Moves .how > .name { text-style: bold; margin: 0; }
+    Moves > .next { width: 100%; height: 1; text-align: center; color: $text-muted; }
+    .-narrow Moves > .scene, .-low Moves > .scene { layout: vertical; }
+    .-narrow Moves .now, .-low Moves .now { width: 100%; margin: 0; }
+    .-low Moves .how > Text { margin: 0; }
+    """
+    SCOPED_CSS = False
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(classes="scene"):
+            with Vertical(classes="now"):
+                yield FigureView()
+                yield Pacer()
+                yield Text(classes="moment")
+                yield Digits()
+            with Vertical(classes="how"):
+                yield Text(classes="name")
+                yield Text(classes="place quiet")
+                yield Text(classes="cue")
+                yield Text(classes="caution quiet")
+        yield Text(classes="next")
+
+    def draw(self, view: View) -> None:
+        """Show `view`. Only what differs from the last call is painted again."""
+        if view.phase is None or not isinstance(view.step, Move):
+            return
+        now = shown(view, view.phase, view.step)
+        self._picture(now, view)
+        small = self.screen.has_class("-low")
+        self._say("moment", f"{now.moment}  {now.count}".strip() if small else now.moment)
+        digits = self.query_one(Digits)
+        digits.display = bool(now.count) and not small
+        if now.count != digits.value:
+            digits.update(now.count)
+        self._say("name", now.move.text)
+        self._say("place", now.place)
+        self._say("cue", now.move.how)
+        self._say("caution", now.move.caution)
+        self.query_one(".next", Text).say(now.following)
+
+    def _picture(self, now: Shown, view: View) -> None:
+        move, figure, pacer = now.move, self.query_one(FigureView), self.query_one(Pacer)
+        low, narrow = self.screen.has_class("-low"), self.screen.has_class("-narrow")
+        room = not low and (not narrow or self.size.height >= STACKED)
+        figure.display = room and move.figure is not None
+        pacer.display = room and move.figure is None and view.swell is not None
+        if move.figure is not None and figure.display:
+            figure.draw(move.figure.frames, now.progress)
+        if pacer.display:
+            pacer.draw(view.swell or 0.0)
+
+    def _say(self, where: str, words: str) -> None:
+        place = self.query_one(f".{where}", Text)
+        place.say(words)
+        place.display = bool(words)

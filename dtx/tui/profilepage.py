@@ -1,0 +1,191 @@
+"""About you: everything a person has told dtx about themselves, each thing on a page of its own."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from dtx.care.conditions import CONDITIONS
+from dtx.care.first_use import FOLLOW_UPS
+from dtx.care.flags import AGAIN_DAYS, FLAGS
+from dtx.care.gate_words import ABOUT
+from dtx.care.profile import Profile
+from dtx.care.regions import REGIONS
+from dtx.engine.questions import Ask, Choose, Several
+from dtx.errors import Unknown
+from dtx.person import DECLINED, PRIVATE
+from dtx.screening import Asked, Screening, first_use
+from dtx.tui.countries import NAMES
+from dtx.tui.listpage import Entry, ListPage
+from dtx.tui.page import Page
+from dtx.tui.screeningpage import ScreeningPage
+
+if TYPE_CHECKING:
+    from dtx.services import Services
+
+TITLE = "About you"
+WORDS = "Enter opens a line, and there you may change it at any time. It all stays on this computer."
+YOUR_ANSWERS = "What you told us before practising"
+TEAM = "What your care team agreed"
+TEAM_WORDS = "What you said yes to, or were not sure about. If your care team agreed that you practise, you might write it down here."
+NOTHING_CLOSED = "Nothing here just now. What you say yes to, or are not sure about, would stand here."
+
+SAID: Mapping[str | None, str] = {"yes": "Yes", "no": "No", "unsure": "Not sure", DECLINED: "Not said", None: "Not asked yet"}
+STATEMENT = (
+    "My care team agreed: {about}\n\nYou might write who it was, and when. "
+    f"It counts for {AGAIN_DAYS} days. Left empty, it does not count."
+)
+NEVER_AGREED = ("self_harm", "drowsy")
+"""Flags that nobody's agreement lifts: one closes nothing, the other passes by itself (clinical 8.1, 8.2)."""
+
+SORE = Several(
+    "Which places are sore just now?\n\nA scan is kinder there, a muscle is only let go, and some exercises change.",
+    tuple(region.replace("_", " ").capitalize() for region in REGIONS),
+    "sore",
+    REGIONS,
+)
+SIDE = Choose("Which is your stronger side?", ("Right", "Left"), "side", ("right", "left"))
+ELSEWHERE = "Somewhere else"
+COUNTRY = Choose(
+    "Where do you live?\n\nThe help page then shows the numbers for that country.",
+    (*NAMES.values(), ELSEWHERE),
+    "country",
+    (*NAMES, ELSEWHERE),
+)
+NAMED = Several(
+    "Have you been told that you have one of these?\n\nYou would get a few more words of care, and never a different practice.",
+    tuple(condition.name for condition in CONDITIONS),
+    "conditions",
+    tuple(condition.id for condition in CONDITIONS),
+)
+PSEUDONYM = Ask(
+    "A name for your records, never your own\n\nIt stands on what you hand over. Letters and digits, without blanks.",
+    "patient_ref",
+    40,
+    "blue-heron-7",
+)
+
+
+def profile_page(services: "Services") -> ListPage:
+    """The list of it all."""
+    return ListPage(TITLE, WORDS, lambda: tuple(topics(services)), 26)
+
+
+def topics(services: "Services") -> Iterator[Entry]:
+    """One line for each thing, with what holds now."""
+    profile = services.profile()
+    sore = [region.replace("_", " ") for region in REGIONS if region in profile.sore]
+    yield Entry("Sore places", ", ".join(sore) or "none", change(services, SORE))
+    yield Entry("Stronger side", profile.side, change(services, SIDE))
+    yield Entry("Country", NAMES.get(profile.country or "", profile.country or "not said"), change(services, COUNTRY))
+    told = [condition.name for condition in CONDITIONS if condition.id in profile.conditions]
+    yield Entry("Conditions", ", ".join(told) or "none said", change(services, NAMED))
+    asked = sum(flag in profile.flags for flag in FLAGS)
+    yield Entry("Questions before practising", f"{asked} of {len(FLAGS)} answered", partial(answers_page, services))
+    agreed = sum(flag in profile.agreed for flag in closed(profile))
+    yield Entry("Care team agreed", f"{agreed} of {len(closed(profile))} written down", partial(team_page, services))
+    yield Entry("Name for your records", services.store.patient_ref, partial(name_page, services))
+
+
+# -- one thing, one question
+
+
+def ask(script: Asked, given_before: Mapping[str, Any], start: Screening | None = None) -> Page:
+    """The page of a small script of questions, with what holds now already filled in."""
+    screening = (start or Screening()).start([script])
+    return ScreeningPage(screening, TITLE, given_before=given_before, as_it_is=True)
+
+
+def change(services: "Services", question: Several | Choose) -> Callable[[], Page]:
+    """The page of one question whose answer goes into the profile."""
+
+    def page() -> Page:
+        profile, name = services.profile(), str(question.save)
+        holds = {"sore": tuple(profile.sore), "side": profile.side, "country": profile.country, "conditions": profile.conditions}[name]
+        return ask(kept(services, question), {name: holds})
+
+    return page
+
+
+def kept(services: "Services", question: Several | Choose) -> Asked:
+    answer = yield question
+    if answer is not None:
+        words = ",".join(answer) if isinstance(answer, tuple) else str(answer)
+        services.set_profile({str(question.save): "" if words == ELSEWHERE else words})
+
+
+def name_page(services: "Services") -> Page:
+    return ask(named(services), {str(PSEUDONYM.save): services.store.patient_ref})
+
+
+def named(services: "Services") -> Asked:
+    """The pseudonym; one that cannot be used is asked for again, with why."""
+    answer = yield PSEUDONYM
+    while answer is not None:
+        try:
+            services.set_profile({"patient_ref": str(answer)})
+            return
+        except Unknown as problem:
+            answer = yield Ask(f"{problem.problem} {problem.remedy}", PSEUDONYM.save, PSEUDONYM.limit, PSEUDONYM.example)
+
+
+# -- the gate's questions
+
+
+def answers_page(services: "Services") -> Page:
+    """The first-use questions, each of which can be answered anew."""
+    return ListPage(YOUR_ANSWERS, "You may change any of them.", lambda: tuple(answers(services)), 13)
+
+
+def answers(services: "Services") -> Iterator[Entry]:
+    profile = services.profile()
+    for flag in FLAGS:
+        said = profile.flags.get(flag)
+        shown = "Answered" if flag in PRIVATE and said else SAID[said]
+        yield Entry(shown, about(flag), partial(answer_page, services, flag))
+
+
+def answer_page(services: "Services", flag: str) -> Page:
+    profile, screening = services.profile(), Screening()
+    holds: dict[str, Any] = {f"gate.{flag}": profile.flags.get(flag)}
+    if flag in FOLLOW_UPS and (detail := profile.details.get(flag)) is not None:
+        holds[str(FOLLOW_UPS[flag].save)] = tuple(detail) if isinstance(detail, list) else detail
+    return ask(first_use(screening, [flag], partial(keep, services), profile.country), holds, screening)
+
+
+def keep(services: "Services", changes: Mapping[str, Any]) -> None:
+    services.set_profile({key: ",".join(value) if isinstance(value, list) else str(value) for key, value in changes.items()})
+
+
+def about(flag: str) -> str:
+    words = ABOUT[flag]
+    return words[:1].upper() + words[1:]
+
+
+# -- what the care team agreed
+
+
+def closed(profile: Profile) -> tuple[str, ...]:
+    """The flags that an agreement of the care team may lift."""
+    said = (flag for flag in FLAGS if profile.flags.get(flag) in ("yes", "unsure") or flag in profile.agreed)
+    return tuple(flag for flag in said if flag not in NEVER_AGREED)
+
+
+def team_page(services: "Services") -> Page:
+    words = TEAM_WORDS if closed(services.profile()) else NOTHING_CLOSED
+    return ListPage(TEAM, words, lambda: tuple(statements(services)), 40)
+
+
+def statements(services: "Services") -> Iterator[Entry]:
+    profile = services.profile()
+    for flag in closed(profile):
+        yield Entry(about(flag), profile.agreed.get(flag) or "not written down", partial(statement_page, services, flag))
+
+
+def statement_page(services: "Services", flag: str) -> Page:
+    return ask(stated(services, flag), {f"agreed.{flag}": services.profile().agreed.get(flag)})
+
+
+def stated(services: "Services", flag: str) -> Asked:
+    """Who agreed, and when; nothing takes it back."""
+    answer = yield Ask(STATEMENT.format(about=ABOUT[flag]), f"agreed.{flag}", 200, "Dr Lee, by telephone, 3 May")
+    services.set_profile({f"agreed.{flag}": str(answer or "")})
