@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -12,7 +13,10 @@ from dtx.engine.words import clean
 COLUMNS, ROWS = 30, 12
 """The largest figure."""
 
-ARROW = "  →  "
+BLANK = "\u2800"
+"""A braille cell without dots: it is as wide as the ones that have some, also where a font has none of them."""
+
+ARROW = f"{BLANK * 2}→{BLANK * 2}"
 
 
 class FigureView(Widget):
@@ -50,16 +54,17 @@ class FigureView(Widget):
         width, height = self.size
         rows = shown(self.frames, self.progress, moving=self.app.animation_level != "none")
         if len(rows) > height or len(rows[0]) > width:
-            rows = ("",)
+            return ("",) * height
         above = (height - len(rows)) // 2
-        left = (width - len(rows[0])) // 2
-        placed = [""] * above + [" " * left + row for row in rows]
-        return tuple(row.ljust(width) for row in placed + [""] * (height - len(placed)))
+        return ("",) * above + rows + ("",) * (height - above - len(rows))
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
-        line = self._lines[y] if y < len(self._lines) else " " * width
-        return Strip([Segment(line, self.rich_style)]).adjust_cell_length(width, self.rich_style)
+        style, width = self.rich_style, self.size.width
+        row = self._lines[y] if y < len(self._lines) else ""
+        left = (width - len(row)) // 2
+        around = style.without_color + Style(bgcolor=style.bgcolor)  # apart from the row, so that a screenshot keeps its place
+        parts = [Segment(" " * left, around), Segment(row, style), Segment(" " * (width - left - len(row)), around)]
+        return Strip(parts).adjust_cell_length(width, around)
 
 
 def shown(frames: tuple[str, ...], progress: float, *, moving: bool = True) -> tuple[str, ...]:
@@ -75,7 +80,7 @@ def rows_of(frame: str) -> tuple[str, ...]:
     """A frame row by row, safe to paint, cut to the largest size, all rows of one length."""
     rows = [clean(row)[:COLUMNS] for row in frame.split("\n")[:ROWS]]
     width = max(map(len, rows))
-    return tuple(row.ljust(width) for row in rows)
+    return tuple(row.ljust(width, BLANK) for row in rows)
 
 
 def still(frames: tuple[str, ...]) -> list[str]:
@@ -84,4 +89,4 @@ def still(frames: tuple[str, ...]) -> list[str]:
         return []
     start, end = rows_of(frames[0]), rows_of(frames[-1])
     middle = len(start) // 2
-    return [f"{a}{ARROW if y == middle else ' ' * len(ARROW)}{b}".rstrip() for y, (a, b) in enumerate(zip(start, end, strict=False))]
+    return [f"{a}{ARROW if y == middle else BLANK * len(ARROW)}{b}" for y, (a, b) in enumerate(zip(start, end, strict=False))]

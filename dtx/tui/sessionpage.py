@@ -74,6 +74,7 @@ class SessionPage(Page):
         self._rate, self._slow = RATE_HZ, 0
         self._seen: tuple[float, float] | None = None
         self._leaving = False
+        self._eases = False
 
     def body(self) -> list[Widget]:
         head = Horizontal(Text(self.practice.title, classes="title"), Text(classes="left"), classes="head")
@@ -250,11 +251,17 @@ class SessionPage(Page):
             for guide in guides:
                 guide.display = guide is shown
             shown.draw(view)
-            self.query_one("#ease").display = True
-            self.query_one("#ease", Press).relabel(wording.EASING.get(view.easing or "", ""), "e")
+            self._show_ease(view.easing)
         self.query_one(".left", Text).say(self._left(view))
         self.query_one(Passed).show(view.active / self._planned() if view.stage == "script" and self._planned() else None)
         self.show_controls()
+
+    def _show_ease(self, easing: str | None) -> None:
+        """Its line stays once there has been something on it, so that the picture does not jump."""
+        self._eases |= easing is not None
+        ease = self.query_one("#ease", Press)
+        ease.display = self._eases
+        ease.relabel(wording.EASING[easing] if easing else "", "e")
 
     def _hide_guides(self) -> None:
         for guide in (self.query_one(Guide), self.query_one(Moves), self.query_one("#ease")):

@@ -78,8 +78,8 @@ def test_start_and_end_side_by_side_fit_a_page_of_72_columns(name: str) -> None:
     assert max(map(len, lines)) <= 72
     assert sum("→" in line for line in lines) == 1
     for line, start, end in zip(lines, frames[0].split("\n"), frames[2].split("\n"), strict=True):
-        assert line.startswith(start.rstrip())
-        assert line.endswith(end.rstrip())
+        assert line.startswith(start)
+        assert line.endswith(end)
 
 
 def test_no_frames_are_no_lines() -> None:
@@ -96,7 +96,7 @@ async def test_the_figure_stands_in_the_middle(size: tuple[int, int]) -> None:
         rows = BRIDGE[0].split("\n")
         above, left = (size[1] - len(rows)) // 2, (size[0] - len(rows[0])) // 2
         assert [line[left : left + len(rows[0])] for line in lines[above : above + len(rows)]] == rows
-        assert "".join(lines).replace(" ", "") == BRIDGE[0].replace(" ", "").replace("\n", "")
+        assert "".join(lines).replace(" ", "") == BRIDGE[0].replace("\n", "")
 
 
 async def test_only_rows_that_differ_are_painted_again() -> None:
@@ -146,7 +146,7 @@ async def test_one_colour_that_can_be_told_from_the_page(theme: str) -> None:
     app = Stage(chosen_theme=theme)
     async with app.run_test(size=(80, 24)):
         app.figure.draw(BRIDGE, 0.0)
-        styles = {segment.style for y in range(24) for segment in app.figure.render_line(y)}
+        styles = {segment.style for y in range(24) for segment in app.figure.render_line(y) if not segment.text.isspace()}
         assert len(styles) == 1
         style = styles.pop()
         assert style is not None and style.color is not None and style.bgcolor is not None
