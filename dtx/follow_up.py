@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from typing import cast
 
 from dtx.care.felt_worse import FELT_WORSE, felt_worse
 from dtx.care.ratings import PAIN
@@ -47,7 +48,7 @@ def ask(log: SessionLog, write: Write, now: Callable[[], datetime]) -> Asked:
     write(
         [event("follow_up", "follow_up", {"pain": number, "settled": settled(number, before), "asked_at": asked_at, "declined": declined})]
     )
-    worse = felt_worse(NEXT_WORSE)
+    worse = cast(Asked, felt_worse(NEXT_WORSE))  # the host's own script, of questions alone
     question = next(worse)
     while True:
         answer = yield question

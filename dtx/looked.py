@@ -34,9 +34,10 @@ class Looked:
     def world(self) -> dict[str, Any]:
         """The first line of the session's journal."""
         planned = {"planned_s": self.page["total_s"], "phases_total": len(self.page["phases"])}
-        return {**self.prepared.world, **planned, "closing": list(self._asked_after())}
+        return {**self.prepared.world, **planned, "closing": self.asked_after}
 
-    def _asked_after(self) -> list[str]:
+    @property
+    def asked_after(self) -> list[str]:
         """What the host asks about this kind of session: effort after exercises, comfort after breathing at one's own pace."""
         moved = any("exercise" in phase["at"] for phase in self.page["phases"])
         own_pace = self.prepared.world["options"].get("pace") == "mine"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from dtx.care.progress import Done, Proposal, proposal
 from dtx.care.zones import zone
@@ -29,7 +30,9 @@ def moves_of(prepared: Prepared) -> Iterator[Move]:
 
 def done(log: SessionLog, exercise: str) -> Done | None:
     """How one exercise went in one session; None where it was not begun."""
-    places = [event.value["at"] for event in log.events if event.kind == "phase" and event.value["at"].get("exercise") == exercise]
+    places: list[dict[str, Any]] = [
+        event.value["at"] for event in log.events if event.kind == "phase" and event.value["at"].get("exercise") == exercise
+    ]
     if not places:
         return None
     before = log.before.get("pain", {}).get("value")
@@ -60,7 +63,7 @@ def propose(screening: Screening, moves: Sequence[Move], logs: Sequence[SessionL
     """
     asked = 0
     for move in moves:
-        history = [one for log in logs if (one := done(log, move.exercise)) is not None and one.reps]
+        history = [went for log in logs if (went := done(log, move.exercise)) is not None and went.reps]
         easier = move.easier.exercise if move.easier is not None else None
         found = proposal(history, today, harder=move.harder or None, easier=easier)
         if found is None or asked == MOST_ASKED:
@@ -85,6 +88,5 @@ def label(found: Proposal) -> str:
 
 def agreed(exercise: str, found: Proposal) -> dict[str, str]:
     """What a yes changes, by saved name."""
-    if found.exercise != exercise:
-        return {f"version.{exercise}": found.exercise, f"reps.{found.exercise}": str(found.reps)}
-    return {f"reps.{exercise}": str(found.reps), f"sets.{exercise}": str(found.sets)}
+    version = {f"version.{exercise}": found.exercise, f"version.{found.exercise}": found.exercise} if found.exercise != exercise else {}
+    return {**version, f"reps.{found.exercise}": str(found.reps), f"sets.{found.exercise}": str(found.sets)}

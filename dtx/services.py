@@ -13,7 +13,7 @@ from uuid import uuid4
 from dtx import follow_up, paths
 from dtx.apart import broken_script, foreign, read_apart
 from dtx.care import red_flags
-from dtx.care.bracket import HOST_QUESTIONS, bracket_for
+from dtx.care.bracket import bracket_for, host_questions
 from dtx.care.profile import Profile, read_setting
 from dtx.earlier import LATELY, earlier
 from dtx.engine.activity import Previous
@@ -189,9 +189,10 @@ class Services:
 
     def questions(self, activity_id: str, given: Mapping[str, Any]) -> list[tuple[str, Question]]:
         """The questions a session may ask, the host's and, for scripts that may run in this process, the activity's own."""
-        prepared = self.prepare(activity_id, given)
+        looked = self.look(activity_id, given, self.now())
+        prepared = looked.prepared
         own = {} if foreign(prepared) else {name: asked for way in WAYS for name, asked in rehearse(prepared.script, way).asks}
-        return [*((str(asked.save), asked) for asked in HOST_QUESTIONS), *own.items()]
+        return [*((str(asked.save), asked) for asked in host_questions(looked.asked_after)), *own.items()]
 
     def morning(self) -> Screening:
         """How the pain is after yesterday's exercises, where nobody has asked yet. For the first moment of a day."""
@@ -204,9 +205,9 @@ class Services:
         Raises `Unknown` and `PluginProblem`.
         """
         screening, now = Screening(), self.now()
-        person = Person.of(self.store, now)
+        prepared, person = self.prepare(activity_id, given), Person.of(self.store, now)
         first = first_use(screening, person.due(now), self._keep, person.profile.country)
-        return screening.start([*self._mornings(), first, self._lock(), self._proposals(screening, activity_id, given)])
+        return screening.start([*self._mornings(), first, self._lock(), self._proposals(screening, prepared)])
 
     def _mornings(self) -> Iterator[Asked]:
         now = self.now()
@@ -221,10 +222,10 @@ class Services:
             if answer == "yes":
                 self._keep({CHECKED: answer})
 
-    def _proposals(self, screening: Screening, activity_id: str, given: Mapping[str, Any]) -> Asked:
-        prepared = self.prepare(activity_id, given)
+    def _proposals(self, screening: Screening, prepared: Prepared) -> Asked:
         if not foreign(prepared):  # code that is not ours is walked in a child only
-            yield from propose(screening, list(moves_of(prepared)), self._lately(activity_id), self.now().date())
+            lately = self._lately(prepared.opened.activity.id)
+            yield from propose(screening, list(moves_of(prepared)), lately, self.now().date())
 
     def _keep(self, changes: Mapping[str, Any]) -> None:
         self.store.set_profile(changes, self.now().isoformat(timespec="seconds"))

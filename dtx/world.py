@@ -9,7 +9,7 @@ from typing import Any
 
 from dtx import __version__
 from dtx.care.adapted import adapted
-from dtx.care.scan import arranged
+from dtx.care.scan import arranged, wishes
 from dtx.engine.activity import Context, Previous, Script
 from dtx.engine.record import SCHEMA
 from dtx.host.shelf import Opened
@@ -26,9 +26,8 @@ class Prepared:
     def script(self) -> Script:
         """A fresh generator in the same world, with the host's care for this person around it."""
         world, context = self.world, context_of(self.world)
-        options = world["options"]
-        left_out = frozenset(world["skip"]).union(options.get("skip") or ())
-        script = arranged(self.opened.activity.script(context), left_out, options.get("order") or "", world["names"])
+        skip, order = wishes(world["options"])
+        script = arranged(self.opened.activity.script(context), skip | frozenset(world["skip"]), order, world["names"])
         return adapted(script, context.sore, world["forms"], world["flags"])
 
 
@@ -91,6 +90,7 @@ def context_of(world: Mapping[str, Any]) -> Context:
         previous,
         frozenset(world["flags"]),
         tuple(world["conditions"]),
+        frozenset(world["forms"]),
     )
 
 

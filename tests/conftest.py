@@ -135,3 +135,11 @@ def dtx_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.setenv("PYTHONUTF8", "1")
     yield home
+
+
+@pytest.fixture
+def nothing_to_mention(dtx_home: Path) -> None:
+    """The gate's questions have just been answered, so that the next session begins at once."""
+    from tests.people import well
+
+    well(dtx_home)

@@ -19,6 +19,8 @@ FAST = (*SESSION, "--pace", "fast")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes of this kind are not on Windows")
 LIMIT_S = 30
 
+pytestmark = pytest.mark.usefixtures("nothing_to_mention")
+
 
 def test_version_and_help_load_nothing_that_they_do_not_need() -> None:
     code = (

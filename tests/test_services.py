@@ -216,7 +216,7 @@ def test_a_shoulder_named_without_its_side_means_both(evening: Evening) -> None:
 def test_box_is_closed_for_a_lung_flag_and_leaves_no_record(evening: Evening) -> None:
     evening.services.set_profile({"flag.lung": "yes"})
     for held in ("breathing.box_4444", "breathing.four78"):
-        with pytest.raises(Refused, match="holds the breath"):
+        with pytest.raises(Refused, match="rests for now"):
             evening.begin(held)
     assert evening.services.history() == []
     evening.services.set_profile({"agreed.lung": "Dr. Field, 2026-04-30"})
@@ -280,7 +280,7 @@ def test_reading_and_running_take_the_same_turns_of_chance(evening: Evening, tmp
 
 
 def test_a_faulty_plugin_that_broke_off_hinders_no_other_session(evening: Evening, tmp_path: Path) -> None:
-    good = "from dtx import Ask, hookimpl\n\ndef script(ctx):\n    yield Ask('What?', save='what')\n\n"
+    good = "from dtx import Ask, Say, hookimpl\n\ndef script(ctx):\n    yield Ask('What?', save='what')\n    yield Say('Rest.', 5)\n\n"
     here = plugin(tmp_path, "faulty", HEAD.format(name="Faulty") + "code: plugin.py\n", good + OFFER)
     trust(evening, "faulty")
     first = evening.begin("faulty.faulty")
@@ -322,7 +322,7 @@ def test_a_session_reads_the_same_after_its_plugin_is_gone(evening: Evening, tmp
 
 
 def test_a_script_that_changed_closes_the_broken_session_instead_of_guessing(evening: Evening, tmp_path: Path) -> None:
-    yaml = HEAD.format(name="Changing") + "steps:\n  - ask: What now?\n    save: now\n  - ask: And then?\n    save: then\n"
+    yaml = HEAD.format(name="Changing") + "steps:\n  - ask: What now?\n    save: now\n  - say: Rest a while.\n"
     plugin(tmp_path, "changing", yaml)
     evening.services.refresh()
     practice = evening.begin("changing.changing")

@@ -10,7 +10,7 @@ from math import floor
 from dtx.care.sore import softened
 from dtx.engine.activity import Script
 from dtx.engine.phase import Line
-from dtx.engine.questions import Answer
+from dtx.engine.questions import Answer, Rate
 from dtx.engine.steps import Breathe, Move, Pattern, Section, Step, Tense
 
 QUICKEST = Pattern(2, 0, 4)
@@ -23,6 +23,9 @@ SOUNDS = (
 )
 """In place of watching the breath, with a lung condition (clinical 8.2)."""
 
+PAIN = "pain."
+"""Where a script saves the pain after an exercise: `pain.EXERCISE`."""
+
 BREATH = "breath"
 """The section of a scan that watches the breath."""
 
@@ -32,10 +35,13 @@ def adapted(
 ) -> Generator[Step, Answer, None]:
     """The same script, step by step, for the person's `sore` regions, the gate's `forms` and the flags answered yes."""
     answer: Answer = None
+    left_out: set[str] = set()
     try:
         step = next(script)
         while True:
-            given = fitting(step, sore, forms, flags)
+            given = None if rates(step, left_out) else fitting(step, sore, forms, flags)
+            if given is None and isinstance(step, Move):
+                left_out.add(step.exercise)
             answer = (yield given) if given is not None else None
             step = script.send(answer)
     except StopIteration:
@@ -58,6 +64,11 @@ def fitting(step: Step, sore: frozenset[str], forms: Collection[str], flags: Col
         case Move():
             return safe_move(step, sore, flags)
     return step
+
+
+def rates(step: Step, exercises: Collection[str]) -> bool:
+    """Whether it asks for the pain after one of these exercises."""
+    return isinstance(step, Rate) and (step.save or "").removeprefix(PAIN) in exercises
 
 
 def safe_move(move: Move, sore: frozenset[str], flags: Collection[str]) -> Move | None:

@@ -1,6 +1,6 @@
 """What is asked around every session: ratings before, the reason for a stop, ratings after, and whether anything felt worse."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dtx.care.felt_worse import QUESTIONS, felt_worse
@@ -12,7 +12,7 @@ from dtx.care.ratings import AFTER, BEFORE
 from dtx.care.responsive import responsive
 from dtx.engine.activity import Script
 from dtx.engine.bracket import Bracket, Ending
-from dtx.engine.questions import Choose, Ready
+from dtx.engine.questions import Choose, Question, Ready
 
 STOP_REASON = Choose(
     "You stopped at the right time for you. If you like, say why.",
@@ -70,5 +70,7 @@ def bracket_for(world: Mapping[str, Any]) -> Bracket:
     return Bracket(opening, lambda ending: closing(ending, also), responsive(world["country"]), WAY_OUT)
 
 
-HOST_QUESTIONS = (*FIRST_USE.values(), *FOLLOW_UPS.values(), *BEFORE, STOP_REASON, *AFTER, COMFORT, EFFORT, *QUESTIONS)
-"""Everything the host may ask around a session, for those who check answers beforehand."""
+def host_questions(also: Iterable[str]) -> tuple[Question, ...]:
+    """Everything the host may ask around a session, for those who check answers beforehand. `also` as for the closing."""
+    gate = (*FIRST_USE.values(), *FOLLOW_UPS.values())
+    return (*gate, *BEFORE, STOP_REASON, *AFTER, *(ALSO[name] for name in also), *QUESTIONS)

@@ -186,14 +186,12 @@ def _rulings(
 
 
 def _ruling(flag: str, mark: Mark, answer: str | None, lifted: bool) -> Mark | None:
-    """What a cell comes to: only a B depends on how the question was answered, and on the care team."""
-    if mark.kind != "B":
-        return mark
-    if lifted:
+    """What a cell comes to. A form is for who said yes: whoever is not sure, or would rather not say, is told and not changed."""
+    if mark.kind == "B" and lifted:
         return form(mark.form) if mark.form else None
-    if answer == "yes" or (answer == "unsure" and flag in EVEN_IF_UNSURE):
+    if answer == "yes" or (mark.kind == "B" and answer == "unsure" and flag in EVEN_IF_UNSURE):
         return mark
-    return Mark("C", mark.form)
+    return C
 
 
 def _limited(named: Iterable[str] | None) -> frozenset[str]:

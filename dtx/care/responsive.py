@@ -6,6 +6,7 @@ The plugin neither knows of it nor can prevent it.
 from collections.abc import Callable, Generator, Mapping
 
 from dtx.care import words_of_harm
+from dtx.care.adapted import PAIN, rates
 from dtx.care.helplines import for_country
 from dtx.care.zones import GREEN, RED, TOO_SORE_WORDS, WORDS, too_sore_to_start, zone
 from dtx.engine.activity import Script
@@ -13,8 +14,6 @@ from dtx.engine.questions import Answer, Ask, Rate, Ready
 from dtx.engine.steps import Move, Step
 
 STRONG_PAIN = Ready(f"{TOO_SORE_WORDS} The gentle exercises stay, if they suit you. Stopping is fine, too.")
-PAIN = "pain."
-"""Where a script saves the pain after an exercise: `pain.EXERCISE`."""
 
 
 def responsive(country: str | None) -> Callable[[Script, Mapping[str, Answer]], Script]:
@@ -48,16 +47,16 @@ class Minding:
 
     def first(self, step: Step) -> Generator[Step, Answer, Step | None]:
         """The step the person gets, and what is said before it."""
+        if rates(step, self.over):
+            return None
         if not isinstance(step, Move):
             return step
         if self.rests and step.strengthening:
+            self.over.add(step.exercise)
             if not self.told:
                 self.told = True
                 yield STRONG_PAIN
-            return None
-        if step.exercise in self.over:
-            return None
-        return step
+        return None if step.exercise in self.over else step
 
     def then(self, step: Step, answer: Answer, country: str | None) -> Generator[Step, Answer, None]:
         """What follows from an answer."""

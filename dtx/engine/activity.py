@@ -45,7 +45,8 @@ class Previous:
 class Context:
     """All that a script may know. It is written into the first line of the journal, so a replay sees the same world.
 
-    `flags` are the first-use questions answered yes, `conditions` what the person says they live with.
+    `flags` are the first-use questions answered yes, `forms` how the gate wants it changed for them, and `conditions` what the
+    person says they live with.
     """
 
     options: Mapping[str, Any]
@@ -56,6 +57,7 @@ class Context:
     previous: Previous = Previous()
     flags: frozenset[str] = frozenset()
     conditions: tuple[str, ...] = ()
+    forms: frozenset[str] = frozenset()
     random: Random = field(init=False, compare=False, repr=False)
     """Chance, seeded: a new context draws the same numbers again, so a replay takes the same turns."""
 

@@ -65,6 +65,8 @@ class Given:
         """Whether a question that a `*` fits may come up: what belongs to feeling worse is asked only of those who did."""
         if name in NEVER:
             return False
+        if name.startswith("gate.") and name.count(".") == 2:
+            return self._value(name.rpartition(".")[0]) in ("yes", "unsure", "Yes", "Not sure")
         return not name.startswith("felt_worse.") or self._value("felt_worse") not in (None, "no", "No")
 
     def _every(self, name: str, question: Question) -> Iterator[object]:

@@ -79,7 +79,7 @@ def cue(ctx: Context) -> Script:
 
 def differential(ctx: Context) -> Script:
     """Stage 4: what the task does not need may rest; 90 seconds. Who falls easily does it sitting (clinical 8.2)."""
-    position = "sitting" if "falls" in ctx.flags else str(ctx.options.get("position") or "sitting")
+    position = "sitting" if "seated" in ctx.forms else str(ctx.options.get("position") or "sitting")
     yield told("settle", 20, NEEDS[position])
     yield told("cue", 20, NOTICE)
     yield told("release", 30, LOOSEN)

@@ -49,9 +49,6 @@ RETURN = (
     "Sit up slowly, and notice the room.",
 )
 
-GENTLE_FLAGS = frozenset({"heart", "lung", "trauma"})
-"""Answers to the first-use questions under which it is the gentle form (8.2)."""
-
 
 @hookimpl
 def dtx_activities(plugin: Any) -> Iterator[Activity]:
@@ -64,9 +61,9 @@ def dtx_activities(plugin: Any) -> Iterator[Activity]:
 def pmr(ctx: Context) -> Script:
     """Settle, one group after the other, rest, return."""
     wanted = ctx.options.get("form") or "standard"
-    name = "gentle" if wanted == "standard" and ctx.flags & GENTLE_FLAGS else str(wanted)
+    name = "gentle" if wanted == "standard" and "gentle" in ctx.forms else str(wanted)
     form = FORMS[name]
-    settle = tuple(text.replace("sitting or lying", "sitting") for text in SETTLE[name]) if "falls" in ctx.flags else SETTLE[name]
+    settle = tuple(text.replace("sitting or lying", "sitting") for text in SETTLE[name]) if "seated" in ctx.forms else SETTLE[name]
 
     yield guided("settle", form.settle_s, form.settle_at, settle)
     for group in GROUPS[ctx.options.get("groups") or 7]:

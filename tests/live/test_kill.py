@@ -131,8 +131,7 @@ def held_to_its_promises(broken: Broken, home: Path, plugins: Path) -> str:
     in_script = [event["step"] for event in after if event["kind"] == "answered"]
     assert [event["value"]["value"] for event in after if event["kind"] in ANSWERED] == expected_answers(in_script), str(broken)
     if follows := after[len(before) + 1 :]:
-        spoken = [text for text, phase in list(zip(texts, page["phases"], strict=True))[len(elapsed) :] if phase["kind"] != "silence"]
-        first = (spoken or [PAIN.text])[0] if follows[0]["kind"] == "phase" else follows[0]["value"]["text"]
+        first = [*texts, PAIN.text][len(elapsed)] if follows[0]["kind"] == "phase" else follows[0]["value"]["text"]
         said = next(line for line in on.stdout.splitlines() if line in REPLIES or line.startswith(tuple(texts)))
         assert said.startswith(first), f"it went on with {said!r} and not {first!r}: {broken}"
     (record,) = services.logs()

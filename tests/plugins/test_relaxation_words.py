@@ -57,7 +57,7 @@ def every_phase() -> Iterator[Phase]:
     for form in FORMS:
         for groups in (16, 7, 4):
             yield from (phase for phase, _, _ in timeline("pmr", form=form, groups=groups))
-    yield from (phase for phase, _, _ in timeline("pmr", flags=["falls"]))
+    yield from (phase for phase, _, _ in timeline("pmr", forms=["seated"]))
     for minutes in (2, 3, 4):
         yield from (phase for phase, _, _ in timeline("cue", minutes=minutes))
     for position in ("sitting", "standing", "walking"):
