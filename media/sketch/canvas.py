@@ -11,7 +11,9 @@ COLUMNS, ROWS = 30, 12
 CELL = (2, 4)
 WIDTH, HEIGHT = COLUMNS * CELL[0], ROWS * CELL[1]
 
-BLANK, BRAILLE = " ", 0x2800
+BRAILLE = 0x2800
+BLANK = chr(BRAILLE)
+"""A cell without dots, and not a space: where a font has no braille, all cells are taken from another one and are still of one width."""
 BITS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
 """The bit of each dot of a cell, by column and row (Unicode, Braille Patterns)."""
 
@@ -97,7 +99,7 @@ class Canvas:
         return ["".join(self._cell(cells, (column, row)) for column in range(COLUMNS)) for row in range(ROWS)]
 
     def _cell(self, cells: dict[tuple[int, int], int], at: tuple[int, int]) -> str:
-        return self.letters.get(at) or (chr(BRAILLE + cells[at]) if at in cells else BLANK)
+        return self.letters.get(at) or chr(BRAILLE + cells.get(at, 0))
 
 
 def _near(a: Point, b: Point, reach: float) -> Iterable[tuple[int, int]]:

@@ -181,15 +181,15 @@ def nodding_on_back(on: Canvas, t: float) -> None:
 
 def circles(start: float, end: float) -> Scene:
     """An arrow round each shoulder, mirrored."""
-    return together(turning((50, 26), 7, start, end), turning((10, 26), 7, 180 - start, 180 - end))
+    return together(turning((51, 22), 6.5, start, end), turning((9, 22), 6.5, 180 - start, 180 - end))
 
 
 INWARD = together(arrow((42, 40), (36, 40)), arrow((18, 40), (24, 40)))
 
 FACES: dict[str, Scene] = {
-    "shoulder_rolls": shrug(7, circles(-60, 230)),
-    "shoulder_half_circles": shrug(4, circles(-20, 170)),
-    "shoulder_rolls_slow": shrug(7, circles(-60, 230), word("slow", 4, 2)),
+    "shoulder_rolls": shrug(7, circles(-70, 195)),
+    "shoulder_half_circles": shrug(4, circles(-20, 150)),
+    "shoulder_rolls_slow": shrug(7, circles(-70, 195), word("slow", 4, 2)),
     "blade_squeeze": back(6, INWARD),
     "blade_squeeze_soft": back(2.5, INWARD, word("soft", 44, 6)),
     "blade_squeeze_band": together(banded, arrow((48, 42), (57, 42)), arrow((12, 42), (3, 42)), word("band", 26, 45)),
@@ -200,6 +200,6 @@ FACES: dict[str, Scene] = {
     "ear_to_shoulder_short": bust(turning((30, 31), 28, 75, 58), tilt=-14),
     "ear_to_shoulder_long": bust(turning((30, 31), 28, 75, 42), word("long", 6, 10, 1), tilt=-30),
     "chin_nod": nodding(20, turning((27, 16), 25, 14, -20)),
-    "chin_nod_lying": together(line((2, 44), (58, 44), thick=2), pillow(14, 40, 18), nodding_on_back, turning((16, 27.5), 19, 100, 60)),
+    "chin_nod_lying": together(line((2, 44), (58, 44), thick=2), pillow(14, 40, 18), nodding_on_back, turning((16, 29), 25, 100, 62)),
     "chin_nod_hold": nodding(20, turning((27, 16), 25, 14, -20), word("hold", 46, 20, 1)),
 }

@@ -39,20 +39,31 @@ def together(*parts: Scene) -> Scene:
 
 
 def arrow(*points: Point) -> Scene:
-    """A way with an arrowhead at its end, shown until the movement has arrived and as far as nothing is in its place."""
-    (ax, ay), tip = points[-2:]
+    """A way with an arrowhead at its end, shown until the movement has arrived and where there is room."""
+    return lambda on, t: pointed(on, t, list(points))
+
+
+def turning(middle: Point, radius: float, start: float, end: float, flat: float = 1.0, always: bool = False) -> Scene:
+    """An arrow along part of a circle, from one direction to another in degrees; `flat` below 1 lays the circle down."""
+    way = [along(middle, start + (end - start) * i / 24, radius) for i in range(25)]
+    way = [(x, middle[1] + (y - middle[1]) * flat) for x, y in way]
+    return lambda on, t: pointed(on, 0.5 if always else t, way)
+
+
+def pointed(on: Canvas, t: float, way: list[Point]) -> None:
+    """Draw an arrow. ValueError when it has no room at the start, where it is needed."""
+    if t == 1:
+        return
+    (ax, ay), tip = way[-2 if len(way) < 4 else -3], way[-1]
     back = degrees(atan2(tip[1] - ay, ax - tip[0]))
-
-    def draw(on: Canvas, t: float) -> None:
-        if t == 1:
-            return
-        head, way = Canvas(), Canvas()
-        head.stroke([along(tip, back + 40, 4), tip, along(tip, back - 40, 4)], 1.0)
-        way.stroke(points, 1.0)
-        if not any(beside(on, dot) for dot in head.dots):
-            on.dots |= head.dots | {dot for dot in way.dots if not beside(on, dot)}
-
-    return draw
+    head, shaft = Canvas(), Canvas()
+    head.stroke([along(tip, back + 39, 4), tip, along(tip, back - 39, 4)], 1.5)
+    shaft.stroke(way, 1.5)
+    free = not any(beside(on, dot) for dot in head.dots)
+    if free:
+        on.dots |= head.dots | {dot for dot in shaft.dots if not beside(on, dot)}
+    elif t == 0:
+        raise ValueError(f"the arrow to {tip[0]:.0f}, {tip[1]:.0f} has no room")
 
 
 def beside(on: Canvas, dot: tuple[int, int]) -> bool:
@@ -67,22 +78,6 @@ def glance(start: Point, end: Point) -> Scene:
     def draw(on: Canvas, t: float) -> None:
         if t > 0.5:
             on.dotted([start, end], 3)
-
-    return draw
-
-
-def turning(middle: Point, radius: float, start: float, end: float, flat: float = 1.0, always: bool = False) -> Scene:
-    """Part of a circle from one direction to another, in degrees, with an arrowhead at its end; `flat` below 1 lays the circle down."""
-
-    def draw(on: Canvas, t: float) -> None:
-        if t == 1 and not always:
-            return
-        way = [along(middle, start + (end - start) * i / 24, radius) for i in range(25)]
-        way = [(x, middle[1] + (y - middle[1]) * flat) for x, y in way]
-        (bx, by), (ax, ay) = way[-1], way[-3]
-        back = degrees(atan2(by - ay, ax - bx))
-        on.stroke(way, 1.0, 1.0)
-        on.stroke([along(way[-1], back + 38, 4), way[-1], along(way[-1], back - 38, 4)], 1.0)
 
     return draw
 
