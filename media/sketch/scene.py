@@ -47,7 +47,7 @@ def turning(middle: Point, radius: float, start: float, end: float, flat: float 
     """An arrow along part of a circle, from one direction to another in degrees; `flat` below 1 lays the circle down."""
     way = [along(middle, start + (end - start) * i / 24, radius) for i in range(25)]
     way = [(x, middle[1] + (y - middle[1]) * flat) for x, y in way]
-    return lambda on, t: pointed(on, 0.5 if always else t, way)
+    return lambda on, t: pointed(on, 0 if always else t, way)
 
 
 def pointed(on: Canvas, t: float, way: list[Point]) -> None:

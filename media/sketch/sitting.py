@@ -274,7 +274,7 @@ SITTING: dict[str, Scene] = {
     "leg_out_lean_bent": seated(leaning(foot(36), 68), turning((20, 30), 25, 75, 50), start=foot(36)),
     "leg_out_lean_hold": seated(leaning(HEEL_OUT, 55), turning((20, 30), 25, 75, 40), word("hold", 46, 16, 1), start=HEEL_OUT),
     "leg_out_tall": seated(replace(HEEL_OUT, toes=88), turning((43, 41), 11, 0, 65), start=TALL, via=replace(HEEL_OUT, toes=5)),
-    "ankle_circles": low_leg(turning((43, 33), 12, 230, -80, always=True), toes=(-22, 22), lifted=6),
+    "ankle_circles": low_leg(turning((43, 31), 12, 230, -70, always=True), toes=(-22, 22), lifted=6),
     "toes_up_down": low_leg(arrow((52, 38), (52, 22)), toes=(0, 32)),
     "ankle_circles_both_ways": low_leg(
         turning((51, 15), 7, 230, -80, always=True), turning((51, 34), 7, -50, 260, always=True), toes=(-22, 22), lifted=6
