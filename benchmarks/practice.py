@@ -29,7 +29,7 @@ def write_plugin(home: Path, name: str, seconds: int = 4, breaths: int = 10) -> 
     (folder / "plugin.yaml").write_text(FILE.format(seconds=seconds, breaths=breaths), encoding="utf-8")
 
 
-def begin(terminal: Terminal, seconds: float = 20) -> None:
+def begin(terminal: Terminal, seconds: float = 60) -> None:
     """Decline each question before the practice, until the first breath."""
     end = terminal.now + seconds
     while terminal.now < end:

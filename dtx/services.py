@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from dtx import follow_up, paths
+from dtx import advice, follow_up, paths
 from dtx.apart import broken_script, foreign, read_apart
 from dtx.care import red_flags
 from dtx.care.bracket import bracket_for, host_questions
@@ -19,7 +19,7 @@ from dtx.earlier import LATELY, earlier
 from dtx.engine.activity import Previous
 from dtx.engine.clock import HandClock
 from dtx.engine.journal import Event, kind_of
-from dtx.engine.questions import Question
+from dtx.engine.questions import Question, Ready
 from dtx.engine.record import SessionLog, fold
 from dtx.engine.reel import ENDLESS
 from dtx.engine.rehearsal import WAYS, rehearse
@@ -48,6 +48,8 @@ RESUME_S = 30 * 60
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 DAY = timedelta(days=1)
+LOOK_BACK = timedelta(days=60)
+"""How far back a suggestion looks: as long as one stage of relaxation may take."""
 
 TELLING_S = 5
 """How long a plugin may take to notice the end of a session before the program ends without it."""
@@ -207,7 +209,8 @@ class Services:
         screening, now = Screening(), self.now()
         prepared, person = self.prepare(activity_id, given), Person.of(self.store, now)
         first = first_use(screening, person.due(now), self._keep, person.profile.country)
-        return screening.start([*self._mornings(), first, self._lock(), self._proposals(screening, prepared)])
+        told = self._told(screening, activity_id, given)
+        return screening.start([*self._mornings(), first, self._lock(), self._proposals(screening, prepared), told])
 
     def _mornings(self) -> Iterator[Asked]:
         now = self.now()
@@ -226,6 +229,21 @@ class Services:
         if not foreign(prepared):  # code that is not ours is walked in a child only
             lately = self._lately(prepared.opened.activity.id)
             yield from propose(screening, list(moves_of(prepared)), lately, self.now().date())
+
+    def _told(self, screening: Screening, activity_id: str, given: Mapping[str, Any]) -> Asked:
+        """What to look out for, where the person has just told us something, or does not know the activity yet."""
+        if not screening.journal and self.knows(activity_id):
+            return
+        looked = self.look(activity_id, given, self.now())
+        found = advice.cautions(looked, Person.of(self.store, self.now()))
+        if found and not looked.verdict.blocked:
+            yield Ready("\n".join(("Before you begin:", *found)))
+
+    def afterwards(self, log: SessionLog) -> tuple[str, ...]:
+        """What might be worth a thought after this session."""
+        rows = self.store.sessions(since=date.fromisoformat(log.started_at[:10]) - LOOK_BACK)
+        earlier = [self._log(row) for row in reversed(rows) if row.sealed and row.session_id != log.session_id]
+        return tuple(advice.afterwards([*earlier, log], self.now()))
 
     def _keep(self, changes: Mapping[str, Any]) -> None:
         self.store.set_profile(changes, self.now().isoformat(timespec="seconds"))

@@ -23,6 +23,7 @@ ROWS: tuple[set[str], ...] = (
     {"person", "earlier"},
     {"practice", "world", "screening"},
     {"apart", "looked", "follow_up", "progression"},
+    {"advice"},
     {"services", "checking"},
     {"tui", "plain", "page", "doctor", "testing", "pytest_plugin"},
     {"cli"},

@@ -57,7 +57,7 @@ class Driver:
         screening = self.services.screen(activity_id, given)
         answers = self._answers(typed)
         with Signals() as signals:
-            if not screen(screening, answers, signals):
+            if not screen(screening, answers, signals, sys.stdout):
                 return None
         return self.drive(activity_id, lambda: self.services.begin(activity_id, given, screening), answers)
 
@@ -78,7 +78,8 @@ class Driver:
                 run(practice, answers, sys.stdout, self.services.clock, signals, before, cautions)
             finally:
                 practice.close()
-        for line in closing(self.services.ended(practice)):
+        log = self.services.ended(practice)
+        for line in (*closing(log), *self.services.afterwards(log)):
             say(line)
         return None
 

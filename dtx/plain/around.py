@@ -6,6 +6,7 @@ from dtx.care.help import AFTERWARDS, DISCLAIMER
 from dtx.engine.record import SessionLog
 from dtx.plain.wording import HOW, length
 
+FORM = "It takes as long as you like. It can wait for days: `dtx resume` goes on with it."
 AGAIN = "The help says again what to look out for."
 RESUME = "It goes on from where it broke off."
 
@@ -18,9 +19,10 @@ def opening(log: SessionLog, cautions: Sequence[str], personal: bool, first: boo
     if first:
         yield DISCLAIMER
     if log.active_s or log.before:
-        yield f"{RESUME} {length(max(0.0, log.planned_s - log.active_s))} of {length(log.planned_s)} are left, then a few questions."
+        left = f" {length(max(0.0, log.planned_s - log.active_s))} of {length(log.planned_s)} are left, then a few questions."
+        yield RESUME + (left if log.phases_total else "")
     else:
-        yield f"It takes {length(log.planned_s)}, with a few questions before and after."
+        yield f"It takes {length(log.planned_s)}, with a few questions before and after." if log.phases_total else FORM
         yield from ("Before you begin:", *cautions) if cautions and not known else ()
     if personal:
         yield HOW
@@ -38,6 +40,8 @@ def closing(log: SessionLog) -> Iterator[str]:
 
 def how_it_ended(log: SessionLog) -> str:
     whole = log.active_s >= 1
+    if not log.phases_total and log.status == "completed":
+        return "Done."
     paused = f" Pauses took {length(log.paused_s)}." if log.paused_s >= 1 else ""
     match log.status:
         case "completed":

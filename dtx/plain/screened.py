@@ -1,6 +1,5 @@
 """What is asked before a session, line by line."""
 
-import sys
 from typing import TextIO
 
 from dtx.care.first_use import INTRO
@@ -14,7 +13,7 @@ from dtx.screening import Screening
 LEAVE, DECLINE = "s", "n"
 
 
-def screen(screening: Screening, answers: Answers, signals: Signals, out: TextIO = sys.stdout) -> bool:
+def screen(screening: Screening, answers: Answers, signals: Signals, out: TextIO) -> bool:
     """Ask all of it. False when the person would rather not begin; what was answered so far is kept.
 
     Raises `Unknown` for an answer from a file that does not fit, and StoreProblem where an answer cannot be kept.

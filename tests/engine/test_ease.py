@@ -139,8 +139,7 @@ def test_the_gates_answers_stand_behind_the_first_line_and_ask_nothing() -> None
 
 
 def form(*questions: Step) -> Kept:
-    kept = into_script(playing(*questions))
-    return kept
+    return into_script(playing(*questions))
 
 
 OLD = (Ask("What happened?", save="situation"), Ask("What went through your mind?", save="thought"), Ask("Gone soon", save="gone"))

@@ -17,6 +17,7 @@ import pyte
 
 from benchmarks.measure import ROOT, environment
 from benchmarks.terminal import Terminal
+from tests.people import well
 
 CONTROLLING = (
     "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
@@ -28,8 +29,13 @@ UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*)?$")
 MODES = {"alternate screen": 1049, "mouse": 1000, "mouse moves": 1003, "mouse as text": 1006, "paste": 2004, "focus": 1004}
 
 
-def surroundings(home: Path) -> dict[str, str]:
-    """The environment of a child: as for a benchmark, and the watch over the network stays with it."""
+def surroundings(home: Path, *, first_use: bool = False) -> dict[str, str]:
+    """The environment of a child: as for a benchmark, and the watch over the network stays with it.
+
+    Unless it is somebody's `first_use`, the gate's questions have been answered.
+    """
+    if not first_use and not (home / "dtx.db").exists():
+        well(home)
     kept = {name: value for name, value in os.environ.items() if name.startswith("DTX_TEST_")}
     return environment(home) | kept | {"PYTHONUTF8": "1"}
 
@@ -37,10 +43,10 @@ def surroundings(home: Path) -> dict[str, str]:
 class Window(Terminal):
     """`python -m dtx ARGUMENTS` in a window of `size` (columns, rows)."""
 
-    def __init__(self, arguments: Sequence[str], home: Path, size: tuple[int, int] = (80, 24)) -> None:
+    def __init__(self, arguments: Sequence[str], home: Path, size: tuple[int, int] = (80, 24), *, first_use: bool = False) -> None:
         self.shown, self.drawn = pyte.Screen(*size), True
         self._stream, self._rest = pyte.ByteStream(self.shown), b""
-        super().__init__(["-c", CONTROLLING, "-m", "dtx", *arguments], home, size, surroundings(home))
+        super().__init__(["-c", CONTROLLING, "-m", "dtx", *arguments], home, size, surroundings(home, first_use=first_use))
 
     def read(self, seconds: float) -> bool:
         if not super().read(seconds):

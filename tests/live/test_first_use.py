@@ -63,6 +63,16 @@ def choose_the_shortest(window: Window) -> None:
     window.press(ENTER)
 
 
+def first_use(window: Window) -> None:
+    """No to each of the sixteen questions about one's health."""
+    for number in range(1, 17):
+        window.see(f"{number} of 16")
+        window.run(0.2)
+        window.press("2")
+        window.run(0.2)
+        window.press(ENTER)
+
+
 def worse(window: Window) -> None:
     """A little worse, in as few words as there are."""
     window.see("Did anything feel worse")
@@ -96,8 +106,9 @@ def worse(window: Window) -> None:
     ],
 )
 def test_first_key_to_export(early: bool, size: tuple[int, int], tmp_path: Path) -> None:
-    with Window([], tmp_path, size) as window:
+    with Window([], tmp_path, size, first_use=True) as window:
         choose_the_shortest(window)
+        first_use(window)
         rate(window, PAIN.text, 6)
         rate(window, RELAX.text, 3)
         window.see("Sit or lie", "Pause")

@@ -1,0 +1,32 @@
+"""What is said to a person around a session because of what they told us: cautions before it, suggestions after it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from dtx.care import conditions, gate
+from dtx.care.advance import offered
+from dtx.care.pace import offer_belly
+from dtx.care.stop_rules import two_stops
+from dtx.earlier import past
+from dtx.engine.record import SessionLog
+from dtx.looked import Looked
+from dtx.person import Person
+
+BELLY = "That pace was not easy on you, so the next one begins a little quicker. Belly breath without a guide is another way."
+
+
+def cautions(looked: Looked, person: Person) -> tuple[str, ...]:
+    """The gate's cautions for this person and this activity, and those of the conditions they named (clinical 8.2)."""
+    columns = gate.columns(looked.before if looked.before is not None else looked.page["phases"])
+    return tuple(dict.fromkeys((*looked.verdict.cautions, *conditions.cautions(person.profile.conditions, columns))))
+
+
+def afterwards(logs: Sequence[SessionLog], now: datetime) -> Iterator[str]:
+    """Suggestions after the last of these sessions, oldest first. Each leaves the choice to the person."""
+    last = logs[-1]
+    if twice := two_stops(logs, last.activity_id, now):
+        yield twice
+    if last.options.get("pace") == "mine" and offer_belly([past(last)]):
+        yield BELLY
+    if next_stage := offered(logs, now.date()):
+        yield next_stage
