@@ -7,14 +7,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.widgets import Input, TextArea
 
 from dtx.engine.questions import Ask, Choose, NotAnAnswer, Question, Rate, Ready, Several
 from dtx.tui.choices import Choices
 from dtx.tui.own import ListAndOwn
 from dtx.tui.press import Press
-from dtx.tui.reading import Reading
+from dtx.tui.reading import Reading, parted
 from dtx.tui.safe import Text
-from dtx.tui.scale import Scale
+from dtx.tui.scale import Buttons, Scale
 from dtx.tui.writing import Writing
 
 Field = Scale | Choices | ListAndOwn | Writing
@@ -26,12 +27,16 @@ WIDEST = 76
 HINTS = {
     "scale": "Press a number, then Enter.",
     "choice": "Press a number, then Enter.",
-    "several": "A number or Space chooses or takes back. Enter goes on.",
+    "several": "A number or Space ticks, and takes back. Enter goes on.",
     "text": "Write as much or as little as you like. Tab leads to the buttons.",
 }
+SHORT_HINTS = {"several": "Space ticks. Enter goes on."}
+"""What has to be said even where there is hardly any room."""
+
 STEPS = "Type a number, or go there with the arrows. Then Enter."
 SHOW, HIDE = "F2 shows an example.", "F2 puts the example away."
-MORE, THAT_WAS_ALL = "More below: press Space.", "That was all. Space leads back to the top."
+SHORT_SHOW, SHORT_HIDE = "F2 example", "F2 back"
+MORE, THAT_WAS_ALL = "More below: {} reads on.", "That was all. {} leads back."
 RATHER_NOT = "Rather not say"
 
 
@@ -64,17 +69,21 @@ class Asking(Vertical):
     Asking { height: 1fr; padding: 1 2; align-horizontal: center; overflow-y: auto; scrollbar-size-vertical: 1; }
     .-low Asking { padding: 0 1; }
     Asking > * { width: 100%; max-width: 76; }
-    Asking > .words { margin: 0 0 1 0; }
-    Asking > .more { display: none; color: $text-muted; margin: 0 0 1 0; height: 1; }
-    Asking > .more.-needed { display: block; }
+    Asking > .asked { text-style: bold; height: auto; margin: 0 0 1 0; }
+    Asking > .more { color: $text-muted; height: 1; }
     Asking > .hint { margin: 1 0 0 0; height: auto; }
     .-low Asking > .hint { margin: 0; display: none; }
-    .-low Asking > .hint.-example { display: block; }
+    .-low Asking > .hint.-needed { display: block; }
     Asking > .trouble { color: $warning; display: none; height: auto; }
     Asking > .trouble.-said { display: block; }
     Asking > Horizontal { height: auto; margin: 1 0 0 0; }
     .-low Asking > Horizontal { margin: 0; dock: bottom; }
-    .-low Asking > .words, .-low Asking > .more { margin: 0; }
+    .-low Asking > .asked { margin: 0; }
+    .-low Asking.-example Scale > Digits, .-low Asking.-example Scale > .ends { display: none; }
+    Asking.-crowded { padding: 0 2; }
+    .-low Asking.-crowded { padding: 0 1; }
+    Asking.-crowded > .hint { display: none; }
+    Asking.-crowded > .hint.-needed { display: block; }
     """
     SCOPED_CSS = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -107,12 +116,15 @@ class Asking(Vertical):
         self.field = field_for(question)
         self.given_before = given_before
         self.example = "" if isinstance(question, Ready) else question.example
-        self.reading = Reading(question.text, classes="words")
+        self.words, self.asked = parted(question.text)
+        self.reading = Reading(self.words, classes="words")
         self._example_shown = False
 
     def compose(self) -> ComposeResult:
         yield self.reading
-        yield Text(MORE, classes="more")
+        yield Text(classes="more")
+        if self.asked:
+            yield Text(self.asked, classes="asked")
         if self.field is not None:
             yield self.field
             yield Text(classes="hint quiet")
@@ -130,8 +142,6 @@ class Asking(Vertical):
     def on_mount(self) -> None:
         self._fit(self.app.size.width - (2 if self.screen.has_class("-low") else 4))
         self._hint()
-        self.watch(self.reading, "scroll_y", self._tell_of_more, init=False)
-        self.watch(self.reading, "virtual_size", self._tell_of_more, init=False)
         if self.field is None:
             self.query_one(Press).focus()
             return
@@ -144,26 +154,39 @@ class Asking(Vertical):
     def on_resize(self, event: events.Resize) -> None:
         self._fit(self.content_region.width)
         self._hint()
-        self.call_after_refresh(self._tell_of_more)
 
     def _fit(self, width: int) -> None:
         """What is higher than its share of the screen scrolls by itself, so that words, answers and buttons stay in sight."""
         width = min(WIDEST, width)
         self.reading.fit(width)
+        self.set_class(self._example_shown or self.reading.high > self.app.size.height // 2, "-crowded")
+        self.set_class(self._example_shown, "-example")
         if isinstance(self.field, Choices | ListAndOwn):
             self.field.fit(width)
 
-    def _tell_of_more(self) -> None:
+    @on(Reading.Moved)
+    def tell_of_more(self, message: Reading.Moved) -> None:
+        message.stop()
         more = self.query_one(".more", Text)
-        more.set_class(self.reading.goes_on, "-needed")
-        more.say(THAT_WAS_ALL if self.reading.at_end else MORE)
+        spare = not isinstance(self.field, Writing | ListAndOwn) and not isinstance(self.question, Several)  # Space means something there
+        if not self.reading.goes_on:
+            more.say("")
+        elif self.reading.at_end:
+            more.say(THAT_WAS_ALL.format("Space" if spare else "Page Up"))
+        else:
+            more.say(MORE.format("Space" if spare else "Page Down"))
 
     def _hint(self) -> None:
         for hint in self.query(".hint").results(Text):
-            usual = STEPS if isinstance(self.question, Rate) and self.question.step > 1 else HINTS.get(self.question.kind, "")
-            example = (HIDE if self._example_shown else SHOW) if self.example else ""
-            hint.set_class(bool(example), "-example")
-            hint.say(example if self.screen.has_class("-low") else f"{usual} {example}".strip())
+            low = self.screen.has_class("-low")
+            steps = isinstance(self.question, Rate) and self.question.step > 1
+            usual = STEPS if steps and not low else (SHORT_HINTS if low else HINTS).get(self.question.kind, "")
+            show, hide = (SHORT_SHOW, SHORT_HIDE) if low else (SHOW, HIDE)
+            example = (hide if self._example_shown else show) if self.example else ""
+            usual = "" if self._example_shown and not low else usual
+            said = f"{usual} {example}".strip()
+            hint.set_class(bool(example) or (low and bool(said)), "-needed")
+            hint.say(said)
 
     # -- what the person does
 
@@ -174,6 +197,14 @@ class Asking(Vertical):
     def typed(self) -> str | None:
         """The words typed so far; None where there is nothing to type."""
         return self.field.typed() if isinstance(self.field, Writing | ListAndOwn) else None
+
+    @on(Buttons.Moved)
+    @on(Choices.OptionHighlighted)
+    @on(TextArea.Changed)
+    @on(Input.Changed)
+    def changed(self) -> None:
+        """What was said about another answer does not hold for this one."""
+        self.say("")
 
     def say(self, sentence: str) -> None:
         """One sentence about why this cannot go on just now."""
@@ -203,11 +234,12 @@ class Asking(Vertical):
         """Show the worked example below the question, or put it away."""
         if self.example:
             self._example_shown = not self._example_shown
-            self.reading.say(self.question.text, f"For example: {self.example}" if self._example_shown else "")
+            self.reading.say(self.words, f"For example: {self.example}" if self._example_shown else "")
             self._fit(self.content_region.width)
             self._hint()
+            self.say("")
             if self._example_shown:
-                self.call_after_refresh(self.reading.scroll_end, animate=False)
+                self.call_after_refresh(self.reading.scroll_to_more)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.reading.goes_on if action in ("read_on", "read", "scroll") else True

@@ -14,7 +14,7 @@ class Choices(Rows):
     """Nothing is chosen to begin with. Digits and arrows move; for several, Space or a digit ticks; Enter goes on."""
 
     DEFAULT_CSS = """
-    Choices { height: 1fr; min-height: 2; }
+    Choices { height: 2fr; min-height: 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "tick", show=False)]
 

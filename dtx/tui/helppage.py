@@ -41,7 +41,7 @@ WHILE_WRITING = "While you write, letters are letters. Tab leads to the buttons;
 
 def numbers(help: Helpline, country: str | None) -> str:
     """Whose numbers these are, and whether anybody has tried them."""
-    whose = f"These are for {NAMES[help.country]}." if help.country else NO_NUMBERS if country else NO_COUNTRY
+    whose = f"These numbers are for: {NAMES[help.country]}." if help.country else NO_NUMBERS if country else NO_COUNTRY
     return f"{whose} {UNVERIFIED if help.verified_on is None else f'Somebody tried them on {help.verified_on.isoformat()}.'}"
 
 

@@ -40,7 +40,7 @@ def shown(view: View, phase: Phase, step: Move) -> Shown:
     eased = step.easier if step.easier is not None and phase.at.get("exercise") == step.easier.exercise else None
     move = eased or step
     paused = {"paused": PAUSED, "gap": AWAY}.get(view.paused or "")
-    moment = paused or (YOUR_PACE if phase.waits else phase.text if phase.text != move.text else "")
+    moment = paused or (YOUR_PACE if phase.waits else phase.text)
     count = "" if paused or phase.waits else wording.clock(view.remaining)
     place = wording.repetition(phase.at, move)
     if phase.waits and move.reps > 1:
@@ -78,6 +78,7 @@ class Moves(Vertical):
     Moves .how { width: 1fr; height: auto; }
     Moves .how > Text { margin: 0 0 1 0; }
     Moves .how > .name { text-style: bold; margin: 0; }
+    Moves .how > .place { min-height: 1; }
     Moves > .next { width: 100%; height: 1; text-align: center; color: $text-muted; }
     .-narrow Moves > .scene, .-low Moves > .scene { layout: vertical; }
     .-narrow Moves .now, .-low Moves .now { width: 100%; margin: 0; }
@@ -112,10 +113,10 @@ class Moves(Vertical):
         if now.count != digits.value:
             digits.update(now.count)
         self._say("name", now.move.text)
-        self._say("place", now.place)
+        self._say("place", now.place, keep=not small)
         self._say("cue", now.move.how)
         self._say("caution", now.move.caution)
-        self.query_one(".next", Text).say(now.following)
+        self._say("next", now.following, keep=not small)
 
     def _picture(self, now: Shown, view: View) -> None:
         move, figure, pacer = now.move, self.query_one(FigureView), self.query_one(Pacer)
@@ -128,7 +129,8 @@ class Moves(Vertical):
         if pacer.display:
             pacer.draw(view.swell or 0.0)
 
-    def _say(self, where: str, words: str) -> None:
+    def _say(self, where: str, words: str, keep: bool = False) -> None:
+        """Say words at their place; with `keep` it stays free for them where there are none, so that nothing moves."""
         place = self.query_one(f".{where}", Text)
         place.say(words)
-        place.display = bool(words)
+        place.display = keep or bool(words)

@@ -14,7 +14,7 @@ from dtx.tui.choices import Choices
 from dtx.tui.safe import Text
 
 BETWEEN = ","
-OWN = "Words of your own, with commas between:"
+OWN = "Your own words, with commas:"
 
 
 class OwnWords(Input):
@@ -35,7 +35,7 @@ class ListAndOwn(Vertical):
     """The list comes first; Tab, or an arrow past its end, leads to the line below it."""
 
     DEFAULT_CSS = """
-    ListAndOwn { height: 1fr; min-height: 4; }
+    ListAndOwn { height: 2fr; min-height: 4; }
     ListAndOwn > .label { height: 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 

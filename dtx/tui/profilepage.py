@@ -1,6 +1,7 @@
 """About you: everything a person has told dtx about themselves, each thing on a page of its own."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
     from dtx.services import Services
 
 TITLE = "About you"
-WORDS = "Enter opens a line, and there you may change it at any time. It all stays on this computer."
+WORDS = "Enter opens a line. You may change it at any time. It all stays on this computer."
 YOUR_ANSWERS = "What you told us before practising"
 TEAM = "What your care team agreed"
 TEAM_WORDS = "What you said yes to, or were not sure about. If your care team agreed that you practise, you might write it down here."
 NOTHING_CLOSED = "Nothing here just now. What you say yes to, or are not sure about, would stand here."
 
 SAID: Mapping[str | None, str] = {"yes": "Yes", "no": "No", "unsure": "Not sure", DECLINED: "Not said", None: "Not asked yet"}
+UNUSABLE = "That one cannot be used."
 STATEMENT = (
     "My care team agreed: {about}\n\nYou might write who it was, and when. "
     f"It counts for {AGAIN_DAYS} days. Left empty, it does not count."
@@ -52,7 +54,7 @@ COUNTRY = Choose(
     (*NAMES, ELSEWHERE),
 )
 NAMED = Several(
-    "Have you been told that you have one of these?\n\nYou would get a few more words of care, and never a different practice.",
+    "Have you been told that you have one of these?\n\nSome practices may then come with a few more words of care.",
     tuple(condition.name for condition in CONDITIONS),
     "conditions",
     tuple(condition.id for condition in CONDITIONS),
@@ -67,7 +69,7 @@ PSEUDONYM = Ask(
 
 def profile_page(services: "Services") -> ListPage:
     """The list of it all."""
-    return ListPage(TITLE, WORDS, lambda: tuple(topics(services)), 26)
+    return ListPage(TITLE, WORDS, lambda: tuple(topics(services)), 20)
 
 
 def topics(services: "Services") -> Iterator[Entry]:
@@ -80,10 +82,11 @@ def topics(services: "Services") -> Iterator[Entry]:
     told = [condition.name for condition in CONDITIONS if condition.id in profile.conditions]
     yield Entry("Conditions", ", ".join(told) or "none said", change(services, NAMED))
     asked = sum(flag in profile.flags for flag in FLAGS)
-    yield Entry("Questions before practising", f"{asked} of {len(FLAGS)} answered", partial(answers_page, services))
-    agreed = sum(flag in profile.agreed for flag in closed(profile))
-    yield Entry("Care team agreed", f"{agreed} of {len(closed(profile))} written down", partial(team_page, services))
-    yield Entry("Name for your records", services.store.patient_ref, partial(name_page, services))
+    yield Entry("Your answers", f"{asked} of {len(FLAGS)}", partial(answers_page, services))
+    needed = closed(profile)
+    agreed = f"{sum(flag in profile.agreed for flag in needed)} of {len(needed)}" if needed else "not needed now"
+    yield Entry("Care team agreed", agreed, partial(team_page, services))
+    yield Entry("Name on records", services.store.patient_ref, partial(name_page, services))
 
 
 # -- one thing, one question
@@ -118,14 +121,14 @@ def name_page(services: "Services") -> Page:
 
 
 def named(services: "Services") -> Asked:
-    """The pseudonym; one that cannot be used is asked for again, with why."""
+    """The pseudonym; one that cannot be used stays on the page to be changed."""
     answer = yield PSEUDONYM
     while answer is not None:
         try:
             services.set_profile({"patient_ref": str(answer)})
             return
-        except Unknown as problem:
-            answer = yield Ask(f"{problem.problem} {problem.remedy}", PSEUDONYM.save, PSEUDONYM.limit, PSEUDONYM.example)
+        except Unknown:
+            answer = yield replace(PSEUDONYM, text=f"{UNUSABLE}\n\n{PSEUDONYM.text}")
 
 
 # -- the gate's questions

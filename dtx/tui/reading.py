@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from dtx.engine.words import clean
@@ -20,21 +21,42 @@ class Reading(VerticalScroll, can_focus=False):
     Reading > Static { width: 100%; height: auto; }
     """
 
+    class Moved(Message):
+        """Other words are in sight now, or others are out of it."""
+
     def __init__(self, text: str, classes: str | None = None) -> None:
         super().__init__(classes=classes)
-        self.content = told(text)
+        self.content = self.question = told(text)
+        self.high = 1
 
     def compose(self) -> ComposeResult:
         yield Static(self.content, markup=False)
 
     def say(self, text: str, more: str = "") -> None:
         """Other words; `more` stands below them, in plain type."""
-        self.content = Content("\n\n").join([told(text), Content(clean(more))]) if more else told(text)
+        self.question = told(text)
+        self.content = Content("\n\n").join([self.question, Content(clean(more))]) if more else self.question
         self.query_one(Static).update(self.content)
 
     def fit(self, width: int) -> None:
         """Be as high as the words are in lines of `width`, and no higher."""
-        self.styles.max_height = max(1, self.content.get_height({}, max(1, width)))
+        self.high = max(1, self.content.get_height({}, max(1, width)))
+        self.styles.max_height = self.high
+
+    def on_resize(self) -> None:
+        self.post_message(self.Moved())
+
+    def watch_scroll_y(self, old: float, new: float) -> None:
+        super().watch_scroll_y(old, new)
+        self.post_message(self.Moved())
+
+    def watch_virtual_size(self) -> None:
+        self.post_message(self.Moved())
+
+    def scroll_to_more(self) -> None:
+        """To what was said below the question, as far as it is not in sight anyway."""
+        if self.goes_on:
+            self.scroll_to(y=self.question.get_height({}, max(1, self.size.width)) + 1, animate=False)
 
     @property
     def goes_on(self) -> bool:
@@ -52,14 +74,27 @@ class Reading(VerticalScroll, can_focus=False):
 
 def told(text: str) -> Content:
     """The question in strong type: the first short paragraph of one line that is not a quotation. In a list, its headings are."""
-    paragraphs = clean(text).split("\n\n")
-    asked = next((one for one in paragraphs if "\n" not in one and not one.startswith("“") and len(one) <= STRONG), None)
-    parts = [Content.styled(one, "bold") if one is asked else listed(one) for one in paragraphs]
+    asked = asked_in(text)
+    parts = [Content.styled(one, "bold") if one == asked else listed(one) for one in clean(text).split("\n\n")]
     return Content("\n\n").join(parts)
 
 
+def parted(text: str) -> tuple[str, str]:
+    """A question that comes after much else, such as a list, is kept apart: it stays in sight while the rest scrolls."""
+    before, _, last = clean(text).rpartition("\n\n")
+    return (before, last) if before and last == asked_in(text) else (clean(text), "")
+
+
+def asked_in(text: str) -> str | None:
+    paragraphs = clean(text).split("\n\n")
+    return next((one for one in paragraphs if "\n" not in one and not one.startswith("“") and len(one) <= STRONG), None)
+
+
 def listed(paragraph: str) -> Content:
-    lines = paragraph.split("\n")
-    if not any(line.startswith(ITEM) for line in lines):
-        return Content(paragraph)
-    return Content("\n").join(Content(line) if line.startswith(ITEM) else Content.styled(line, "bold") for line in lines)
+    """The lines of a paragraph. Those that lead to the items of a list are its headings."""
+    parts: list[Content] = []
+    heads = False
+    for line in reversed(paragraph.split("\n")):
+        parts.append(Content.styled(line, "bold") if heads and not line.startswith(ITEM) else Content(line))
+        heads |= line.startswith(ITEM)
+    return Content("\n").join(reversed(parts))

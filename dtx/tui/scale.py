@@ -164,5 +164,4 @@ class Scale(Vertical):
             self.buttons.choose(value)
 
     def on_buttons_moved(self, message: Buttons.Moved) -> None:
-        message.stop()
         self.query_one(Digits).update(self.buttons.typed or "–")

@@ -32,7 +32,7 @@ class ScreeningPage(Page):
 
     DEFAULT_CSS = """
     ScreeningPage > .head { height: 1; padding: 0 1; background: $block; dock: top; }
-    ScreeningPage > .head > .title { width: 1fr; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    ScreeningPage > .head > .title { width: 1fr; margin: 0 1 0 0; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     ScreeningPage > .head > .left { width: auto; height: 1; color: $text-muted; }
     ScreeningPage > .intro { width: 100%; max-width: 78; height: auto; padding: 1 2 0 2; color: $text-muted; display: none; }
     ScreeningPage.-low > .intro { padding: 0 1; }
@@ -51,7 +51,7 @@ class ScreeningPage(Page):
     ) -> None:
         super().__init__()
         self.screening, self.head, self.then, self.due = screening, title, then, due
-        self.given_before, self.as_it_is = given_before or {}, as_it_is
+        self.given_before, self.as_it_is = dict(given_before or {}), as_it_is
         self.asking: Asking | None = None
         self._introduced = False
         self._stale = False
@@ -68,6 +68,7 @@ class ScreeningPage(Page):
     def answered(self, message: Asking.Answered) -> None:
         message.stop()
         if message.asking is self.asking:
+            self.given_before[self.screening.name] = message.value  # where it is asked once more, nothing has to be typed again
             self._do(lambda: self.screening.answer(message.value))
 
     @on(Asking.Declined)

@@ -46,7 +46,7 @@ class SessionPage(Page):
 
     DEFAULT_CSS = """
     SessionPage > .head { height: 1; padding: 0 1; background: $block; dock: top; }
-    SessionPage > .head > .title { width: 1fr; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    SessionPage > .head > .title { width: 1fr; margin: 0 1 0 0; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     SessionPage > .head > .left { width: auto; height: 1; color: $text-muted; }
     SessionPage > .trouble { width: 100%; height: auto; padding: 1 2; color: $warning; display: none; }
     SessionPage.-held > .trouble { display: block; }
@@ -75,6 +75,7 @@ class SessionPage(Page):
         self._seen: tuple[float, float] | None = None
         self._leaving = False
         self._eases = False
+        self._eased: tuple[str, object] | None = None
 
     def body(self) -> list[Widget]:
         head = Horizontal(Text(self.practice.title, classes="title"), Text(classes="left"), classes="head")
@@ -175,7 +176,9 @@ class SessionPage(Page):
 
     def action_ease(self) -> None:
         """Make what is running easier, where the line below the guide says so."""
-        if self.asking is None:
+        view = self.practice.view(self.practice.now())
+        if view.easing is not None:
+            self._eased = breath(view)
             self._act(self.practice.ease)
 
     @on(Press.Pressed)
@@ -251,17 +254,20 @@ class SessionPage(Page):
             for guide in guides:
                 guide.display = guide is shown
             shown.draw(view)
-            self._show_ease(view.easing)
+            self._show_ease(view)
         self.query_one(".left", Text).say(self._left(view))
         self.query_one(Passed).show(view.active / self._planned() if view.stage == "script" and self._planned() else None)
         self.show_controls()
 
-    def _show_ease(self, easing: str | None) -> None:
+    def _show_ease(self, view: View) -> None:
         """Its line stays once there has been something on it, so that the picture does not jump."""
-        self._eases |= easing is not None
+        self._eases |= view.easing is not None
         ease = self.query_one("#ease", Press)
         ease.display = self._eases
-        ease.relabel(wording.EASING[easing] if easing else "", "e")
+        if self._eased is not None and self._eased == breath(view):
+            ease.relabel(wording.QUICKER, "")
+        else:
+            ease.relabel(wording.EASING[view.easing] if view.easing else "", "e")
 
     def _hide_guides(self) -> None:
         for guide in (self.query_one(Guide), self.query_one(Moves), self.query_one("#ease")):
@@ -326,3 +332,10 @@ class SessionPage(Page):
             "pause": Label("Go on" if view.paused else "Pause", "Space", view.phase is not None),
             "back": Label("Back", "b", view.can_go_back),
         }
+
+
+def breath(view: View) -> tuple[str, object] | None:
+    """Which breath this is: a quicker pace begins with the next one."""
+    if view.phase is None or "cycle" not in view.phase.at:
+        return None
+    return view.name, view.phase.at["cycle"]

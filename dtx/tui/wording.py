@@ -14,6 +14,8 @@ ENDINGS = {"completed": "finished", "stopped": "stopped early", "interrupted": "
 EASING = {"breathe": "Too slow", "tense": "Cramp or pain", "move": "Easier", "section": "I need out"}
 """What the person may say of the step that is running, by its verb."""
 
+QUICKER = "The next breath is quicker."
+
 PLACES = {"cycle": "Breath {}", "trial": "time {}", "set": "Set {}", "rep": "number {}", "side": "{}", "region": "{}", "group": "{}"}
 
 
