@@ -71,6 +71,8 @@ class Asking(Vertical):
     Asking > * { width: 100%; max-width: 76; }
     Asking > .asked { text-style: bold; height: auto; margin: 0 0 1 0; }
     Asking > .more { color: $text-muted; height: 1; }
+    .-low Asking > .more { display: none; }
+    .-low Asking > .more.-needed { display: block; }
     Asking > .hint { margin: 1 0 0 0; height: auto; }
     .-low Asking > .hint { margin: 0; display: none; }
     .-low Asking > .hint.-needed { display: block; }
@@ -169,6 +171,8 @@ class Asking(Vertical):
         message.stop()
         more = self.query_one(".more", Text)
         spare = not isinstance(self.field, Writing | ListAndOwn) and not isinstance(self.question, Several)  # Space means something there
+        if self.reading.goes_on:  # and it stays: taken away it would make room in which nothing goes on, and come again
+            more.add_class("-needed")
         if not self.reading.goes_on:
             more.say("")
         elif self.reading.at_end:
@@ -238,8 +242,7 @@ class Asking(Vertical):
             self._fit(self.content_region.width)
             self._hint()
             self.say("")
-            if self._example_shown:
-                self.call_after_refresh(self.reading.scroll_to_more)
+            self.call_after_refresh(self.reading.scroll_to_more if self._example_shown else self.reading.scroll_home)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.reading.goes_on if action in ("read_on", "read", "scroll") else True

@@ -83,6 +83,9 @@ class Moves(Vertical):
     .-narrow Moves > .scene, .-low Moves > .scene { layout: vertical; }
     .-narrow Moves .now, .-low Moves .now { width: 100%; margin: 0; }
     .-low Moves .how > Text { margin: 0; }
+    Moves.-plain > .scene { layout: vertical; }
+    Moves.-plain .now { width: 100%; margin: 0 0 1 0; }
+    Moves.-plain .how > Text { text-align: center; }
     """
     SCOPED_CSS = False
 
@@ -124,6 +127,7 @@ class Moves(Vertical):
         room = not low and (not narrow or self.size.height >= STACKED)
         figure.display = room and move.figure is not None
         pacer.display = room and move.figure is None and view.swell is not None
+        self.set_class(not low and not figure.display and not pacer.display, "-plain")
         if move.figure is not None and figure.display:
             figure.draw(move.figure.frames, now.progress)
         if pacer.display:

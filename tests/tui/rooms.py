@@ -87,6 +87,11 @@ class Home:
         self._patch.setenv("DTX_PLUGINS", ",".join(self._names))
         return f"{name}.{name}"
 
+    def bundled(self, name: str) -> None:
+        """One of the plugins that come with dtx is listed, too."""
+        self._names.append(name)
+        self._patch.setenv("DTX_PLUGINS", ",".join(self._names))
+
     # -- the person's evening
 
     @property
@@ -127,6 +132,19 @@ class Home:
         practice = evening.begin(activity_id)
         evening.answer(practice)
         evening.guide(practice, after)
+        practice.close()
+        evening.services.close()
+        return practice.session_id
+
+    def draft(self, activity_id: str, at: datetime, **typed: str) -> str:
+        """A form that was put away on its first question, with what had been typed so far."""
+        evening = Evening.at(self.path, at, self.folder)
+        evening.services.refresh()
+        practice = evening.begin(activity_id)
+        while practice.view(evening.clock.now).stage == "opening":
+            practice.decline(evening.clock.now)
+        for name, text in typed.items():
+            practice.draft(name, text)
         practice.close()
         evening.services.close()
         return practice.session_id

@@ -14,7 +14,9 @@ from textual.pilot import Pilot
 
 from dtx.practice import Practice
 from dtx.tui.app import DtxApp
+from dtx.tui.asking import Asking
 from dtx.tui.homepage import HomePage
+from dtx.tui.rows import Rows
 from dtx.tui.sessionpage import SessionPage
 from tests.evenings import EVENING
 from tests.tui.rooms import Home
@@ -67,11 +69,13 @@ STEPS = """
 
 
 def furnish(home: Home) -> None:
-    """Eight practices, one of them broken, and four sessions that ended in four ways."""
+    """Eight practices of ours, one of them broken, two of those that ship, and four sessions that ended in four ways."""
     tour = home.write("tour", "A tour of all there is", STEPS, options=OPTIONS)
     for number, (title, minutes) in enumerate(TITLES):
         home.write(f"p{number}", title, minutes=minutes)
     home.write("evening", "Evening routine", "\n  - pase: 4 s\n", minutes=8)
+    home.bundled("exercises")
+    home.bundled("thought_record")
     days = [EVENING - timedelta(days=days) for days in (120, 4, 1)]
     home.practised("p0.p0", days[0], before__pain=6, after__pain=4)
     home.broken_off("p1.p1", days[1])
@@ -91,8 +95,7 @@ async def opened(home: Home, size: tuple[int, int] = (80, 24), theme: str | None
 
 async def looked(app: DtxApp) -> None:
     """Until the first page has looked for plugins and for sound."""
-    page = app.screen
-    assert isinstance(page, HomePage)
+    page = next(page for page in app.screen_stack if isinstance(page, HomePage))
     while not page.looked or page.listening is None or page.listening.is_alive():
         await asyncio.sleep(0.005)
 
@@ -133,6 +136,14 @@ async def resize(pilot: Walk, size: tuple[int, int]) -> None:
     await settle(pilot)
 
 
+async def stand_on(pilot: Walk, activity_id: str) -> None:
+    """Go to an activity in the list."""
+    page = pilot.app.screen
+    assert isinstance(page, HomePage)
+    page.query_one(Rows).highlighted = [one.id for one in page.listed].index(activity_id)
+    await settle(pilot)
+
+
 async def begun(pilot: Walk) -> Practice:
     """Begin the first activity of the list as it is, and leave out the host's questions."""
     await press(pilot, "enter", "enter", "r", "r")
@@ -161,10 +172,33 @@ async def pages(home: Home, pilot: Walk) -> AsyncIterator[str]:
     yield "history"
     await press(pilot, "b", "question_mark")
     yield "help"
-    await press(pilot, "b", "down", "enter")
-    yield "start, new"
-    await press(pilot, "b", "up", "enter")
+    await press(pilot, "b")
+    await stand_on(pilot, "p0.p0")
+    await press(pilot, "enter")
     yield "start, known"
+    await press(pilot, "b")
+    await stand_on(pilot, "p3.p3")
+    await press(pilot, "enter")
+    yield "start, new"
+    await press(pilot, "b")
+    async for name in around_a_tour(home, pilot):
+        yield name
+    async for name in through_a_form(pilot):
+        yield name
+    async for name in through_exercises(home, pilot):
+        yield name
+    async for name in about_the_person(pilot):
+        yield name
+    home.evening.clock.move_to(home.evening.clock.now + 13 * 3600)
+    async for name in before_a_session(pilot):
+        yield name
+
+
+async def around_a_tour(home: Home, pilot: Walk) -> AsyncIterator[str]:
+    """One session with every kind of question and step."""
+    await stand_on(pilot, "tour.tour")
+    await press(pilot, "enter")
+    yield "start, with options"
     await press(pilot, "enter")
     yield "scale, nothing chosen"
     await press(pilot, "7")
@@ -197,7 +231,87 @@ async def pages(home: Home, pilot: Walk) -> AsyncIterator[str]:
         yield "held"
     await press(pilot, "enter", "enter")
     yield "after"
-    await press(pilot, "4", "enter", "r", "1")
+    await press(pilot, "4", "enter", "r", "3", "enter", "1")
     yield "felt worse"
     await press(pilot, "enter")
     yield "saved"
+    await press(pilot, "enter")
+
+
+async def through_a_form(pilot: Walk) -> AsyncIterator[str]:
+    """A thought record, up to the first number, and put away."""
+    await stand_on(pilot, "thought_record.seven")
+    await press(pilot, "enter", "enter", "r", "r", *"ab", "f2")
+    yield "words, with an example"
+    await press(pilot, "tab", "enter", "1", "end", "down", *"own")
+    yield "own words"
+    await press(pilot, "f2")
+    yield "own words, with an example"
+    await press(pilot, "enter", "4", "0", "f2")
+    yield "long scale, with an example"
+    await press(pilot, "escape", "escape", "enter")
+
+
+async def through_exercises(home: Home, pilot: Walk) -> AsyncIterator[str]:
+    """Into the second exercise of a routine, and its easier version."""
+    await stand_on(pilot, "exercises.gentle_back")
+    await press(pilot, "enter", "enter", "r", "r")
+    yield "long ready"
+    await press(pilot, "space")
+    yield "long ready, further down"
+    await press(pilot, "enter")
+    yield "exercise by the clock"
+    await pass_time(pilot, home, 65)
+    yield "before an exercise"
+    await pass_time(pilot, home, 12)
+    yield "exercise"
+    await press(pilot, "e")
+    yield "easier exercise"
+    await press(pilot, "space")
+    yield "exercise, paused"
+    await press(pilot, "escape", "escape", "enter")
+
+
+async def about_the_person(pilot: Walk) -> AsyncIterator[str]:
+    """Everything a person may say about themselves."""
+    await press(pilot, "p")
+    yield "about you"
+    for name in ("sore places", "stronger side", "country", "conditions"):
+        await press(pilot, "enter")
+        yield name
+        await press(pilot, "escape", "down")
+    await press(pilot, "enter")
+    yield "answers"
+    await press(pilot, "down", "down", "down", "enter", "1", "enter")
+    yield "answer that follows on another"
+    await press(pilot, "enter", "b", "down", "enter")
+    yield "care team"
+    await press(pilot, "enter", *"Dr")
+    yield "care team, in words"
+    await press(pilot, "escape", "b", "down", "enter")
+    yield "name on records"
+    await press(pilot, "escape", "b")
+
+
+async def before_a_session(pilot: Walk) -> AsyncIterator[str]:
+    """The questions of the next morning, up to a refusal."""
+    await stand_on(pilot, "p0.p0")
+    await press(pilot, "enter", "enter")
+    yield "morning"
+    await press(pilot, "r", "r")
+    while "warning list" not in question_of(pilot):
+        await press(pilot, "r")
+    yield "warning list"
+    await press(pilot, "space", "space")
+    yield "warning list, further down"
+    await press(pilot, "2", "enter", "1", "enter")
+    yield "where help is"
+    await press(pilot, "enter", "1", "enter")
+    yield "follow-up"
+    await press(pilot, "1", "enter")
+    yield "refused"
+    await press(pilot, "enter")
+
+
+def question_of(pilot: Walk) -> str:
+    return pilot.app.screen.query_one(Asking).question.text
