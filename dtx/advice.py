@@ -17,7 +17,7 @@ BELLY = "That pace was not easy on you, so the next one begins a little quicker.
 
 def cautions(looked: Looked, person: Person) -> tuple[str, ...]:
     """The gate's cautions for this person and this activity, and those of the conditions they named (clinical 8.2)."""
-    columns = gate.columns(looked.before if looked.before is not None else looked.page["phases"])
+    columns = gate.columns(looked.before)
     return tuple(dict.fromkeys((*looked.verdict.cautions, *conditions.cautions(person.profile.conditions, columns))))
 
 

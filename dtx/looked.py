@@ -1,10 +1,11 @@
 """An activity looked at before it begins: as this person gets it, read to its end, and held against the gate."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dtx.care.gate import Verdict
+from dtx.engine.activity import Script
 from dtx.engine.rehearsal import rehearse
 from dtx.errors import Refused
 from dtx.world import Prepared
@@ -12,18 +13,15 @@ from dtx.world import Prepared
 if TYPE_CHECKING:
     from dtx.host.options import Option
 
-SHORT = "short_open_eyes"
-"""The form of the gate's table in which a scan is short (clinical 8.2)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """`page` is the document of `dtx read --json`; `before` its phases before the gate's forms, where there are any."""
+    """`page` is the document of `dtx read --json` for this person; `before` are the phases as the author meant them."""
 
     prepared: Prepared
     page: dict[str, Any]
     verdict: Verdict
-    before: list[dict[str, Any]] | None = None
+    before: list[dict[str, Any]]
 
     def refuse(self) -> None:
         """Raise Refused for what the person's flags close today (clinical 8.2)."""
@@ -44,9 +42,9 @@ class Looked:
         return [name for name, asked in (("comfort", own_pace), ("effort", moved)) if asked]
 
 
-def page_of(prepared: Prepared) -> dict[str, Any]:
+def page_of(script: Callable[[], Script], activity_id: str) -> dict[str, Any]:
     """The rehearsal as a document."""
-    return rehearse(prepared.script).to_json(prepared.opened.activity.id)
+    return rehearse(script).to_json(activity_id)
 
 
 def shortest(options: "Mapping[str, Option]") -> dict[str, Any]:

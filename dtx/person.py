@@ -16,6 +16,9 @@ STOPPED, CHECKED = "stopped.red_flag", "checked.red_flag"
 DECLINED = "declined"
 """Kept for a flag that the person would rather not speak about, so that it is not asked again at once."""
 
+SHORT = "short_open_eyes"
+"""The form of the gate's table in which a scan is short (clinical 8.2): a matter of the options and not of a step."""
+
 RED_FLAG = "red_flag"
 PRIVATE = ("self_harm",)
 """Asked, kept in the profile for the gate, and in no session (clinical 8.1)."""
@@ -55,10 +58,23 @@ class Person:
         """The flags to ask about now."""
         return gate.due(self.answered, now)
 
+    @property
+    def closed(self) -> frozenset[str]:
+        """The columns of the gate's table that are closed for them, whatever an activity says it is."""
+        return frozenset(column for column in gate.COLUMNS if self._verdict({column}, False).blocked)
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """The forms that steps get, in any activity; `SHORT` is not one of them."""
+        return self._verdict(gate.COLUMNS, False).forms - {SHORT}
+
     def verdict(self, phases: Collection[Mapping[str, Any]]) -> gate.Verdict:
         """What the gate says of an activity with these phases."""
-        answers, columns = {flag: answer for flag, (answer, _) in self.answered.items()}, gate.columns(phases)
-        found = gate.verdict(columns, answers, self.agreed, self.profile.details, unpaced=gate.unpaced(phases))
+        return self._verdict(gate.columns(phases), gate.unpaced(phases))
+
+    def _verdict(self, columns: Collection[str], unpaced: bool) -> gate.Verdict:
+        answers = {flag: answer for flag, (answer, _) in self.answered.items()}
+        found = gate.verdict(columns, answers, self.agreed, self.profile.details, unpaced=unpaced)
         if self.locked and "exercise" in columns:
             return replace(found, blocked=((RED_FLAG, red_flags.LOCK), *found.blocked))
         return found

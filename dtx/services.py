@@ -27,8 +27,8 @@ from dtx.engine.session import Happened, Session
 from dtx.errors import Refused, StoreProblem
 from dtx.host.index import Listed
 from dtx.host.shelf import Shelf
-from dtx.looked import SHORT, Looked, page_of, shortest
-from dtx.person import CHECKED, RED_FLAG, STOPPED, Person
+from dtx.looked import Looked, page_of, shortest
+from dtx.person import CHECKED, RED_FLAG, SHORT, STOPPED, Person
 from dtx.practice import Practice
 from dtx.progression import moves_of, propose
 from dtx.records.claim import claim, is_live
@@ -165,15 +165,13 @@ class Services:
 
         `agreed` are proposals that were accepted, by saved name. `here`: code that is not ours, too, is read in this process.
         """
-        prepared = self.prepare(activity_id, given, at, (), agreed)
-        apart = foreign(prepared) and not here
-        plain = self._apart(activity_id, given, at) if apart else page_of(prepared)
-        before = plain.pop("before", plain["phases"])
-        verdict = Person.of(self.store, at).verdict(before)
-        if not verdict.forms:
-            return Looked(prepared, plain, verdict)
-        changed = self.prepare(activity_id, given, at, verdict.forms, agreed)
-        return Looked(changed, plain if apart else page_of(changed), verdict, plain["phases"])
+        prepared, person = self.prepare(activity_id, given, at, (), agreed), Person.of(self.store, at)
+        page = self._apart(activity_id, given, at) if foreign(prepared) and not here else None
+        before = page.pop("before") if page is not None else page_of(prepared.own, activity_id)["phases"]
+        verdict = person.verdict(before)
+        if SHORT in verdict.forms:
+            prepared = self.prepare(activity_id, given, at, verdict.forms, agreed)
+        return Looked(prepared, page or page_of(prepared.script, activity_id), verdict, before)
 
     def read(self, activity_id: str, given: Mapping[str, Any], at: datetime | None = None, *, here: bool = False) -> dict[str, Any]:
         """The rehearsal of an activity, as the document of `dtx read --json`.
@@ -184,7 +182,7 @@ class Services:
         looked = self.look(activity_id, given, at or self.now(), here=here)
         page = looked.page
         if here:
-            return page | ({"before": looked.before} if looked.before is not None else {})
+            return page | {"before": looked.before}
         if "failure" in page:
             raise broken_script(activity_id, page["failure"])
         return page

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from hashlib import blake2s
 from typing import Any
 
@@ -12,6 +13,7 @@ from dtx.care.adapted import adapted
 from dtx.care.scan import arranged, wishes
 from dtx.engine.activity import Context, Previous, Script
 from dtx.engine.record import SCHEMA
+from dtx.host.aside import hushed
 from dtx.host.shelf import Opened
 from dtx.person import Person
 
@@ -23,12 +25,17 @@ class Prepared:
     opened: Opened
     world: Mapping[str, Any]
 
+    def own(self) -> Script:
+        """The plugin's own script in this world, as its author meant it."""
+        start = partial(self.opened.activity.script, context_of(self.world))
+        return hushed(start) if self.opened.manifest.code else start()
+
     def script(self) -> Script:
         """A fresh generator in the same world, with the host's care for this person around it."""
-        world, context = self.world, context_of(self.world)
+        world = self.world
         skip, order = wishes(world["options"])
-        script = arranged(self.opened.activity.script(context), skip | frozenset(world["skip"]), order, world["names"])
-        return adapted(script, context.sore, world["forms"], world["flags"])
+        script = arranged(self.own(), skip | frozenset(world["skip"]), order, world["names"])
+        return adapted(script, frozenset(world["sore"]), world["forms"], world["flags"], world["closed"])
 
 
 def frozen_world(
@@ -60,7 +67,8 @@ def frozen_world(
         "country": profile.country,
         "conditions": list(profile.conditions),
         "flags": sorted(person.flags),
-        "forms": sorted(forms),
+        "forms": sorted({*person.forms, *forms}),
+        "closed": sorted(person.closed),
         "previous": previous_json(previous),
     }
     drawn = blake2s(json.dumps(world, sort_keys=True).encode(), digest_size=4)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Generator
 from dataclasses import replace
 from math import floor
 
+from dtx.care.gate import NATURAL_REST_S
 from dtx.care.sore import softened
 from dtx.engine.activity import Script
 from dtx.engine.phase import Line
@@ -31,15 +32,20 @@ BREATH = "breath"
 
 
 def adapted(
-    script: Script, sore: frozenset[str], forms: Collection[str] = (), flags: Collection[str] = ()
+    script: Script, sore: frozenset[str], forms: Collection[str] = (), flags: Collection[str] = (), closed: Collection[str] = ()
 ) -> Generator[Step, Answer, None]:
-    """The same script, step by step, for the person's `sore` regions, the gate's `forms` and the flags answered yes."""
+    """The same script, step by step, for the person's `sore` regions, the gate's `forms` and the flags answered yes.
+
+    What falls under a column of the gate that is `closed` is left out, even where a script showed it to no rehearsal.
+    """
     answer: Answer = None
     left_out: set[str] = set()
     try:
         step = next(script)
         while True:
-            given = None if rates(step, left_out) else fitting(step, sore, forms, flags)
+            given = None if rates(step, left_out) or shut(step, closed) else fitting(step, sore, forms, flags)
+            if isinstance(given, Breathe) and "holds" in closed:
+                given = unheld(given)
             if given is None and isinstance(step, Move):
                 left_out.add(step.exercise)
             answer = (yield given) if given is not None else None
@@ -64,6 +70,24 @@ def fitting(step: Step, sore: frozenset[str], forms: Collection[str], flags: Col
         case Move():
             return safe_move(step, sore, flags)
     return step
+
+
+COLUMNS = ((Breathe, "breathing"), (Section, "scan"), (Tense, "pmr"), (Move, "exercise"))
+
+
+def shut(step: Step, closed: Collection[str]) -> bool:
+    """Whether the gate has closed this kind of step altogether."""
+    return any(isinstance(step, kind) and column in closed for kind, column in COLUMNS)
+
+
+def unheld(breathe: Breathe) -> Breathe:
+    """The same breaths without holding them; a short natural rest on empty may stay (clinical 1.2)."""
+
+    def flowing(pattern: Pattern) -> Pattern:
+        return replace(pattern, hold=0, rest=min(pattern.rest, NATURAL_REST_S))
+
+    ramp = tuple((cycles, flowing(pattern)) for cycles, pattern in breathe.ramp)
+    return replace(breathe, pattern=flowing(breathe.pattern), ramp=ramp, faster=tuple(map(flowing, breathe.faster)))
 
 
 def rates(step: Step, exercises: Collection[str]) -> bool:

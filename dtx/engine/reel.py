@@ -4,14 +4,16 @@ import ctypes
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from math import isfinite
+from types import MappingProxyType
 
 from dtx.engine.activity import Script
+from dtx.engine.figure import Figure
 from dtx.engine.journal import fingerprint
-from dtx.engine.phase import Phase
+from dtx.engine.phase import Line, Phase
 from dtx.engine.questions import QUESTIONS, Answer, Choose, Question, Rate, Ready, Several
-from dtx.engine.steps import TIMED, Breathe, Move, Step, Tense
+from dtx.engine.steps import TIMED, Breathe, Move, Pattern, Step, Tense
 
 MOST_STEPS = 2_000
 """A script longer than this is taken for endless (law 9)."""
@@ -159,6 +161,8 @@ def laid_out(step: object, *, guest: bool = False) -> Stand:
     """
     if type(step) not in (*TIMED, *QUESTIONS):
         raise NoStep(f"it yielded {type(step).__name__}, which is no step")
+    if not genuine(step):
+        raise NoStep(f"a {type(step).__name__} step holds something that is no plain value")
     if isinstance(step, QUESTIONS):
         check_question(step, guest=guest)
         return Stand(step, mark_of(step))
@@ -173,6 +177,22 @@ def laid_out(step: object, *, guest: bool = False) -> Stand:
     if not sound or not all(isinstance(text, str) for text in texts):
         raise NoStep(f"a {step.verb} step has a phase without words or length, or too many phases")
     return Stand(step, mark, phases)
+
+
+PLAIN = (str, int, float, bool, type(None))
+PARTS = (Line, Pattern, Figure, *TIMED, *QUESTIONS)
+
+
+def genuine(value: object) -> bool:
+    """Whether it is made of plain values alone: a class of the plugin's own would run its code where only ours may."""
+    kind = type(value)
+    if kind in PLAIN:
+        return True
+    if kind in (tuple, list):
+        return all(map(genuine, value))  # type: ignore[call-overload]
+    if kind in (dict, MappingProxyType):
+        return all(genuine(key) and genuine(one) for key, one in value.items())  # type: ignore[attr-defined]
+    return kind in PARTS and all(genuine(getattr(value, field.name)) for field in fields(value))  # type: ignore[arg-type]
 
 
 def mark_of(step: Step) -> str:

@@ -4,7 +4,7 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.abc import InspectLoader, MetaPathFinder
@@ -20,6 +20,7 @@ import pluggy
 from dtx.engine.activity import Activity
 from dtx.errors import DtxError, PluginProblem
 from dtx.host import hookspecs
+from dtx.host.aside import aside
 from dtx.host.trust import Tree
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def checked(manifest: "Manifest", offered: Iterable[object]) -> dict[str, Activi
 def blamed(plugin: str, folder: Path) -> Iterator[None]:
     """Turn whatever is raised inside into a `PluginProblem`; only the person's own Ctrl-C gets out. What it prints is not for stdout."""
     try:
-        with redirect_stdout(sys.stderr):
+        with aside():
             yield
     except KeyboardInterrupt:
         raise

@@ -65,6 +65,8 @@ def choose_the_shortest(window: Window) -> None:
 
 def first_use(window: Window) -> None:
     """No to each of the sixteen questions about one's health."""
+    window.see("What this is, and is not")
+    window.press(ENTER)
     for number in range(1, 17):
         window.see(f"{number} of 16")
         window.run(0.2)
