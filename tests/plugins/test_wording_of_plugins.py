@@ -18,9 +18,7 @@ def shelf(dtx_home: Path) -> Iterator[Shelf]:
     yield Shelf(dtx_home, safe=True)
 
 
-CROWDED = pytest.mark.xfail(
-    strict=True, reason="where a fourth group of words comes in, the half minute to settle is too short for all of them"
-)
+CROWDED = pytest.mark.xfail(strict=True, reason="with a fourth group of words, half a minute to settle is too short for them all")
 
 
 @pytest.mark.parametrize(
