@@ -10,7 +10,7 @@ from dtx.host.manifest import read_manifest
 
 DOCS = Path(__file__).parents[2] / "docs"
 FOLDERS = sorted(folder.parent for folder in paths.bundled("plugins").glob("*/plugin.yaml"))
-PROMISES = re.compile(r"\b(clinically proven|digital therapeutic|relieves|cures|heals|treats|prescribes|you must|you failed)\b", re.IGNORECASE)
+PROMISES = re.compile(r"\b(clinically proven|relieves|cures|heals|treats|prescribes|you must|you failed)\b", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://|www\.|\bdoi\b", re.IGNORECASE)
 
 
