@@ -1,7 +1,7 @@
 """Guided breathing: every pattern is a row of one table. Numbers and words are those of the clinical specification, section 1."""
 
 from collections.abc import Callable, Iterator
-from math import floor
+from math import ceil, floor
 from typing import Any, NamedTuple
 
 from dtx import Activity, Breathe, Context, Line, Pattern, Script, Timed, hookimpl
@@ -56,6 +56,7 @@ END = (
     "Notice three things you can hear or see.",
     "Move slowly; stand up only when you feel steady.",
 )
+WORDS_PER_SECOND = 2  # 0.2
 EVERY_S = 10  # three groups of sentences in 30 s
 
 FOUR78_FIRST, FOUR78_LATER = 4, 8  # 1.2: breaths in a row in the first 28 days of use, and after them
@@ -94,7 +95,9 @@ def script_of(name: str) -> Callable[[Context], Script]:
             cycles = floor(room_s / paced.seconds)
             spare_s = room_s - cycles * paced.seconds
 
-        yield guided("settle", SETTLE_S, (*SETTLE, *filter(None, (breath.how if pattern else "", note))))
+        first, second, third = SETTLE
+        how = breath.how if pattern else ""  # it says more of the same, and four groups would be too much for 30 s
+        yield guided("settle", SETTLE_S, (first, how or second, third, *filter(None, [note])))
         if pattern:
             yield Breathe(pattern, cycles, ramp, quicker(name, pattern))
             yield guided("end", END_MIN_S + spare_s, END)
@@ -133,7 +136,7 @@ def most_cycles(breath: Breath, pattern: Pattern, ctx: Context) -> int:
 def limit_note(name: str, most: int) -> str:
     """Tells the person that there are fewer breaths than they asked for."""
     if name == "four78":
-        return f"In the first four weeks this stays at {most} breaths. That is enough for today."
+        return f"In the first four weeks, {most} breaths are enough."
     return f"This practice has {most} breaths, the most that are offered in one go."
 
 
@@ -152,10 +155,11 @@ def seconds_of(ramp: tuple[tuple[int, Pattern], ...]) -> float:
 
 
 def guided(kind: str, seconds: float, texts: tuple[str, ...]) -> Timed:
-    """Words over some seconds: one group every ten, or, when there are more, each with room for its number of words."""
-    words = [len(text.split()) for text in texts]
+    """Words over some seconds: one group every ten, or, when there are more, one after the other with equal pauses."""
+    says = [ceil(len(text.split()) / WORDS_PER_SECOND) for text in texts]
     if len(texts) * EVERY_S <= seconds:
         starts = [float(i * EVERY_S) for i in range(len(texts))]
     else:
-        starts = [float(round(seconds * sum(words[:i]) / sum(words))) for i in range(len(texts))]
+        pause = max(0.0, seconds - sum(says)) // len(texts)
+        starts = [float(sum(says[:i]) + i * pause) for i in range(len(texts))]
     return Timed("\n".join(texts), seconds, kind, lines=tuple(Line(start, text) for start, text in zip(starts, texts, strict=True)))

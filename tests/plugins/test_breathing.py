@@ -228,13 +228,13 @@ def test_the_words_to_settle_and_to_end_come_in_three_groups_ten_seconds_apart()
 
 
 def test_belly_breath_says_where_the_hands_go_and_leaves_time_to_say_it() -> None:
-    """64 words in 30 seconds: each group gets room for its number of words, and none begins before the last is over."""
+    """Each group gets room for its number of words at 120 words a minute, and none begins before the last is over."""
     cue = "One hand on the belly, one on the chest. Let the lower hand do most of the moving."
     settle = timeline("belly", minutes=5)[0][0]
-    assert [line.text for line in settle.lines][-1] == cue
+    assert [line.text for line in settle.lines][1] == cue
     starts = [line.at_s for line in settle.lines]
     rates = [len(line.text.split()) / (end - line.at_s) for line, end in zip(settle.lines, [*starts[1:], settle.seconds], strict=True)]
-    assert max(rates) <= 2.3  # 138 words a minute; the guide's usual pace is 120
+    assert max(rates) <= 2.0
     assert timeline("belly", minutes=5, form="starter")[1][0].text.startswith(cue)
 
 
