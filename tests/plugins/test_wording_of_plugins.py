@@ -18,12 +18,7 @@ def shelf(dtx_home: Path) -> Iterator[Shelf]:
     yield Shelf(dtx_home, safe=True)
 
 
-CROWDED = pytest.mark.xfail(strict=True, reason="with a fourth group of words, half a minute to settle is too short for them all")
-
-
-@pytest.mark.parametrize(
-    "folder", [pytest.param(folder, marks=CROWDED if folder.name == "breathing" else (), id=folder.name) for folder in FOLDERS]
-)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_plugin_that_ships_has_nothing_to_put_right(folder: Path, shelf: Shelf) -> None:
     found = check(folder, shelf, date(2026, 11, 22))
     assert [str(finding) for finding in found if not finding.warning] == []
