@@ -425,10 +425,11 @@ class Services:
         try:
             session = self._replayed(events, 0.0)
             session.interrupt(0.0)
-            news = [*self._unsent(row), *session.take()]
-            closing = [Event(len(events) + n, at, h.t, h.kind, h.step, h.fingerprint, h.value) for n, h in enumerate(news, 1)]
+            *declined, last = session.take()
         except Exception:  # the plugin is gone, has changed, or has a fault: whatever it is, the session is closed
-            closing = [Event(len(events) + 1, at, events[-1].t, "interrupted")]
+            declined, last = [], Happened(0.0, events[-1].t, "interrupted")
+        news = [*declined, *self._unsent(row, last.t), last]
+        closing = [Event(len(events) + n, at, h.t, h.kind, h.step, h.fingerprint, h.value) for n, h in enumerate(news, 1)]
         try:
             with claim(self.home, row.session_id):
                 self.store.append(row.session_id, closing)
@@ -437,11 +438,11 @@ class Services:
             if not is_live(self.home, row.session_id):
                 raise
 
-    def _unsent(self, row: SessionRow) -> list[Happened]:
+    def _unsent(self, row: SessionRow, t: float) -> list[Happened]:
         """What was being written and was not sent, as answers: no word is lost with a session that nobody goes on with."""
         written = self.store.drafts(row.session_id)
         value = {"declined": None, "text": "", "saved": True, "draft": True}
-        return [Happened(0.0, 0.0, kind_of(name), name, None, {"value": text, **value}) for name, text in written.items() if text]
+        return [Happened(0.0, t, kind_of(name), name, None, {"value": text, **value}) for name, text in written.items() if text]
 
     def _apart(self, activity_id: str, given: Mapping[str, Any], at: datetime) -> dict[str, Any]:
         return read_apart(activity_id, given, at, self.home, self._folders)

@@ -141,7 +141,7 @@ def test_a_stop_for_the_warning_list_locks_exercise_until_somebody_was_checked(e
     go_through(screening := evening.services.screen("breathing.belly", {}))
     practice = evening.services.begin("breathing.belly", {}, screening)
     practice.stop(evening.clock.now, "red_flag")
-    evening.answer(practice, **{"ready": True})
+    evening.answer(practice, ready=True)
     assert practice.ended
     asked = go_through(locked := evening.services.screen("exercises.knees", {}), gate__red_flag__checked="no")
     assert "gate.red_flag.checked" in asked
