@@ -242,7 +242,10 @@ class Asking(Vertical):
             self._fit(self.content_region.width)
             self._hint()
             self.say("")
-            self.call_after_refresh(self.reading.scroll_to_more if self._example_shown else self.reading.scroll_home)
+            if self._example_shown:
+                self.call_after_refresh(self.reading.scroll_to_more)
+            else:
+                self.reading.scroll_home(animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.reading.goes_on if action in ("read_on", "read", "scroll") else True

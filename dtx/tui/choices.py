@@ -1,5 +1,6 @@
 """Answers to choose from: one of them, or several."""
 
+from textwrap import wrap
 from typing import Any, ClassVar
 
 from textual import events
@@ -7,7 +8,12 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from dtx.engine.questions import Choose, Several
-from dtx.tui.rows import Rows
+from dtx.engine.words import clean
+from dtx.tui.rows import HERE, Rows
+
+BESIDE = 4
+"""Columns beside a line: the sign before it, and what a scroll bar takes."""
+NARROWEST = 10
 
 
 class Choices(Rows):
@@ -26,6 +32,7 @@ class Choices(Rows):
 
     def __init__(self, question: Choose | Several, *, more_below: bool = False) -> None:
         self.question, self.more_below = question, more_below
+        self._width = 0
         self.ticks: set[int] = set()
         self.several = isinstance(question, Several)
         super().__init__([self._line(index) for index in range(len(question.options))], click_chooses=self.several, classes="field")
@@ -33,7 +40,7 @@ class Choices(Rows):
     def _line(self, index: int) -> str:
         number = f"{index + 1}  " if index < 9 else "   "
         tick = ("[x] " if index in self.ticks else "[ ] ") if self.several else ""
-        return f"{number}{tick}{self.question.options[index]}"
+        return hanging(number + tick, clean(self.question.options[index]), self._width)
 
     @property
     def kept(self) -> tuple[str, ...]:
@@ -57,6 +64,9 @@ class Choices(Rows):
 
     def fit(self, width: int) -> None:
         """Be as high as the list is in lines of `width`, and no higher; where there is less room it scrolls."""
+        if width != self._width:
+            self._width = width
+            self.replace([self._line(index) for index in range(len(self.lines))])
         self.styles.max_height = self.get_content_height(self.size, self.size, width)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -87,3 +97,12 @@ class Choices(Rows):
         if (index := event.style.meta.get("option")) is not None:
             self.highlighted = index
             self.action_tick()
+
+
+def hanging(first: str, words: str, width: int) -> str:
+    """Words behind `first`; in lines of `width` what is longer goes on under its own beginning."""
+    room = width - BESIDE - len(first)
+    if room < NARROWEST:
+        return first + words
+    lines = [part for line in words.split("\n") for part in wrap(line, room) or [""]]
+    return first + f"\n{' ' * (len(first) + len(HERE))}".join(lines)

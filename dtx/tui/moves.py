@@ -34,6 +34,12 @@ class Shown:
     following: str
     progress: float
 
+    @property
+    def in_one_line(self) -> str:
+        """For a small screen, on which the name has no line of its own while something is counted."""
+        named = not self.count or self.move.text in self.moment
+        return f"{self.moment if named else f'{self.move.text}: {self.moment.lower()}'}  {self.count}".strip()
+
 
 def shown(view: View, phase: Phase, step: Move) -> Shown:
     """The exercise that is being done, which may be the easier one by now, and the words for this moment of it."""
@@ -70,21 +76,24 @@ class Moves(Vertical):
 
     DEFAULT_CSS = """
     Moves { height: 1fr; align: center middle; padding: 0 1; }
-    Moves > .scene { width: 100%; max-width: 84; height: auto; max-height: 1fr; }
+    Moves > .scene { width: 100%; height: auto; max-height: 1fr; align-horizontal: center; }
     Moves .now { width: 32; height: auto; margin: 0 2 0 0; align-horizontal: center; }
     Moves .now > Pacer, Moves .now > FigureView { height: 12; }
     Moves .now > .moment { width: 100%; text-align: center; text-style: bold; }
     Moves .now > Digits { width: 100%; height: 3; text-align: center; color: $text; text-style: bold; }
-    Moves .how { width: 1fr; height: auto; }
+    Moves .how { width: 1fr; max-width: 50; height: auto; }
     Moves .how > Text { margin: 0 0 1 0; }
     Moves .how > .name { text-style: bold; margin: 0; }
     Moves .how > .place { min-height: 1; }
     Moves > .next { width: 100%; height: 1; text-align: center; color: $text-muted; }
     .-narrow Moves > .scene, .-low Moves > .scene { layout: vertical; }
     .-narrow Moves .now, .-low Moves .now { width: 100%; margin: 0; }
+    .-narrow Moves .how, .-low Moves .how { width: 100%; max-width: 100%; }
+    .-low Moves .now > .moment { text-align: left; }
     .-low Moves .how > Text { margin: 0; }
     Moves.-plain > .scene { layout: vertical; }
     Moves.-plain .now { width: 100%; margin: 0 0 1 0; }
+    Moves.-plain .how { width: 100%; max-width: 100%; }
     Moves.-plain .how > Text { text-align: center; }
     """
     SCOPED_CSS = False
@@ -110,12 +119,12 @@ class Moves(Vertical):
         now = shown(view, view.phase, view.step)
         self._picture(now, view)
         small = self.screen.has_class("-low")
-        self._say("moment", f"{now.moment}  {now.count}".strip() if small else now.moment)
+        self._say("moment", now.in_one_line if small else now.moment)
         digits = self.query_one(Digits)
         digits.display = bool(now.count) and not small
         if now.count != digits.value:
             digits.update(now.count)
-        self._say("name", now.move.text)
+        self._say("name", "" if small and now.count else now.move.text)
         self._say("place", now.place, keep=not small)
         self._say("cue", now.move.how)
         self._say("caution", now.move.caution)

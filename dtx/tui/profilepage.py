@@ -30,7 +30,7 @@ TEAM = "What your care team agreed"
 TEAM_WORDS = "What you said yes to, or were not sure about. If your care team agreed that you practise, you might write it down here."
 NOTHING_CLOSED = "Nothing here just now. What you say yes to, or are not sure about, would stand here."
 
-SAID: Mapping[str | None, str] = {"yes": "Yes", "no": "No", "unsure": "Not sure", DECLINED: "Not said", None: "Not asked yet"}
+SAID: Mapping[str | None, str] = {"yes": "Yes", "no": "No", "unsure": "Not sure", DECLINED: "Not said", None: "Not asked"}
 UNUSABLE = "That one cannot be used."
 STATEMENT = (
     "My care team agreed: {about}\n\nYou might write who it was, and when. "
@@ -136,7 +136,7 @@ def named(services: "Services") -> Asked:
 
 def answers_page(services: "Services") -> Page:
     """The first-use questions, each of which can be answered anew."""
-    return ListPage(YOUR_ANSWERS, "You may change any of them.", lambda: tuple(answers(services)), 13)
+    return ListPage(YOUR_ANSWERS, "You may change any of them.", lambda: tuple(answers(services)), 9)
 
 
 def answers(services: "Services") -> Iterator[Entry]:
@@ -175,13 +175,13 @@ def closed(profile: Profile) -> tuple[str, ...]:
 
 def team_page(services: "Services") -> Page:
     words = TEAM_WORDS if closed(services.profile()) else NOTHING_CLOSED
-    return ListPage(TEAM, words, lambda: tuple(statements(services)), 40)
+    return ListPage(TEAM, words, lambda: tuple(statements(services)), 22)
 
 
 def statements(services: "Services") -> Iterator[Entry]:
     profile = services.profile()
     for flag in closed(profile):
-        yield Entry(about(flag), profile.agreed.get(flag) or "not written down", partial(statement_page, services, flag))
+        yield Entry(profile.agreed.get(flag) or "Not written down", about(flag), partial(statement_page, services, flag))
 
 
 def statement_page(services: "Services", flag: str) -> Page:

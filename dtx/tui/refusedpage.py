@@ -38,7 +38,7 @@ class RefusedPage(Page):
         parts = [Text(self.problem.problem), Text(self.problem.remedy, classes="strong")]
         if isinstance(self.problem, Refused):
             parts.append(Text(YOURS, classes="quiet"))
-        presses = Horizontal(Press("Back", "Enter", "back", main=True), Press("Help and warning list", "?", "help"))
+        presses = Horizontal(Press("Back", "Enter", "back", main=True), Press("Warning list", "?", "help"))
         return [VerticalScroll(*parts, id="main"), presses]
 
     def labels(self) -> Mapping[str, Label]:

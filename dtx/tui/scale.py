@@ -115,7 +115,7 @@ class Buttons(Widget, can_focus=True):
             here = number == self.value
             style = (chosen if here else button) + Style(meta={"number": number})
             segments += [Segment(words, style), Segment(" ", plain)]
-        return Strip(segments, across * wide).adjust_cell_length(self.size.width, plain)
+        return Strip(segments, len(segments) // 2 * wide).adjust_cell_length(self.size.width, plain)
 
     def on_click(self, event: events.Click) -> None:
         if (number := event.style.meta.get("number")) is not None:

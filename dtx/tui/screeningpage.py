@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from dtx.care.first_use import INTRO
+from dtx.care.flags import EVERY_SESSION
 from dtx.engine.questions import NotAnAnswer
 from dtx.errors import DtxError
 from dtx.tui.asking import RATHER_NOT, Asking
@@ -122,9 +123,10 @@ class ScreeningPage(Page):
         self.app.switch_screen(page)
 
     def _introduce(self, name: str) -> None:
-        """Say why all this is asked with the first question of the gate, and with each how many there are."""
+        """At first use say why all this is asked, with the first question of the gate; with each say how many there are."""
         flag = name.removeprefix(GATE)
-        first = bool(self.due) and name.startswith(GATE) and not self._introduced
+        asks_more = not set(self.due) <= set(EVERY_SESSION)  # whoever knows the few of each session wants to be done with them
+        first = asks_more and name.startswith(GATE) and not self._introduced
         self.query_one(".intro").set_class(first, "-first")
         self._introduced |= first
         if flag in self.due:  # a question that follows on one belongs to it

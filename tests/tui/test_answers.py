@@ -1,5 +1,6 @@
 """The ways to answer: by digit, by arrow, by mouse; with nothing chosen to begin with."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,8 +11,12 @@ from textual.app import App, ComposeResult
 from dtx.engine.questions import Ask, Choose, Question, Rate, Ready, Several
 from dtx.tui.asking import Asking
 from dtx.tui.base import BaseApp
+from dtx.tui.choices import hanging
 from dtx.tui.page import Page
+from dtx.tui.press import Press
+from dtx.tui.reading import Reading, told
 from dtx.tui.scale import Buttons
+from tests.tui.rooms import screen_text
 from tests.tui.tour import press, settle
 
 
@@ -48,6 +53,8 @@ PAIN = Rate("How strong?", 0, 10)
 LONG = Rate("How upset?", 0, 100, step=5)
 ONE = Choose("Which?", ("This", "That"), values=("a", "b"))
 MANY = Several("Which?", ("Left", "Right", "Middle"))
+OWN = Several("Which?", ("Left", "Right"), own=True)
+WORKED = Ask("Words?", example="A worked answer.")
 
 
 @pytest.mark.parametrize(
@@ -75,6 +82,17 @@ MANY = Several("Which?", ("Left", "Right", "Middle"))
         (MANY, ("enter",), [()]),
         (MANY, ("3", "1", "enter"), [("Left", "Middle")]),
         (MANY, ("down", "space", "down", "space", "space", "enter"), [("Left",)]),
+        (LONG, ("right", "up", "up", "enter"), [20]),
+        (LONG, ("5", "0", "down", "left", "enter"), [35]),
+        (LONG, ("9", "5", "up", "enter"), [100]),
+        (LONG, ("3", "7", "enter"), []),
+        (OWN, ("1", "tab", *"up, down", "enter"), [("Left", "up", "down")]),
+        (OWN, ("down", "down", "space", "down", *"s 1st,", "up", "up", "space", "enter"), [("Left", "Right", "s 1st")]),
+        (OWN, ("tab", *"left, Left", "enter"), [("left", "Left")]),
+        (OWN, ("tab", "7", "enter"), []),
+        (OWN, ("enter",), [()]),
+        (OWN, ("r",), [None]),
+        (WORKED, ("a", "f2", "b", "f2", "tab", "enter"), ["ab"]),
         (Ask("Words?"), ("h", "i", "enter", "tab", "enter"), ["hi\n"]),
         (Ask("Words?"), ("tab", "tab", "enter"), [None]),
         (Ready("Read."), ("enter",), [True]),
@@ -117,3 +135,97 @@ async def test_a_click_on_a_line_moves_there_and_sends_nothing() -> None:
         await settle(pilot)
         assert page.query_one(Choices).highlighted == 1
         assert page.given == []
+
+
+async def shown(question: Question, size: tuple[int, int], *keys: str) -> str:
+    app: App[None] = BaseApp()
+    async with app.run_test(size=size) as pilot:
+        await app.push_screen(Answers(question))
+        await settle(pilot)
+        await press(pilot, *keys)
+        return " ".join(screen_text(app).split())
+
+
+@pytest.mark.parametrize("size", [(40, 15), (80, 24)])
+@pytest.mark.parametrize("question", [WORKED, replace(LONG, example="A worked answer."), replace(OWN, example="A worked answer.")])
+async def test_an_example_comes_and_goes_with_f2(size: tuple[int, int], question: Question) -> None:
+    assert "A worked answer." not in await shown(question, size)
+    assert "F2" in await shown(question, size)
+    with_it = await shown(question, size, "f2")
+    assert "For example: A worked answer." in with_it and question.text in with_it and "Go on" in with_it
+    assert "A worked answer." not in await shown(question, size, "f2", "f2")
+
+
+async def test_where_there_is_no_example_f2_does_nothing_and_is_not_named() -> None:
+    assert await shown(PAIN, (80, 24), "f2") == await shown(PAIN, (80, 24))
+    assert "F2" not in await shown(PAIN, (80, 24))
+
+
+async def test_the_button_says_what_the_question_wants_it_to_say() -> None:
+    assert "I am safe, go on (Enter)" in await shown(Ready("Read.", button="I am safe, go on"), (80, 24))
+
+
+LONG_WORDS = "\n".join(f"- line {number}" for number in range(40))
+
+
+@pytest.mark.parametrize("size", [(40, 15), (80, 24), (120, 40)])
+@pytest.mark.parametrize(
+    "question",
+    [
+        Ready(LONG_WORDS),
+        Choose(f"{LONG_WORDS}\n\nWhich?", ("This", "That")),
+        Several(f"Which?\n\n{LONG_WORDS}", tuple(f"Answer {number}" for number in range(40)), own=True, example=LONG_WORDS),
+        Ask(f"What?\n\n{LONG_WORDS}", example=LONG_WORDS),
+        Rate(f"How?\n\n{LONG_WORDS}", 0, 100, step=5),
+    ],
+    ids=lambda question: question.kind,
+)
+async def test_however_long_it_is_the_buttons_and_the_answers_stay_in_sight(size: tuple[int, int], question: Question) -> None:
+    app: App[None] = BaseApp()
+    async with app.run_test(size=size) as pilot:
+        page = Answers(question)
+        await app.push_screen(page)
+        await settle(pilot)
+        for keys in ((), ("f2",), ("f2",)):
+            await press(pilot, *keys)
+            asking = page.query_one(Asking)
+            assert asking.max_scroll_y == 0
+            for part in (*asking.query(Press), *([asking.field] if asking.field is not None else [])):
+                assert part.region.height > 0 and app.screen.region.contains_region(part.region), part
+        first = page.query_one(Reading).scroll_offset.y
+        await press(pilot, *["pagedown"] * 40)
+        assert page.query_one(Reading).at_end and page.query_one(Reading).scroll_offset.y > first
+
+
+async def test_space_reads_on_to_the_end_and_then_from_the_top() -> None:
+    app: App[None] = BaseApp()
+    async with app.run_test() as pilot:
+        page = Answers(Ready(LONG_WORDS))
+        await app.push_screen(page)
+        await settle(pilot)
+        reading, places = page.query_one(Reading), []
+        for _ in range(5):
+            places.append(reading.scroll_offset.y)
+            await press(pilot, "space")
+        assert places[0] == 0 and places[1] > 0
+        assert 0 in places[2:]
+        assert page.given == []
+
+
+def test_the_question_is_strong_and_what_it_is_about_is_not() -> None:
+    def strong(text: str) -> list[str]:
+        content = told(text)
+        return [content.plain[span.start : span.end] for span in content.spans]
+
+    assert strong("How?") == ["How?"]
+    assert strong("“My thought.”\n\nHow true?\n\nTake your time.") == ["How true?"]
+    assert strong("At once\nCall.\n- One\n- Two\n\nDoes it fit?") == ["At once", "Call.", "Does it fit?"]
+    assert strong("You need:\n- a chair\nNothing is forced.") == ["You need:"]
+
+
+@given(st.text(alphabet="ab \n", max_size=300), st.integers(8, 80))
+def test_a_long_answer_goes_on_under_its_own_beginning_and_loses_no_word(words: str, width: int) -> None:
+    lines = hanging("1  ", words, width).split("\n")
+    assert "".join("".join(lines).split()) == "".join(["1", *words.split()])
+    if width >= 20:
+        assert all(len(line) <= width for line in lines)
