@@ -12,6 +12,7 @@ from dtx.care.sore import softened
 from dtx.engine.activity import Script
 from dtx.engine.phase import Line
 from dtx.engine.questions import Answer, Rate
+from dtx.engine.reel import MOST_STEPS
 from dtx.engine.steps import Breathe, Move, Pattern, Section, Step, Tense
 
 QUICKEST = Pattern(2, 0, 4)
@@ -40,6 +41,7 @@ def adapted(
     """
     answer: Answer = None
     left_out: set[str] = set()
+    idle = 0
     try:
         step = next(script)
         while True:
@@ -48,7 +50,12 @@ def adapted(
                 given = unheld(given)
             if given is None and isinstance(step, Move):
                 left_out.add(step.exercise)
-            answer = (yield given) if given is not None else None
+            if given is None:
+                idle = patient(idle)
+                answer = None
+            else:
+                idle = 0
+                answer = yield given
             step = script.send(answer)
     except StopIteration:
         return
@@ -70,6 +77,13 @@ def fitting(step: Step, sore: frozenset[str], forms: Collection[str], flags: Col
         case Move():
             return safe_move(step, sore, flags)
     return step
+
+
+def patient(idle: int) -> int:
+    """One more step in a row that nobody sees. Raises RecursionError when they come to no end: nothing else could stop them."""
+    if idle >= MOST_STEPS:
+        raise RecursionError("too many steps that are left out")
+    return idle + 1
 
 
 COLUMNS = ((Breathe, "breathing"), (Section, "scan"), (Tense, "pmr"), (Move, "exercise"))

@@ -6,7 +6,7 @@ The plugin neither knows of it nor can prevent it.
 from collections.abc import Callable, Generator, Mapping
 
 from dtx.care import words_of_harm
-from dtx.care.adapted import PAIN, rates
+from dtx.care.adapted import PAIN, patient, rates
 from dtx.care.helplines import for_country
 from dtx.care.zones import GREEN, RED, TOO_SORE_WORDS, WORDS, too_sore_to_start, zone
 from dtx.engine.activity import Script
@@ -23,11 +23,17 @@ def responsive(country: str | None) -> Callable[[Script, Mapping[str, Answer]], 
         pain = before.get("before.pain")
         minded = Minding(pain if isinstance(pain, int) else None)
         answer: Answer = None
+        idle = 0
         try:
             step = next(script)
             while True:
                 given = yield from minded.first(step)
-                answer = (yield given) if given is not None else None
+                if given is None:
+                    idle = patient(idle)
+                    answer = None
+                else:
+                    idle = 0
+                    answer = yield given
                 yield from minded.then(step, answer, country)
                 step = script.send(answer)
         except StopIteration:

@@ -139,6 +139,6 @@ def picked(value: object, options: tuple[str, ...], values: tuple[str, ...]) -> 
         value = "yes" if value else "no"
     if isinstance(value, str):
         for offered, words in zip(kept, options, strict=True):
-            if value.strip().casefold() in (offered.casefold(), words.casefold()):
+            if value.strip().casefold() in (offered.strip().casefold(), words.strip().casefold()):
                 return offered
     raise NotAnAnswer(f"Please choose one of: {', '.join(options)}.")

@@ -283,7 +283,7 @@ class Move:
     def _phases(self) -> Iterator[Phase]:
         here: dict[str, str | int] = {"exercise": self.exercise}
         following = f"Next: {self.text}"
-        told = (Line(0, following), Line(self.transition_s / 3, self.how)) if self.how else ()
+        told = (Line(0, following), Line(say_seconds(following) + 1, self.how)) if self.how else ()
         yield Phase("transition", self.transition_s, following, "transition", here, told, alone=True)
         if self.timed_s is not None:
             yield Phase("timed", self.timed_s, self.text, "go", here)
