@@ -68,6 +68,8 @@ def following(phase: Phase, coming: Phase | None) -> str:
     other = coming.at.get("exercise") != phase.at.get("exercise")
     if phase.kind == "transition" or not (other or coming.kind in BREAKS or phase.kind in BREAKS):
         return ""
+    if phase.kind == "switch" and "side" in coming.at:
+        return f"Next: {coming.at['side']} side"
     return coming.text if coming.text.startswith("Next") else f"Next: {coming.text}"
 
 

@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
-from textual.widgets import Digits, TextArea
+from textual.widgets import Digits, Input, TextArea
 
 from dtx.records.claim import is_live
 from dtx.tui.app import DtxApp
@@ -13,10 +13,10 @@ from dtx.tui.pacer import Pacer
 from dtx.tui.passed import Passed
 from dtx.tui.safe import Text
 from dtx.tui.savedpage import SavedPage
-from dtx.tui.sessionpage import AGAIN, SessionPage
+from dtx.tui.sessionpage import AGAIN, DRAFT_S, SessionPage
 from tests.evenings import EVENING
 from tests.tui.rooms import SETTLED, Home, screen_text
-from tests.tui.tour import begun, opened, pass_time, practice_of, press
+from tests.tui.tour import Walk, begun, opened, pass_time, practice_of, press, stand_on
 
 
 def said(app: DtxApp, where: str) -> str:
@@ -155,6 +155,74 @@ async def test_words_survive_help_and_going_back(home: Home) -> None:
         assert app.screen.query_one(TextArea).text == "one"
         await press(pilot, "tab", "enter")
         assert app.screen.query_one(TextArea).text == "two"
+
+
+async def kept_on_disk(home: Home, pilot: Walk, name: str, text: str) -> None:
+    """Until the store has this draft."""
+    for _ in range(500):
+        if home.services.store.drafts(home.newest).get(name) == text:
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(home.services.store.drafts(home.newest))
+
+
+async def test_what_is_being_written_is_on_disk_a_moment_later(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also while the writing goes on without a pause: the first key sets the moment, and later ones do not put it off."""
+    monkeypatch.setattr("dtx.tui.sessionpage.DRAFT_S", 0.02)
+    asking(home, "{ask: In your words?, save: words}")
+    async with opened(home) as (_, pilot):
+        await begun(pilot)
+        await press(pilot, *"one")
+        await kept_on_disk(home, pilot, "words", "one")
+        await press(pilot, *" two")
+        await kept_on_disk(home, pilot, "words", "one two")
+
+
+def test_a_draft_is_never_more_than_two_seconds_behind() -> None:
+    assert DRAFT_S <= 1
+
+
+async def test_words_that_were_not_sent_are_there_again_after_the_program_has_closed(home: Home) -> None:
+    asking(home, "{ask: First?, save: first}", "{ask: Second?, save: second}")
+    async with opened(home) as (_, pilot):
+        await begun(pilot)
+        await press(pilot, *"one", "tab", "enter", *"half a", "ctrl+q")
+    async with opened(home) as (app, pilot):
+        await press(pilot, "g")
+        assert app.screen.query_one(TextArea).text == "half a"
+        await press(pilot, *" word", "tab", "enter")
+    assert home.services.log(home.newest).saved == {"first": "one", "second": "half a word"}
+
+
+async def test_own_words_below_a_list_are_kept_as_well(home: Home) -> None:
+    home.bundled("thought_record")
+    async with opened(home) as (_, pilot):
+        await stand_on(pilot, "thought_record.five")
+        await press(pilot, "enter", "enter", "r", "r", "tab", "tab", "enter", "tab", *"wistful", "ctrl+q")
+    async with opened(home) as (app, pilot):
+        await press(pilot, "g")
+        assert app.screen.query_one(Input).value == "wistful"
+
+
+async def test_a_form_from_days_ago_is_offered_with_how_long_ago_it_was(home: Home) -> None:
+    """Clinical 8.7 item 4: thought-record drafts resume after days."""
+    asking(home, "{ask: In your words?, save: words}")
+    home.draft("asking.asking", EVENING - timedelta(days=3), words="three days")
+    home.draft("asking.asking", EVENING - timedelta(days=2, minutes=5), words="two days")
+    async with opened(home) as (app, pilot):
+        assert "Not finished yet: Asking, 2 days ago." in screen_text(app)
+        await press(pilot, "g")
+        assert app.screen.query_one(TextArea).text == "two days"
+        await press(pilot, "tab", "enter", *"rrr")
+        await press(pilot, "enter")
+        assert "Not finished yet: Asking, 3 days ago." in screen_text(app)
+
+
+async def test_a_timed_practice_from_an_hour_ago_is_not_offered(breath: Home) -> None:
+    """Clinical 8.7 item 4: a timed practice within 30 minutes, else it is kept as interrupted."""
+    breath.broken_off("breath.breath", EVENING - timedelta(hours=1))
+    async with opened(breath) as (app, _):
+        assert "Not finished yet" not in screen_text(app)
 
 
 async def test_help_pauses_what_runs(breath: Home) -> None:
