@@ -245,14 +245,14 @@ class Asking(Vertical):
             if self._example_shown:
                 self.call_after_refresh(self.reading.scroll_to_more)
             else:
-                self.reading.scroll_home(animate=False)
+                self.reading.go_to(0)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.reading.goes_on if action in ("read_on", "read", "scroll") else True
 
     def action_read_on(self) -> None:
         if self.reading.at_end:
-            self.reading.scroll_home(animate=False)
+            self.reading.go_to(0)
         else:
             self.reading.page(1)
 
@@ -260,7 +260,7 @@ class Asking(Vertical):
         self.reading.page(by)
 
     def action_scroll(self, by: int) -> None:
-        self.reading.scroll_relative(y=by, animate=False)
+        self.reading.go(by)
 
     @on(Press.Pressed)
     def pressed(self, message: Press.Pressed) -> None:

@@ -67,6 +67,7 @@ class Choices(Rows):
         if width != self._width:
             self._width = width
             self.replace([self._line(index) for index in range(len(self.lines))])
+            self.call_after_refresh(self.scroll_to_highlight)
         self.styles.max_height = self.get_content_height(self.size, self.size, width)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

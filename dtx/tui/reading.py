@@ -28,6 +28,7 @@ class Reading(VerticalScroll, can_focus=False):
         super().__init__(classes=classes)
         self.content = self.question = told(text)
         self.high = 1
+        self._place = 0
 
     def compose(self) -> ComposeResult:
         yield Static(self.content, markup=False)
@@ -45,6 +46,8 @@ class Reading(VerticalScroll, can_focus=False):
 
     def on_resize(self) -> None:
         self.post_message(self.Moved())
+        if self._place and not self.scroll_offset.y:  # in a larger window there was nothing to scroll for a while
+            self.call_after_refresh(self.go_to, self._place)
 
     def watch_scroll_y(self, old: float, new: float) -> None:
         super().watch_scroll_y(old, new)
@@ -56,7 +59,7 @@ class Reading(VerticalScroll, can_focus=False):
     def scroll_to_more(self) -> None:
         """To what was said below the question, as far as it is not in sight anyway."""
         if self.goes_on:
-            self.scroll_to(y=self.question.get_height({}, max(1, self.size.width)) + 1, animate=False)
+            self.go_to(self.question.get_height({}, max(1, self.size.width)) + 1)
 
     @property
     def goes_on(self) -> bool:
@@ -67,9 +70,18 @@ class Reading(VerticalScroll, can_focus=False):
     def at_end(self) -> bool:
         return self.scroll_offset.y >= self.max_scroll_y
 
+    def go_to(self, line: int) -> None:
+        """Have this line at the top, as far as there are enough below it."""
+        self._place = min(max(0, line), self.max_scroll_y)
+        self.scroll_to(y=self._place, animate=False)
+
+    def go(self, by: int) -> None:
+        """So many lines on or back."""
+        self.go_to(self.scroll_offset.y + by)
+
     def page(self, by: int) -> None:
         """A page on or back; one line of the last page stays in sight."""
-        self.scroll_relative(y=by * max(1, self.size.height - 1), animate=False)
+        self.go(by * max(1, self.size.height - 1))
 
 
 def told(text: str) -> Content:

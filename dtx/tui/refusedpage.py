@@ -25,8 +25,8 @@ class RefusedPage(Page):
     RefusedPage.-low > VerticalScroll { padding: 0 1; }
     RefusedPage VerticalScroll > Text { max-width: 74; margin: 0 0 1 0; }
     RefusedPage.-low VerticalScroll > Text { margin: 0; }
-    RefusedPage > Horizontal { height: auto; margin: 1 2; }
-    RefusedPage.-low > Horizontal { margin: 0 1; }
+    RefusedPage > .presses { height: auto; margin: 1 2; }
+    RefusedPage.-low > .presses { margin: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "back", show=False)]
 
@@ -38,7 +38,7 @@ class RefusedPage(Page):
         parts = [Text(self.problem.problem), Text(self.problem.remedy, classes="strong")]
         if isinstance(self.problem, Refused):
             parts.append(Text(YOURS, classes="quiet"))
-        presses = Horizontal(Press("Back", "Enter", "back", main=True), Press("Warning list", "?", "help"))
+        presses = Horizontal(Press("Back", "Enter", "back", main=True), Press("Warning list", "?", "help"), classes="presses")
         return [VerticalScroll(*parts, id="main"), presses]
 
     def labels(self) -> Mapping[str, Label]:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.app import App
 
 from dtx.care.flags import FLAGS
 from dtx.practice import Practice
 from dtx.services import Services
-from dtx.tui.app import DtxApp
 from tests.evenings import EVENING, Evening, plugin
 
 HEAD = """api: 1
@@ -181,7 +181,7 @@ class Home:
             part.rename(part.with_name(part.name.replace("aside", "dtx.db")))
 
 
-def screen_text(app: DtxApp) -> str:
+def screen_text(app: App[None]) -> str:
     """What is painted, without colours and without blanks at the ends of lines. The private compositor is read here only."""
     lines = ("".join(map(seen, strip)).rstrip() for strip in app.screen._compositor.render_strips())
     return "\n".join(lines) + "\n"
