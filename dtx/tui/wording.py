@@ -63,8 +63,14 @@ def left(seconds: float) -> str:
 
 def place(at: Mapping[str, str | int]) -> str:
     """Where in the script this is: “Breath 3”, “Set 2, left, number 5”."""
-    parts = [PLACES[key].format(str(value).replace("_", " ")) for key, value in at.items() if key in PLACES]
+    parts = [PLACES[key].format(spoken(str(value))) for key, value in at.items() if key in PLACES]
     return ", ".join(parts)[:1].upper() + ", ".join(parts)[1:]
+
+
+def spoken(name: str) -> str:
+    """A name as one would say it: `arm_right` is “right arm”."""
+    *words, last = name.split("_")
+    return " ".join((last, *words) if words and last in ("left", "right") else (*words, last))
 
 
 def repetition(at: Mapping[str, str | int], move: "Move") -> str:

@@ -55,7 +55,7 @@ def test_missing_numbers_are_fine_and_never_nought() -> None:
 def test_the_place_in_a_script_reads_like_words() -> None:
     assert wording.place({"cycle": 3}) == "Breath 3"
     assert wording.place({"exercise": "bridge", "set": 2, "side": "left", "rep": 5}) == "Set 2, left, number 5"
-    assert wording.place({"region": "foot_left"}) == "Foot left"
+    assert wording.place({"region": "foot_left"}) == "Left foot"
     assert wording.place({}) == ""
 
 
@@ -80,3 +80,8 @@ def test_history_lines_fit_their_width(width: int) -> None:
     ):
         assert len(line(cells, width)) == width
     assert len(head(width)) == width
+
+
+def test_a_side_is_said_before_its_part() -> None:
+    assert wording.place({"group": "arm_right", "trial": 1}) == "Right arm, time 1"
+    assert wording.place({"group": "chest_shoulders", "trial": 2}) == "Chest shoulders, time 2"
