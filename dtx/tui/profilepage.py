@@ -19,6 +19,7 @@ from dtx.tui.countries import NAMES
 from dtx.tui.listpage import Entry, ListPage
 from dtx.tui.page import Page
 from dtx.tui.screeningpage import ScreeningPage
+from dtx.tui.wording import spoken
 
 if TYPE_CHECKING:
     from dtx.services import Services
@@ -41,7 +42,7 @@ NEVER_AGREED = ("self_harm", "drowsy")
 
 SORE = Several(
     "Which places are sore just now?\n\nA scan is kinder there, a muscle is only let go, and some exercises change.",
-    tuple(region.replace("_", " ").capitalize() for region in REGIONS),
+    tuple(spoken(region).capitalize() for region in REGIONS),
     "sore",
     REGIONS,
 )
@@ -75,7 +76,7 @@ def profile_page(services: "Services") -> ListPage:
 def topics(services: "Services") -> Iterator[Entry]:
     """One line for each thing, with what holds now."""
     profile = services.profile()
-    sore = [region.replace("_", " ") for region in REGIONS if region in profile.sore]
+    sore = [spoken(region) for region in REGIONS if region in profile.sore]
     yield Entry("Sore places", ", ".join(sore) or "none", change(services, SORE))
     yield Entry("Stronger side", profile.side, change(services, SIDE))
     yield Entry("Country", NAMES.get(profile.country or "", profile.country or "not said"), change(services, COUNTRY))

@@ -1,6 +1,6 @@
 """The page after a session: what was kept, in numbers, without praise and without blame."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -30,9 +30,9 @@ class SavedPage(Page):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "back", show=False)]
 
-    def __init__(self, log: "SessionLog | None") -> None:
+    def __init__(self, log: "SessionLog | None", suggestions: Sequence[str] = ()) -> None:
         super().__init__()
-        self.log_kept = log
+        self.log_kept, self.suggestions = log, suggestions
 
     def body(self) -> list[Widget]:
         parts: list[Widget] = [Text("Saved.", classes="strong")]
@@ -44,6 +44,7 @@ class SavedPage(Page):
             ]
             if before is not None and after is not None:
                 parts.append(Text(AFTERWARDS))
+            parts += [Text(suggestion) for suggestion in self.suggestions]
         return [VerticalScroll(*parts, Center(Press("Done", "Enter", "back", main=True, id="main")), can_focus=False)]
 
     def labels(self) -> Mapping[str, Label]:

@@ -298,10 +298,10 @@ class SessionPage(Page):
             self._forget_deadline()
             try:
                 log = self.services.ended(self.practice)
+                page = SavedPage(log, self.services.afterwards(log))
             except DtxError:  # it is on disk all the same
-                self.app.switch_screen(SavedPage(None))
-            else:
-                self.app.switch_screen(SavedPage(log))
+                page = SavedPage(None)
+            self.app.switch_screen(page)
             return
         view = self.practice.view(self.practice.now())
         if self._stale or view.question is not (self.asking.question if self.asking else None):

@@ -64,7 +64,7 @@ async def test_what_holds_is_filled_in_and_choosing_again_undoes_it(person: Home
     async with opened(person) as (_, pilot):
         await press(pilot, "p")
         assert listed(pilot)[:4] == [
-            ["Sore places", "head, knee left, knee right"],
+            ["Sore places", "head, left knee, right knee"],
             ["Stronger side", "right"],
             ["Country", "United Kingdom"],
             ["Conditions", "Back pain"],
@@ -75,7 +75,7 @@ async def test_what_holds_is_filled_in_and_choosing_again_undoes_it(person: Home
         await press(pilot, "end", "enter")
         await go_to(pilot, "Conditions")
         await press(pilot, "1", "enter")
-        assert [shown for _, shown in listed(pilot)[:4]] == ["knee left, knee right", "right", "not said", "none said"]
+        assert [shown for _, shown in listed(pilot)[:4]] == ["left knee, right knee", "right", "not said", "none said"]
     assert profile(person).sore == {"knee_left", "knee_right"}
     assert (profile(person).country, profile(person).conditions) == (None, ())
 

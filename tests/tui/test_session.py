@@ -261,6 +261,16 @@ async def test_the_saved_page_has_both_numbers_and_no_verdict(breath: Home) -> N
         assert practice.ended and not is_live(breath.path, practice.session_id)
 
 
+async def test_two_stops_in_a_week_bring_a_suggestion_and_no_blame(breath: Home) -> None:
+    """Clinical 8.3."""
+    breath.practised("breath.breath", EVENING - timedelta(days=2), until=10)
+    async with opened(breath) as (app, pilot):
+        await begun(pilot)
+        await press(pilot, "escape", "escape")
+        assert isinstance(app.screen, SavedPage)
+        assert "This one was stopped twice in 7 days. You might try another activity" in " ".join(screen_text(app).split())
+
+
 async def test_reduced_motion_shows_steps(breath: Home) -> None:
     async with opened(breath) as (app, pilot):
         app.animation_level = "none"
