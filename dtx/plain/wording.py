@@ -24,6 +24,8 @@ EXAMPLE = {"x": "example"}
 """One more key, where a question has a worked example."""
 HAS_EXAMPLE = "x and Enter shows an example."
 
+GO_ON = Ready("").button
+
 BREAKS = ("rest", "switch", "transition")
 
 
@@ -39,7 +41,8 @@ def spoken(view: View) -> str:
     if phase.kind in BREAKS and not phase.lines:
         return f"{ended(view.caption)} {length(phase.seconds)}.{upcoming(view.coming)}"
     if phase.swell is not None:
-        return f"{view.caption} {phase.seconds:g}"
+        later = phase.lines and view.caption != phase.lines[0].text  # its length has been said
+        return view.caption if later else f"{view.caption} {phase.seconds:g}"
     if phase.kind == "timed" and not phase.lines:
         return f"{ended(view.caption)} {length(phase.seconds)}."
     return view.caption
@@ -68,7 +71,7 @@ def asked(question: Question) -> Iterator[str]:
         own = " or words of your own" if question.own else ""
         yield f"Type one or more numbers{own} with commas between, or Enter alone to leave it out."
     elif isinstance(question, Ready):
-        yield "Enter goes on."
+        yield "Enter goes on." if question.button == GO_ON else f"Enter: {ended(question.button)}"
     else:
         yield "One line of words, or Enter alone to leave it out."
 

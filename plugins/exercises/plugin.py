@@ -29,7 +29,7 @@ def script_of(routine: Routine) -> Callable[[Context], Script]:
         if not done:
             yield Ready(NONE_LEFT)
             return
-        yield Ready("\n".join(opening(routine, done, ctx)))
+        yield Ready("\n".join(opening(routine, done, ctx)), button="I am ready")
         asks = pain_asked(done)
         for number, one in enumerate(done):
             yield move(one, ctx, routine.transition_s if number else 0, routine.transition_s * CUE_SHARE)
@@ -67,7 +67,6 @@ def opening(routine: Routine, done: Sequence[Today], ctx: Context) -> Iterator[s
     first = done[0].exercise
     yield f"First: {first.name}. {first.figure}"
     yield " ".join((*first.cues, first.breath, first.care))
-    yield "Press Enter when you are ready."
 
 
 def things(done: Sequence[Today]) -> tuple[str, ...]:
