@@ -312,14 +312,18 @@ class Services:
             for row in left
         ]
 
-    def close_unfinished(self, only_old: bool = False, forms: bool = False) -> None:
+    def close_unfinished(self, only_old: bool = False) -> None:
         """Close what broke off as interrupted, with all it had; `only_old` spares what may still be taken up again.
 
-        A form, such as a thought record, is a draft that waits as long as it takes; it is closed only where `forms` says so.
+        A form, such as a thought record, is a draft that waits as long as it takes; only `leave` closes it.
         """
         for left in self.unfinished():
-            if (forms or not left.form) and not (only_old and left.open):
-                self._interrupt(self.store.find(left.session_id))
+            if not left.form and not (only_old and left.open):
+                self.leave(left.session_id)
+
+    def leave(self, session_id: str) -> None:
+        """Close one session that broke off as interrupted, with all it had."""
+        self._interrupt(self.store.find(session_id))
 
     def _is_form(self, row: SessionRow) -> bool:
         """Whether the session only asks questions, so that no time passes in it."""

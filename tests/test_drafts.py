@@ -136,7 +136,7 @@ def test_words_that_were_never_sent_are_kept_when_nobody_goes_on(evening: Evenin
     practice = begun(evening, tmp_path)
     practice.draft("action", "Ring a fr")
     practice.close()
-    evening.services.close_unfinished(forms=True)
+    evening.services.leave(practice.session_id)
     record = evening.services.log(practice.session_id)
     assert (record.status, record.saved["action"]) == ("interrupted", "Ring a fr")
     assert evening.services.store.drafts(practice.session_id) == {} and evening.services.store.verify() == []

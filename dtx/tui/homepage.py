@@ -258,7 +258,8 @@ class HomePage(Page):
 
     def action_close(self) -> None:
         try:
-            self.services.close_unfinished(forms=True)
+            for left in self._open()[:1]:  # the one that is shown
+                self.services.leave(left.session_id)
         except DtxError as problem:
             self._trouble = f"{problem.problem} {problem.remedy}"
         self.on_screen_resume()
