@@ -58,6 +58,11 @@ def evening(dtx_home: Path, tmp_path: Path) -> Iterator[Evening]:
         yield there
 
 
+@pytest.fixture
+def dtx(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Commands:
+    return Commands(capsys, monkeypatch, tmp_path)
+
+
 def begun(evening: Evening, tmp_path: Path) -> Practice:
     """A record with three answers, left at the fourth question."""
     plugin(tmp_path / "more", "words", OLD)
@@ -142,6 +147,11 @@ def test_words_that_were_never_sent_are_kept_when_nobody_goes_on(evening: Evenin
     assert evening.services.store.drafts(practice.session_id) == {} and evening.services.store.verify() == []
 
 
-@pytest.fixture
-def dtx(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Commands:
-    return Commands(capsys, monkeypatch, tmp_path)
+def test_resume_takes_up_the_draft_behind_a_practice_that_is_too_long_ago(evening: Evening, tmp_path: Path, dtx: Commands) -> None:
+    """The practice is closed as interrupted; the draft is what can be gone on with."""
+    practice = begun(evening, tmp_path)
+    practice.close()
+    evening.services.begin("breathing.belly", {}).close()
+    done = dtx("--plugins", str(tmp_path / "more"), "resume", "--plain", "--pace", "fast", "--at", "2026-05-04T20:00:00+00:00")
+    assert done.code == 0 and "What now?" in done.out
+    assert sorted(str(row.status) for row in evening.services.history()) == ["completed", "interrupted"]

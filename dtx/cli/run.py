@@ -49,16 +49,17 @@ def resume(context: Context, /, mute: bool, **how: Any) -> None:
     left = services.unfinished()
     if not left:
         raise DtxError("There is no unfinished session.", "Start one with `dtx run ID`; `dtx activities` lists them.")
-    log = services.log(left[0].session_id)
+    chosen = next((one for one in left if one.open), left[0])
+    log = services.log(chosen.session_id)
     broke_off = datetime.fromisoformat(log.events[-1].at)
     if services.clock is not None and services.now() < broke_off:
         raise Unknown(f"{services.now().isoformat()} is before that session broke off.", f"Give a time after {broke_off.isoformat()}.")
-    if left[0].open:
+    if chosen.open:
         driver.check(log.activity_id, log.options)
     services.close_unfinished(only_old=True)
-    if not left[0].open:
+    if not chosen.open:
         raise DtxError(
-            f"The unfinished session ({left[0].title}) was more than 30 minutes ago.",
+            f"The unfinished session ({chosen.title}) was more than 30 minutes ago.",
             "It is kept as interrupted. Start a new one whenever you like.",
         )
-    driver.drive(log.activity_id, lambda: services.resume(left[0].session_id))
+    driver.drive(log.activity_id, lambda: services.resume(chosen.session_id))
