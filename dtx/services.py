@@ -83,6 +83,7 @@ class Services:
         self.notices: list[str] = []
         self._folders, self.clock = tuple(folders), clock
         self._store: Store | None = None
+        self._rehearsed: tuple[Mapping[str, Any], dict[str, Any]] | None = None
         self._telling: list[threading.Thread] = []
 
     @property
@@ -166,7 +167,7 @@ class Services:
         `agreed` are proposals that were accepted, by saved name. `here`: code that is not ours, too, is read in this process.
         """
         prepared, person = self.prepare(activity_id, given, at, (), agreed), Person.of(self.store, at)
-        page = self._apart(activity_id, given, at) if foreign(prepared) and not here else None
+        page = self._apart(prepared, given, at) if foreign(prepared) and not here else None
         before = page.pop("before") if page is not None else page_of(prepared.own, activity_id)["phases"]
         verdict = person.verdict(before)
         if SHORT in verdict.forms:
@@ -448,8 +449,12 @@ class Services:
         value = {"declined": None, "text": "", "saved": True, "draft": True}
         return [Happened(0.0, t, kind_of(name), name, None, {"value": text, **value}) for name, text in written.items() if text]
 
-    def _apart(self, activity_id: str, given: Mapping[str, Any], at: datetime) -> dict[str, Any]:
-        return read_apart(activity_id, given, at, self.home, self._folders)
+    def _apart(self, prepared: Prepared, given: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+        """The rehearsal in a child process; the same world shows the same, so it is asked only once."""
+        if self._rehearsed is None or self._rehearsed[0] != prepared.world:
+            page = read_apart(prepared.opened.activity.id, given, at, self.home, self._folders)
+            self._rehearsed = prepared.world, page
+        return dict(self._rehearsed[1])
 
 
 def wall_clock(player: Player) -> Wall:
