@@ -1,5 +1,6 @@
 """A sound `plugin.yaml` becomes a manifest, and whatever else stands in the file becomes a sentence."""
 
+import os
 import subprocess
 import sys
 import time
@@ -137,7 +138,8 @@ LEAVES = st.one_of(st.text(max_size=12), st.sampled_from(WORDS), st.integers().m
 TREES = st.recursive(
     LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(WORDS[:36]), inner, max_size=5), max_leaves=25
 )
-FUZZ = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EXAMPLES = 300 if os.environ.get("DTX_FULL") == "1" else 100
+FUZZ = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def only_sentences(folder: Path, text: str | bytes) -> None:

@@ -30,7 +30,16 @@ def contrasts(app: DtxApp) -> Iterator[tuple[str, float]]:
                 yield words, contrast(ink.rgb, ground.rgb)
 
 
-@pytest.mark.parametrize(("size", "theme"), [*zip(SIZES, (DARK, LIGHT, DARK, LIGHT), strict=True)])
+@pytest.mark.parametrize(
+    ("size", "theme"),
+    [
+        pytest.param(SIZES[0], DARK, id="40x15-dark"),
+        pytest.param(SIZES[1], LIGHT, id="60x16-light", marks=pytest.mark.slow),
+        pytest.param(SIZES[2], LIGHT, id="80x24-light"),
+        pytest.param(SIZES[2], DARK, id="80x24-dark", marks=pytest.mark.slow),
+        pytest.param(SIZES[3], LIGHT, id="120x40-light", marks=pytest.mark.slow),
+    ],
+)
 async def test_every_page_is_readable_and_its_controls_keep_their_place(size: tuple[int, int], theme: str, home: Home) -> None:
     """Contrast of 7:1 or more; Stop, Pause, Back and Help in one place, in sight; and Enter never finds one of them under it."""
     furnish(home)
