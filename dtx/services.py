@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from dtx import advice, follow_up, paths
 from dtx.apart import broken_script, foreign, read_apart
-from dtx.care import red_flags
+from dtx.care import conditions, red_flags
 from dtx.care.bracket import bracket_for, host_questions
 from dtx.care.profile import Profile, read_setting
 from dtx.earlier import LATELY, earlier
@@ -119,6 +119,11 @@ class Services:
         """The plugin's own cautions and the activity's, in that order."""
         manifest = self.shelf.manifest(activity_id)
         return tuple(dict.fromkeys((*manifest.cautions, *self._declared(activity_id).cautions)))
+
+    def easy_start(self, activity_id: str) -> Mapping[str, Any]:
+        """Options with which somebody with the conditions this person named might begin; empty where there are none."""
+        starts = conditions.first(self.profile().conditions)
+        return next((start.options for start in starts if start.activity == activity_id), NOTHING)
 
     def knows(self, activity_id: str) -> bool:
         """Whether the person has practised this activity as it is now, and so has seen its cautions."""

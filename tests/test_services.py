@@ -354,3 +354,10 @@ def test_what_nobody_knows_is_one_sentence_and_leaves_no_record(
         evening.begin(activity, given)
     assert caught.value.exit_code == 2
     assert evening.services.history() == []
+
+
+def test_a_condition_suggests_an_easy_start_and_never_sets_it(evening: Evening) -> None:
+    assert evening.services.easy_start("relaxation.pmr") == {}
+    evening.services.set_profile({"conditions": "arthritis"})
+    assert evening.services.easy_start("relaxation.pmr") == {"form": "gentle"}
+    assert evening.services.read("relaxation.pmr", {})["total_s"] == 900.0

@@ -47,7 +47,7 @@ class StartPage(Page):
         parts: list[Widget] = [Text(listed.title, classes="strong"), Text(listed.summary)]
         try:
             cautions, options = self.services.cautions(listed.id), self.services.options(listed.id)
-            known = self.services.knows(listed.id)
+            known, easy = self.services.knows(listed.id), self.services.easy_start(listed.id)
         except DtxError as problem:
             return [VerticalScroll(*parts, id="main"), Text(f"{problem.problem} {problem.remedy}", classes="trouble -said")]
         self._opened = True
@@ -55,6 +55,9 @@ class StartPage(Page):
             parts += self._cautions(cautions)
         if options:
             parts.append(Text("If you would like it differently: Tab, then left or right.", classes="label quiet"))
+        if easy:
+            how = ", ".join(f"{name} {str(value).replace('_', ' ')}" for name, value in easy.items())
+            parts.append(Text(f"An easy start with what you told us, if it suits you: {how}."))
         for name, option in options.items():
             values = offered(name, option)
             if values:
