@@ -78,8 +78,9 @@ class Practice:
 
     # -- commands
 
-    def open(self, world: Mapping[str, Any], gate: Mapping[str, Any]) -> None:
-        self._session.open(self.now(), world, gate)
+    def open(self, world: Mapping[str, Any], gate: Mapping[str, Any], asked_s: float = 0.0) -> None:
+        """Begin. The session counts from when the gate opened, `asked_s` ago."""
+        self._session.open(self.now() - asked_s, world, gate)
         self._written()
 
     def go_on(self) -> None:

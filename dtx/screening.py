@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from dtx.care import red_flags, words_of_harm
@@ -19,9 +20,11 @@ class Screening:
     """The questions of some small scripts, one after the other. Drivers show `question` until it is None.
 
     `journal` holds the gate's answers by question id, as a session keeps them; `saved` what else was agreed on.
+    `began` is when the first was asked, where a session is to follow.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, began: datetime | None = None) -> None:
+        self.began = began
         self.journal: dict[str, Any] = {}
         self.saved: dict[str, Any] = {}
         self.question: Question | None = None

@@ -202,15 +202,15 @@ class Services:
 
     def morning(self) -> Screening:
         """How the pain is after yesterday's exercises, where nobody has asked yet. For the first moment of a day."""
-        screening = Screening()
-        return screening.start(self._mornings())
+        return Screening().start(self._mornings())
 
     def screen(self, activity_id: str, given: Mapping[str, Any]) -> Screening:
         """What is due before this activity may begin: the gate's questions (clinical 8.1), and what to propose for it (5.4).
 
         Raises `Unknown` and `PluginProblem`.
         """
-        screening, now = Screening(), self.now()
+        now = self.now()
+        screening = Screening(now)
         prepared, person = self.prepare(activity_id, given), Person.of(self.store, now)
         first = first_use(screening, person.due(now), self._keep, person.profile.country)
         told = self._told(screening, activity_id, given)
@@ -265,7 +265,10 @@ class Services:
         session = Session(looked.prepared.script, bracket_for(world))
         practice = self._practice(session, session_id, world["activity_title"], player, wall)
         try:
-            practice.open(world, screening.journal if screening is not None else {})
+            if screening is not None and screening.journal and screening.began is not None:
+                practice.open(world, screening.journal, max(0.0, (wall(player.now()) - screening.began).total_seconds()))
+            else:
+                practice.open(world, {})
         except BaseException:
             practice.close()
             raise

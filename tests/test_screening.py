@@ -1,7 +1,7 @@
 """Before a session: what is asked, when it is asked again, and what the answers change (clinical 5.4, 5.5, 8.1, 8.2)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +78,19 @@ def test_the_gates_answers_stand_in_the_journal_but_for_thoughts_of_self_harm(ev
     gates = [event.step for event in log.events if event.kind == "gate"]
     assert gates == [f"gate.{flag}" for flag in FLAGS if flag != "self_harm"]
     assert log.flags == () and "self_harm" not in str([event.to_json() for event in log.events])
+
+
+def test_a_session_counts_from_when_the_gate_opened(evening: Evening) -> None:
+    """Contract: `started_at`. The ratings have the time at which they were given."""
+    screening = evening.services.screen("breathing.belly", {})
+    evening.clock.move_to(90)
+    go_through(screening)
+    practice = evening.services.begin("breathing.belly", {}, screening)
+    practice.answer(5, evening.clock.now)
+    practice.close()
+    log = evening.services.log(practice.session_id)
+    assert datetime.fromisoformat(log.started_at) == EVENING
+    assert datetime.fromisoformat(log.before["pain"]["asked_at"]) == EVENING + timedelta(seconds=90)
 
 
 def test_a_gate_that_refuses_writes_no_record(evening: Evening) -> None:
