@@ -37,6 +37,8 @@ AGAIN = "Press Enter to try again. Ctrl+Q closes; all that was saved before stay
 DRAFT_S = 1.0
 """What is being written is on its way to the disk this long after it changed."""
 
+NEAR_S = 0.025
+"""So soon before a phase ends the picture is left as it is: Textual paints at most every 17 ms, and the change would have to wait."""
 GAP_S = 2.0
 """Sampling this late means that the lid was closed, or the program stopped: nobody was guided."""
 
@@ -104,7 +106,11 @@ class SessionPage(Page):
             if max(passed, slept - passed) > GAP_S:
                 self._do(lambda at: self.practice.gap(at, max(passed, slept)))
         self._seen = now, wall
-        self._pass_time()
+        deadline = self.practice.next_deadline
+        if deadline is not None and 0 < deadline - now < NEAR_S and not self._leaving:
+            self._wait_for_deadline()
+        else:
+            self._pass_time()
         self._spare_a_slow_terminal()
 
     def _pass_time(self) -> None:
