@@ -1,8 +1,11 @@
 """A practice to measure with: a moment of quiet, then breaths of a given length."""
 
+from datetime import datetime
 from pathlib import Path
 
 from benchmarks.terminal import Terminal
+from dtx.care.flags import FLAGS
+from dtx.records.store import Store
 
 FILE = """
 api: 1
@@ -23,7 +26,16 @@ steps:
 """
 
 
+def well(home: Path, now: datetime | None = None) -> None:
+    """Somebody who has nothing to mention to the gate, and said so just `now`."""
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    at = (now or datetime.now().astimezone()).isoformat(timespec="seconds")
+    with Store.open(home / "dtx.db") as store:
+        store.set_profile({f"flag.{flag}": "no" for flag in FLAGS}, at)
+
+
 def write_plugin(home: Path, name: str, seconds: int = 4, breaths: int = 10) -> None:
+    well(home)
     folder = home / "plugins" / name
     folder.mkdir(parents=True)
     (folder / "plugin.yaml").write_text(FILE.format(seconds=seconds, breaths=breaths), encoding="utf-8")
