@@ -341,10 +341,6 @@ class Services:
     def _still_open(self, row: SessionRow, now: datetime) -> bool:
         return (now - datetime.fromisoformat(row.last_at)).total_seconds() <= RESUME_S or self._is_form(row)
 
-    def ended(self, practice: Practice) -> SessionLog:
-        """The record of a practice that is over."""
-        return self.log(practice.session_id)
-
     # -- records
 
     def history(self, limit: int | None = None, since: date | None = None, until: date | None = None) -> list[SessionRow]:

@@ -78,7 +78,7 @@ class Driver:
                 run(practice, answers, sys.stdout, self.services.clock, signals, before, cautions)
             finally:
                 practice.close()
-        log = self.services.ended(practice)
+        log = self.services.log(practice.session_id)
         for line in (*closing(log), *self.services.afterwards(log)):
             say(line)
         return None

@@ -303,7 +303,7 @@ class SessionPage(Page):
             self._leaving = True
             self._forget_deadline()
             try:
-                log = self.services.ended(self.practice)
+                log = self.services.log(self.practice.session_id)
                 page = SavedPage(log, self.services.afterwards(log))
             except DtxError:  # it is on disk all the same
                 page = SavedPage(None)
