@@ -1,17 +1,27 @@
 """dtx: guided practice at home. This is all that the author of a plugin imports; it loads no screen, no sound and no plugin host."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from dtx.engine.activity import Activity, Context, Previous, Rating, Script
-from dtx.engine.figure import Figure
-from dtx.engine.phase import Line
-from dtx.engine.questions import Answer, Ask, Choose, Rate, Ready, Several
-from dtx.engine.steps import Ambience, Breathe, Move, Pattern, Say, Section, Silence, Step, Tense, Timed
-
 if TYPE_CHECKING:
+    from dtx.engine.activity import Activity, Context, Previous, Rating, Script
+    from dtx.engine.figure import Figure
+    from dtx.engine.phase import Line
+    from dtx.engine.questions import Answer, Ask, Choose, Rate, Ready, Several
+    from dtx.engine.steps import Ambience, Breathe, Move, Pattern, Say, Section, Silence, Step, Tense, Timed
     from dtx.host.hookspecs import hookimpl
 
 __version__ = "0.1.0"
+
+HOMES = {
+    "engine.activity": ("Activity", "Context", "Previous", "Rating", "Script"),
+    "engine.figure": ("Figure",),
+    "engine.phase": ("Line",),
+    "engine.questions": ("Answer", "Ask", "Choose", "Rate", "Ready", "Several"),
+    "engine.steps": ("Ambience", "Breathe", "Move", "Pattern", "Say", "Section", "Silence", "Step", "Tense", "Timed"),
+    "host.hookspecs": ("hookimpl",),
+}
+"""Where each name lives. It is fetched when it is first asked for: every command imports dtx, and few need a step."""
 
 __all__ = [
     "Activity",
@@ -43,8 +53,12 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name == "hookimpl":  # late, because its import is that of the whole plugin host
-        from dtx.host.hookspecs import hookimpl
-
-        return hookimpl
+    for home, names in HOMES.items():
+        if name in names:
+            globals()[name] = found = getattr(import_module(f"dtx.{home}"), name)
+            return found
     raise AttributeError(f"module 'dtx' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -7,11 +7,18 @@ from typing import Any
 from dtx.care.pace import Past, next_level, unwell
 from dtx.care.zones import zone
 from dtx.engine.activity import Previous
-from dtx.engine.record import SessionLog
+from dtx.engine.record import SessionLog, fold
 from dtx.engine.saved import leaves
+from dtx.records.listing import SessionRow
+from dtx.records.store import Store
 
 LATELY = 10
 """How many sessions are looked at one by one."""
+
+
+def log_of(store: Store, row: SessionRow) -> SessionLog:
+    """One session with its events."""
+    return fold(row.session_id, store.events(row.session_id), row.ended_at, store.patient_ref)
 
 
 def earlier(days: Sequence[date], logs: Sequence[SessionLog], lung: bool) -> Previous:

@@ -136,7 +136,7 @@ def test_who_is_not_sure_is_told_and_given_the_usual_form(answer: str, evening: 
     assert evening.services.read("breathing.coherent_46", {})["phases"][1]["end_s"] == 34.0
     told = evening.services.screen("breathing.coherent_46", {})
     go_through(told)
-    assert evening.services.look("breathing.coherent_46", {}, evening.services.now()).verdict.cautions
+    assert evening.services.reader.look("breathing.coherent_46", {}, evening.services.now()).verdict.cautions
 
 
 def test_one_sore_region_acts_on_scan_relaxation_and_exercises(evening: Evening) -> None:
@@ -196,7 +196,7 @@ def test_after_three_easy_days_two_more_repetitions_are_proposed_and_done_when_a
     assert screening.saved["reps.blade_squeeze"] == "8"  # 6 in the table of clinical 5.2
     practice = evening.services.begin("exercises.neck_shoulders", {}, screening)
     practice.close()
-    again = evening.services.prepare("exercises.neck_shoulders", {})
+    again = evening.services.reader.prepare("exercises.neck_shoulders", {})
     reps = {phase["at"].get("rep") for phase in again_phases(evening) if phase["at"].get("exercise") == "blade_squeeze"}
     assert again.world["previous"]["saved"] is not None and max(rep for rep in reps if rep) in (6, 8)
 

@@ -40,7 +40,7 @@ def described(services: "Services", line: "Listed") -> dict[str, Any]:
 
         try:
             schema = json_schema(services.options(line.id))
-            looked = services.look(line.id, {}, services.now())
+            looked = services.reader.look(line.id, {}, services.now())
             if "failure" in looked.page:
                 raise broken_script(line.id, looked.page["failure"])
             asks = [asked["id"] for asked in looked.page["asks"]]

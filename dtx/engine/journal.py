@@ -3,10 +3,12 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dtx.engine.questions import Answer, Question, Rate
-from dtx.engine.steps import Step
+
+if TYPE_CHECKING:
+    from dtx.engine.steps import Step
 
 FINAL = ("completed", "stopped", "failed", "interrupted")
 """The kinds of event that say how a script ended."""
@@ -36,13 +38,13 @@ class Event:
         return asdict(self)
 
 
-def fingerprint(step: Step) -> str:
+def fingerprint(step: "Step") -> str:
     """A short digest of what a step says and does, so that a replay notices a script that changed."""
     body = json.dumps([step.verb, asdict(step)], sort_keys=True, ensure_ascii=False, default=sorted)
     return hashlib.blake2s(body.encode(), digest_size=8).hexdigest()
 
 
-def name_of(step: Step, index: int) -> str:
+def name_of(step: "Step", index: int) -> str:
     """A question's id is its `save` name; other steps are named after what they do and where they stand."""
     return getattr(step, "save", None) or f"{step.verb}.{index + 1}"
 

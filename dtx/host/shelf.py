@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import dtx
 from dtx import paths
-from dtx.engine.activity import Activity
 from dtx.errors import PluginProblem
 from dtx.host.index import Index, Listed
 from dtx.host.reading import BROKEN, OK, TOO_NEW, UNTRUSTED, Reading, declared, manifest_of, milliseconds, read, unknown
@@ -18,6 +17,7 @@ from dtx.host.sources import BUNDLED, Found, digest, entry_points, found, path_s
 from dtx.host.trust import Tree, Trusted, TrustFile, read_tree
 
 if TYPE_CHECKING:  # pydantic, yaml and pluggy come in with these, and no list needs them
+    from dtx.engine.activity import Activity
     from dtx.engine.record import Exporter, SessionLog
     from dtx.host.loader import Loaded
     from dtx.host.manifest import Manifest
@@ -41,7 +41,7 @@ class PluginEntry:
 class Opened:
     """An activity ready to run, its plugin's manifest, and the hash of what was read."""
 
-    activity: Activity
+    activity: "Activity"
     manifest: "Manifest"
     sha256: str
 

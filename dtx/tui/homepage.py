@@ -25,7 +25,8 @@ from dtx.tui.safe import Text
 if TYPE_CHECKING:
     from dtx.host.index import Listed
     from dtx.practice import Practice
-    from dtx.services import Services, Unfinished
+    from dtx.services import Services
+    from dtx.unfinished import Unfinished
 
 T = TypeVar("T")
 

@@ -1,0 +1,114 @@
+"""The reader: activities as this person gets them, read to their end before anything begins."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from dtx.apart import broken_script, foreign, read_apart
+from dtx.care.bracket import host_questions
+from dtx.earlier import LATELY, earlier, log_of
+from dtx.engine.activity import Previous
+from dtx.engine.questions import Question
+from dtx.engine.record import SessionLog
+from dtx.engine.rehearsal import WAYS, rehearse
+from dtx.host.options import settle
+from dtx.host.shelf import Shelf
+from dtx.looked import Looked, page_of, shortest
+from dtx.person import SHORT, Person
+from dtx.records.store import Store
+from dtx.world import Prepared, frozen_world
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Reader:
+    """Reads what is on the shelf for the person whose records are in the store. `now` is asked where no time is given."""
+
+    def __init__(self, shelf: Shelf, store: Store, now: Callable[[], datetime], home: Path, folders: Sequence[Path]) -> None:
+        self.shelf, self.store, self.now = shelf, store, now
+        self._home, self._folders = home, folders
+        self._rehearsed: tuple[Mapping[str, Any], dict[str, Any]] | None = None
+
+    def person(self, at: datetime | None = None) -> Person:
+        return Person.of(self.store, at or self.now())
+
+    def prepare(
+        self,
+        activity_id: str,
+        given: Mapping[str, Any],
+        at: datetime | None = None,
+        forms: Collection[str] = (),
+        agreed: Mapping[str, Any] = NOTHING,
+    ) -> Prepared:
+        """Settle the options and freeze the world, in the `forms` the gate gives. Raises `Unknown` and `PluginProblem`."""
+        opened = self.shelf.open(activity_id)
+        at = at or self.now()
+        options = settle(opened.activity.options, given)
+        if SHORT in forms:
+            options |= shortest(opened.activity.options)
+        previous = self.previous(activity_id)
+        previous = replace(previous, saved={**previous.saved, **agreed})
+        return Prepared(opened, frozen_world(opened, options, at, self.person(at), forms, self.store.patient_ref, previous))
+
+    def look(
+        self, activity_id: str, given: Mapping[str, Any], at: datetime, *, agreed: Mapping[str, Any] = NOTHING, here: bool = False
+    ) -> Looked:
+        """The activity as this person gets it at that time, its rehearsal, and what the gate says.
+
+        `agreed` are proposals that were accepted, by saved name. `here`: code that is not ours, too, is read in this process.
+        """
+        prepared = self.prepare(activity_id, given, at, (), agreed)
+        page = self._apart(prepared, given, at) if foreign(prepared) and not here else None
+        before = page.pop("before") if page is not None else page_of(prepared.own, activity_id)["phases"]
+        verdict = self.person(at).verdict(before)
+        if SHORT in verdict.forms:
+            prepared = self.prepare(activity_id, given, at, verdict.forms, agreed)
+        return Looked(prepared, page or page_of(prepared.script, activity_id), verdict, before)
+
+    def read(self, activity_id: str, given: Mapping[str, Any], at: datetime | None = None, *, here: bool = False) -> dict[str, Any]:
+        """The rehearsal of an activity, as the document of `dtx read --json`.
+
+        Code that did not come with dtx is rehearsed in a child process, so that an endless script costs ten seconds and
+        no more; `here` is that child. Raises ScriptProblem when the script breaks off.
+        """
+        looked = self.look(activity_id, given, at or self.now(), here=here)
+        page = looked.page
+        if here:
+            return page | {"before": looked.before}
+        if "failure" in page:
+            raise broken_script(activity_id, page["failure"])
+        return page
+
+    def questions(self, activity_id: str, given: Mapping[str, Any]) -> list[tuple[str, Question]]:
+        """The questions a session may ask, the host's and, for scripts that may run in this process, the activity's own."""
+        looked = self.look(activity_id, given, self.now())
+        prepared = looked.prepared
+        own = {} if foreign(prepared) else {name: asked for way in WAYS for name, asked in rehearse(prepared.script, way).asks}
+        return [*((str(asked.save), asked) for asked in host_questions(looked.asked_after)), *own.items()]
+
+    def previous(self, activity_id: str) -> Previous:
+        """The fold over the person's earlier sessions of one activity (law 8)."""
+        rows = [row for row in self.store.sessions(activity_id=activity_id) if row.sealed]
+        days = [date.fromisoformat(row.started_at[:10]) for row in rows]
+        lung = "lung" in self.person().flags
+        return earlier(days, [log_of(self.store, row) for row in reversed(rows[:LATELY])], lung)
+
+    def lately(self, activity_id: str) -> list[SessionLog]:
+        """The last sessions of an activity, oldest first."""
+        rows = self.store.sessions(limit=LATELY, activity_id=activity_id)
+        return [log_of(self.store, row) for row in reversed(rows) if row.sealed]
+
+    def knows(self, activity_id: str) -> bool:
+        """Whether the person has practised this activity as it is now, and so has seen its cautions."""
+        earlier = self.store.sessions(limit=1, activity_id=activity_id)
+        return bool(earlier) and earlier[0].plugin_version == self.shelf.manifest(activity_id).version
+
+    def _apart(self, prepared: Prepared, given: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+        """The rehearsal in a child process; the same world shows the same, so it is asked only once."""
+        if self._rehearsed is None or self._rehearsed[0] != prepared.world:
+            page = read_apart(prepared.opened.activity.id, given, at, self._home, self._folders)
+            self._rehearsed = prepared.world, page
+        return dict(self._rehearsed[1])

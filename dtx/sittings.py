@@ -1,0 +1,184 @@
+"""Sittings: sessions are opened, taken up again and closed here."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from uuid import uuid4
+
+from dtx import paths
+from dtx.apart import broken_script
+from dtx.care.bracket import bracket_for
+from dtx.earlier import log_of
+from dtx.engine.clock import HandClock
+from dtx.engine.journal import Event, kind_of
+from dtx.engine.record import SessionLog
+from dtx.engine.reel import ENDLESS
+from dtx.engine.session import Happened, Session
+from dtx.errors import Refused, StoreProblem
+from dtx.person import RED_FLAG, STOPPED
+from dtx.practice import Practice
+from dtx.reader import Reader
+from dtx.records.claim import claim, is_live
+from dtx.records.listing import SessionRow
+from dtx.records.writer import Writer
+from dtx.screening import Screening
+from dtx.sound.player import Player, Silent
+from dtx.unfinished import is_form, still_open, unfinished
+from dtx.world import Prepared
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+Wall = Callable[[float], datetime]
+"""The date and time, with its offset, at a moment of the player's clock."""
+
+
+class Sittings:
+    """Opens and closes sessions. `told` hears of each that was closed; a `clock` moved by hand replaces the computer's."""
+
+    def __init__(self, reader: Reader, home: Path, clock: HandClock | None, told: Callable[[SessionLog], None]) -> None:
+        self._reader, self._store, self._shelf = reader, reader.store, reader.shelf
+        self._home, self._clock, self._told = home, clock, told
+
+    def begin(self, activity_id: str, given: Mapping[str, Any], screening: Screening | None = None) -> Practice:
+        """Open a session and write its first lines. Raises `Unknown`, `Refused`, `PluginProblem` and StoreProblem."""
+        player, wall = self._time()
+        looked = self._reader.look(activity_id, given, wall(player.now()), agreed=screening.saved if screening is not None else {})
+        if looked.page.get("failure") == ENDLESS:
+            raise broken_script(activity_id, ENDLESS)
+        looked.refuse()
+        self.close_unfinished()
+        world = looked.world()
+        session_id = str(uuid4())
+        session = Session(looked.prepared.script, bracket_for(world))
+        practice = self._practice(session, session_id, world["activity_title"], player, wall)
+        try:
+            if screening is not None and screening.journal and screening.began is not None:
+                practice.open(world, screening.journal, max(0.0, (wall(player.now()) - screening.began).total_seconds()))
+            else:
+                practice.open(world, {})
+        except BaseException:
+            practice.close()
+            raise
+        return practice
+
+    def resume(self, session_id: str) -> Practice:
+        """Go on with a session that broke off; its broken phase begins again.
+
+        Raises StoreProblem when it is live elsewhere, Refused when it is too long ago or its script has changed since;
+        it is then closed as interrupted, with everything it had.
+        """
+        player, wall = self._time()
+        row = self._store.find(session_id)
+        now = wall(player.now())
+        if row.sealed:
+            raise Refused("That session is already closed.", "Start a new one whenever you like.")
+        if not still_open(self._store, row, now):
+            self._interrupt(row)
+            raise Refused("That session was more than 30 minutes ago.", "It is kept as interrupted. Start a new one whenever you like.")
+        events = self._store.events(row.session_id)
+        try:
+            session = self._replayed(events, player.now())
+        except Exception:  # the script differs, its plugin is gone, or it has a fault of any kind
+            if is_form(self._store, row):
+                raise Refused(f"{row.activity_title} cannot be opened just now, so the draft waits.", "`dtx plugins` says why.") from None
+            self._interrupt(row)
+            raise Refused(
+                f"{row.activity_title} has changed since, so that session cannot go on.",
+                "It is kept as interrupted. Start a new one whenever you like.",
+            ) from None
+        drafts = self._store.drafts(row.session_id)
+        practice = self._practice(session, row.session_id, row.activity_title, player, wall, written=len(events), drafts=drafts)
+        try:
+            practice.go_on()
+        except BaseException:
+            practice.close()
+            raise
+        return practice
+
+    def close_unfinished(self, only_old: bool = False) -> None:
+        """Close what broke off as interrupted, with all it had; `only_old` spares what may still be taken up again.
+
+        A form, such as a thought record, is a draft that waits as long as it takes; only `leave` closes it.
+        """
+        for left in unfinished(self._store, self._home, self._reader.now()):
+            if not left.form and not (only_old and left.open):
+                self.leave(left.session_id)
+
+    def leave(self, session_id: str) -> None:
+        """Close one session that broke off as interrupted, with all it had."""
+        self._interrupt(self._store.find(session_id))
+
+    def _time(self) -> tuple[Player, Wall]:
+        """A player for one session, and the date and time at any moment of its clock."""
+        if (clock := self._clock) is not None:
+            return Silent(clock), clock.wall
+        player = Silent()
+        return player, wall_clock(player)
+
+    def _practice(
+        self,
+        session: Session,
+        session_id: str,
+        title: str,
+        player: Player,
+        wall: Wall,
+        written: int = 0,
+        drafts: Mapping[str, str] = NOTHING,
+    ) -> Practice:
+        held = claim(self._home, session_id)
+        held.__enter__()
+        writer = Writer(paths.database(self._home))
+
+        def release() -> None:
+            try:
+                writer.close()
+            finally:
+                held.__exit__(None, None, None)
+
+        def seal(ended_at: str) -> None:
+            self._store.seal(session_id, ended_at)
+            log = log_of(self._store, self._store.find(session_id))
+            if log.stop_reason == RED_FLAG:
+                self._store.set_profile({STOPPED: session_id}, ended_at)
+            self._told(log)
+
+        return Practice(session, session_id, title, player, wall, writer, seal=seal, release=release, written=written, drafts=drafts)
+
+    def _replayed(self, events: Sequence[Event], now: float) -> Session:
+        world = events[0].value
+        prepared = Prepared(self._shelf.open(world["activity_id"]), world)
+        take_up = Session.replay if world["phases_total"] else Session.reopen
+        return take_up(prepared.script, bracket_for(world), events, now)
+
+    def _interrupt(self, row: SessionRow) -> None:
+        """Close a session that nobody goes on with. What was being asked is noted as interrupted; a lost plugin is no hindrance."""
+        events = self._store.events(row.session_id)
+        at = self._reader.now().isoformat(timespec="milliseconds")
+        try:
+            session = self._replayed(events, 0.0)
+            session.interrupt(0.0)
+            *declined, last = session.take()
+        except Exception:  # the plugin is gone, has changed, or has a fault: whatever it is, the session is closed
+            declined, last = [], Happened(0.0, events[-1].t, "interrupted")
+        news = [*declined, *self._unsent(row, last.t), last]
+        closing = [Event(len(events) + n, at, h.t, h.kind, h.step, h.fingerprint, h.value) for n, h in enumerate(news, 1)]
+        try:
+            with claim(self._home, row.session_id):
+                self._store.append(row.session_id, closing)
+                self._store.seal(row.session_id, row.last_at)
+        except StoreProblem:
+            if not is_live(self._home, row.session_id):
+                raise
+
+    def _unsent(self, row: SessionRow, t: float) -> list[Happened]:
+        """What was being written and was not sent, as answers: no word is lost with a session that nobody goes on with."""
+        written = self._store.drafts(row.session_id)
+        value = {"declined": None, "text": "", "saved": True, "draft": True}
+        return [Happened(0.0, t, kind_of(name), name, None, {"value": text, **value}) for name, text in written.items() if text]
+
+
+def wall_clock(player: Player) -> Wall:
+    """The computer's date and time at a moment of the player's clock."""
+    return lambda now: datetime.now().astimezone() + timedelta(seconds=now - player.now())
