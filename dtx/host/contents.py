@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
@@ -16,7 +17,7 @@ from dtx.host.options import Option
 from dtx.host.script import Told
 from dtx.host.script_reader import read_script
 from dtx.host.shape import NAME, NONE_YET, Name, Shape, Text, Texts, Whole, number, schema_of, shaped, text, texts
-from dtx.host.yaml_reader import Node, read_yaml
+from dtx.host.yaml_reader import Node, read_text, read_yaml
 
 MOST_WORDS = 25
 """The longest purpose (clinical 0.6)."""
@@ -145,7 +146,17 @@ class ContentsShape(Shape):
 def read_contents(folder: Path) -> Manifest:
     """Read, check and build. Raises `ManifestProblems`."""
     findings = Findings(folder.name, FILE)
-    root = read_yaml(folder / FILE, findings)
+    written = read_text(folder / FILE, findings)
+    if written is None:
+        raise ManifestProblems(folder.name, findings.found)
+    return built(folder, written, frozenset(path.name for path in folder.glob("*") if path.is_file()))
+
+
+@lru_cache(maxsize=32)
+def built(folder: Path, written: str, files: frozenset[str]) -> Manifest:
+    """The manifest of a folder with these files. The same text is checked once. Raises `ManifestProblems`."""
+    findings = Findings(folder.name, FILE)
+    root = read_yaml(written, findings)
     if root is not None and not isinstance(root.value, dict):
         findings.add(root.line, "this file has no keys.", "Begin with 'api: 1' and a title; docs/therapists.md has an example.")
     if root is None or not isinstance(root.value, dict):
@@ -157,7 +168,7 @@ def read_contents(folder: Path) -> Manifest:
         findings.add(None, f"the folder's name {quoted(folder.name)} cannot be an id.", f"Rename the folder, to '{better}' for example.")
     contents = shaped(ContentsShape, root, findings, "this file", REMEDIES)
     activities = tuple(read_activities(root, folder, findings))
-    code = code_of(root, folder, findings)
+    code = code_of(root, files, findings)
     findings.stop_if_any()
     assert contents is not None
     said = contents.model_dump(exclude={"options", "activities", "id", "minutes", "steps", "code"})
@@ -229,7 +240,7 @@ def read_steps_of(node: Node, root: Node, options: Mapping[str, Option], finding
     return None if steps is None else read_script(steps, options, findings)
 
 
-def code_of(root: Node, folder: Path, findings: Findings) -> str | None:
+def code_of(root: Node, files: frozenset[str], findings: Findings) -> str | None:
     """The plugin's one code file, which has to be there."""
     listing = root.get("activities")
     owners = [root, *(listing.items() if listing is not None else ())]
@@ -237,6 +248,6 @@ def code_of(root: Node, folder: Path, findings: Findings) -> str | None:
     if len(named) > 1:
         findings.add(max(named.values()), "a plugin has one code file, and here are two.", "Let one of them import the other.")
     for file, line in named.items():
-        if PurePosixPath(file).name == file and not (folder / file).is_file():
+        if PurePosixPath(file).name == file and file not in files:
             findings.add(line, f"there is no {quoted(file)} in this folder.", "Put the file there, or correct its name.")
     return next(iter(named), None)

@@ -16,6 +16,8 @@ BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 def clean(text: str) -> str:
     """One line of text without control characters, broken surrogates or marks that turn the reading direction around."""
+    if text.isprintable():  # as nearly all text is; none of what is left out below is printable
+        return " ".join(text.split())
     kept = (letter for letter in BIDI.sub("", text) if letter.isspace() or unicodedata.category(letter) not in ("Cc", "Cs"))
     return " ".join("".join(kept).split())
 

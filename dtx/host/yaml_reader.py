@@ -57,11 +57,8 @@ class Node:
         return line
 
 
-def read_yaml(path: Path, findings: Findings) -> Node | None:
-    """The file's root, or None with the reasons in `findings`. Duplicate keys are reported, and the first one is kept."""
-    text = read_text(path, findings)
-    if text is None:
-        return None
+def read_yaml(text: str, findings: Findings) -> Node | None:
+    """The text's root, or None with the reasons in `findings`. Duplicate keys are reported, and the first one is kept."""
     try:
         return Reader(yaml.parse(text, Loader=LOADER), findings).root()
     except Unread:
