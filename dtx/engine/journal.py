@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from dtx.engine.questions import Answer, Question, Rate
@@ -40,8 +40,18 @@ class Event:
 
 def fingerprint(step: "Step") -> str:
     """A short digest of what a step says and does, so that a replay notices a script that changed."""
-    body = json.dumps([step.verb, asdict(step)], sort_keys=True, ensure_ascii=False, default=sorted)
+    body = WRITTEN.encode([step.verb, step])
     return hashlib.blake2s(body.encode(), digest_size=8).hexdigest()
+
+
+def plain(part: Any) -> dict[str, Any] | list[Any]:
+    """A step, or a part of one, as plain JSON. Raises TypeError for what is neither."""
+    if isinstance(part, set | frozenset):
+        return sorted(part)
+    return {field.name: getattr(part, field.name) for field in fields(part)}
+
+
+WRITTEN = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=plain)
 
 
 def name_of(step: "Step", index: int) -> str:

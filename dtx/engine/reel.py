@@ -180,7 +180,8 @@ def laid_out(step: object, *, guest: bool = False) -> Stand:
 
 
 PLAIN = (str, int, float, bool, type(None))
-PARTS = (Line, Pattern, Figure, *TIMED, *QUESTIONS)
+PARTS = {kind: tuple(field.name for field in fields(kind)) for kind in (Line, Pattern, Figure, *TIMED, *QUESTIONS)}
+"""What steps are made of, and the names of what each holds."""
 
 
 def genuine(value: object) -> bool:
@@ -192,7 +193,7 @@ def genuine(value: object) -> bool:
         return all(map(genuine, value))  # type: ignore[call-overload]
     if kind in (dict, MappingProxyType):
         return all(genuine(key) and genuine(one) for key, one in value.items())  # type: ignore[attr-defined]
-    return kind in PARTS and all(genuine(getattr(value, field.name)) for field in fields(value))  # type: ignore[arg-type]
+    return kind in PARTS and all(genuine(getattr(value, name)) for name in PARTS[kind])
 
 
 def mark_of(step: Step) -> str:
