@@ -164,6 +164,11 @@ def test_a_stop_for_the_warning_list_locks_exercise_until_somebody_was_checked(e
     evening.clock.move_to(evening.clock.now + 60)
     go_through(opened := evening.services.screen("exercises.knees", {}), gate__red_flag__checked="yes")
     evening.services.begin("exercises.knees", {}, opened).close()
+    evening.clock.move_to(evening.clock.now + 60)
+    practice = evening.services.begin("breathing.belly", {})
+    practice.stop(evening.clock.now, "red_flag")
+    evening.answer(practice, ready=True)
+    assert "gate.red_flag.checked" in go_through(evening.services.screen("exercises.knees", {}), gate__red_flag__checked="no")
 
 
 EASY = {"before__pain": 3, "after__pain": 2, "effort": 3, "felt_worse": "no"}

@@ -1,6 +1,5 @@
 """The flags of the first-use questions (clinical 8.1), in their order, and what each closes (clinical 8.2)."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 FLAGS = (
@@ -16,15 +15,3 @@ EVERY_SESSION = ("red_flag", "self_harm", "drowsy")
 EVERY_12_H = timedelta(hours=12)
 AGAIN_DAYS = 90
 """After so many days a flag is asked again, and so is a statement that the care team agreed."""
-
-BREATH_HOLDS = ("new_pain", "red_flag", "heart", "lung", "epilepsy", "pregnancy", "drowsy")
-"""Flags under which no activity that holds the breath is offered until the care team agrees (clinical 1.5 and 8.2)."""
-
-
-def holding_back(flags: Mapping[str, str], agreed: Mapping[str, object]) -> tuple[str, ...]:
-    """The person's flags that close breath holds today: answered `yes` (or `unsure` where that counts), and not agreed."""
-    return tuple(
-        flag
-        for flag in BREATH_HOLDS
-        if flag not in agreed and (flags.get(flag) == "yes" or (flags.get(flag) == "unsure" and flag in EVEN_IF_UNSURE))
-    )

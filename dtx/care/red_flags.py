@@ -1,9 +1,7 @@
 """When to stop and seek care: three lists, what to do for each, and the lock on exercise (clinical 5.5)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
 
 from dtx.care.helplines import Helpline
 from dtx.engine.questions import Choose
@@ -82,20 +80,3 @@ CHECKED = Choose(
     ("yes", "no"),
 )
 LOCK = "Exercise is closed since you stopped because of the warning list. It opens when you tell us that you have been checked or advised."
-
-
-class Stopped(Protocol):
-    """What the lock looks at in a session record."""
-
-    @property
-    def stop_reason(self) -> str | None: ...
-    @property
-    def started_at(self) -> str: ...
-
-
-def locked(sessions: Iterable[Stopped], checked_at: datetime | None) -> bool:
-    """Whether exercise is closed: some session stopped for `red_flag`, and nobody was checked since."""
-    return any(
-        session.stop_reason == "red_flag" and (checked_at is None or datetime.fromisoformat(session.started_at) >= checked_at)
-        for session in sessions
-    )

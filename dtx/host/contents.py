@@ -17,17 +17,11 @@ from dtx.host.options import Option
 from dtx.host.script import Told
 from dtx.host.script_reader import read_script
 from dtx.host.shape import NAME, NONE_YET, Name, Shape, Text, Texts, Whole, number, schema_of, shaped, text, texts
+from dtx.host.wording import CLAIMS
 from dtx.host.yaml_reader import Node, read_text, read_yaml
 
 MOST_WORDS = 25
 """The longest purpose (clinical 0.6)."""
-
-# Words that would make dtx a medical device (clinical 8.6).
-CLAIMS = re.compile(
-    r"\b(treat(?:s|ing)|therapy for|reduc(?:es?|ing) (?:the |your )?pain|reliev(?:es?|ing)|prescrib(?:es?|ing)|clinically proven"
-    r"|digital therapeutics?|replac(?:es?|ing)|monitor(?:s|ing)? your condition|detects|cures?|heals?)\b",
-    re.IGNORECASE,
-)
 
 
 def purpose(value: Any) -> str:
@@ -40,7 +34,7 @@ def purpose(value: Any) -> str:
 
 def without_claim(value: Any) -> str:
     words = text(value)
-    if claim := CLAIMS.search(words):
+    if claim := CLAIMS.pattern.search(words):
         raise Wrong(
             f"promises an effect with {quoted(claim[0])}.", "Say what the person does, such as relax, practise, learn or keep track."
         )

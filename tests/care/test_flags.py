@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from dtx.care.flags import AGAIN_DAYS, BREATH_HOLDS, EVEN_IF_UNSURE, EVERY_12_H, EVERY_SESSION, FLAGS
-from dtx.care.gate import TABLE, B
+from dtx.care.flags import AGAIN_DAYS, EVEN_IF_UNSURE, EVERY_12_H, EVERY_SESSION, FLAGS
 
 
 def test_flags_two_fifteen_and_sixteen_are_asked_each_session() -> None:
@@ -14,7 +13,3 @@ def test_flags_two_fifteen_and_sixteen_are_asked_each_session() -> None:
 
 def test_flags_one_two_and_sixteen_stay_closed_when_unsure() -> None:
     assert (FLAGS[0], FLAGS[1], FLAGS[15]) == EVEN_IF_UNSURE
-
-
-def test_the_flags_that_close_breath_holds_are_those_of_the_table() -> None:
-    assert set(BREATH_HOLDS) == {flag for flag in FLAGS if TABLE[flag].get("holds") == B} - {"under_18", "limited"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dtx.care.flags import FLAGS, holding_back
+from dtx.care.flags import FLAGS
 from dtx.care.profile import Profile, read_setting
 from dtx.errors import Unknown
 
@@ -44,9 +44,3 @@ def test_what_nobody_knows_is_refused(key: str, text: str) -> None:
 
 def test_a_profile_of_nothing_is_a_person_with_no_flags() -> None:
     assert Profile.of({}) == Profile()
-
-
-def test_unsure_holds_back_only_for_new_pain_red_flags_and_drowsiness() -> None:
-    assert holding_back(dict.fromkeys(FLAGS, "unsure"), {}) == ("new_pain", "red_flag", "drowsy")
-    assert holding_back({"lung": "yes", "heart": "yes"}, {"heart": "agreed"}) == ("lung",)
-    assert holding_back({"lung": "no"}, {}) == ()

@@ -1,18 +1,7 @@
 """The warning list of clinical 5.5, and the lock on exercise."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-
 from dtx.care.helplines import for_country
-from dtx.care.red_flags import CHECKED, EMERGENCY, LISTS, SAME_DAY, SOON, lines, locked
-
-NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Past:
-    stop_reason: str | None
-    started_at: str
+from dtx.care.red_flags import CHECKED, EMERGENCY, LISTS, SAME_DAY, SOON, lines
 
 
 def named(signs: tuple[str, ...], *words: str) -> bool:
@@ -39,19 +28,6 @@ def test_the_list_is_shown_with_what_to_do_and_the_number_of_the_country() -> No
     assert shown[:2] == ["Get help at once", "Call 911 now."]
     assert len(shown) == sum(2 + len(urgency.signs) for urgency in LISTS)
     assert not any("{" in line for line in shown)
-
-
-def test_a_stop_for_a_red_flag_locks_exercise_until_one_was_checked() -> None:
-    stopped = [Past(None, NOW.isoformat()), Past("red_flag", NOW.isoformat()), Past("time", (NOW + timedelta(days=1)).isoformat())]
-    assert locked(stopped, None)
-    assert locked(stopped, NOW - timedelta(hours=1))
-    assert not locked(stopped, NOW + timedelta(hours=1))
-    assert not locked([Past("pain", NOW.isoformat())], None)
-
-
-def test_a_second_red_flag_after_being_checked_locks_again() -> None:
-    later = (NOW + timedelta(days=2)).isoformat()
-    assert locked([Past("red_flag", NOW.isoformat()), Past("red_flag", later)], NOW + timedelta(days=1))
 
 
 def test_the_lock_opens_with_the_words_of_the_specification() -> None:
