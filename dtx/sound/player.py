@@ -5,17 +5,33 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from dtx.engine.score import Cue
+from dtx.sound.status import Status
+from dtx.sound.swell import Swell
 
 
 class Player(Protocol):
-    """Something that plays a score. `now` never runs backwards; cues are given in its time."""
+    """Something that plays a score. `now` never runs backwards; cues are given in its time. No call makes its caller wait."""
 
     def now(self) -> float:
         """Seconds on the player's own clock."""
         ...
 
-    def play(self, score: Sequence[Cue], bed: str | None) -> None:
+    def play(self, score: Sequence[Cue], bed: str | None, swell: Sequence[Swell] = ()) -> None:
         """Replace everything that was scheduled. An empty score is a pause."""
+        ...
+
+    def volume(self, bus: str, level: float) -> None:
+        """`bus` is voice, cues, bed or all; `level` is 0 to 1, where 0.6 is about -9 dB."""
+        ...
+
+    def mute(self, on: bool = True) -> None: ...
+
+    def status(self) -> Status:
+        """How it is with the sound just now."""
+        ...
+
+    def again(self) -> None:
+        """Try the sound again after it was lost."""
         ...
 
     def close(self) -> None: ...
@@ -32,8 +48,20 @@ class Silent:
     def now(self) -> float:
         return self._clock()
 
-    def play(self, score: Sequence[Cue], bed: str | None) -> None:
+    def play(self, score: Sequence[Cue], bed: str | None, swell: Sequence[Swell] = ()) -> None:
         self.score, self.bed = tuple(score), bed
+
+    def volume(self, bus: str, level: float) -> None:
+        """There is nothing that could be louder."""
+
+    def mute(self, on: bool = True) -> None:
+        """It makes no sound anyhow."""
+
+    def status(self) -> Status:
+        return Status()
+
+    def again(self) -> None:
+        """It goes on as it is."""
 
     def close(self) -> None:
         self.score = ()

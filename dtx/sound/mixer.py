@@ -1,0 +1,238 @@
+"""The mixer: every sound of a session in one stream, each beginning on its own sample."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from math import ceil
+
+import numpy as np
+
+from dtx.sound import RATE
+from dtx.sound.clip import Clip, Samples
+from dtx.sound.fader import QUANTUM, Fader
+from dtx.sound.limiter import TIME, Limiter
+from dtx.sound.swell import Swell, swell_at
+
+BUSES = ("voice", "cues", "bed")
+VOLUME = 0.6
+"""Of the whole, where nobody has chosen: about -9 dB."""
+
+FADE_S = 0.15
+"""How long anything takes that is cut: a pause, a skip, a stop."""
+
+BED_IN_S = 3.0
+BED_BACK_S = 1.0
+"""A bed comes slowly, so that nothing starts out of silence; after a pause a little sooner."""
+
+DUCK_DB = -4.0
+DUCK_S = 0.3
+"""The bed gives way to words by this much, within this time, and is down when they begin."""
+
+VOLUME_S = 0.1
+LATE_S = 1.0
+"""A cue that comes too late by up to this is played whole; the words of a later one are on the screen."""
+
+LONG_S = 10.0
+"""What is this long is a recording: one that comes too late goes on from where it would be."""
+
+LEAST_SWELL = 0.15
+BRIGHTER = 1.7
+"""The air of a breath rises faster than its body (sound page, section 6)."""
+
+
+@dataclass(eq=False, slots=True)
+class Note:
+    """A clip that begins at sample `start`, `skip` frames into itself, and is cut at sample `until`, if it is not over by then."""
+
+    start: int
+    clip: Clip
+    bus: str
+    until: int | None = None
+    skip: int = 0
+    fade: Fader = field(default_factory=lambda: Fader(1.0, FADE_S))
+
+    @property
+    def end(self) -> int:
+        return self.start + self.clip.frames - self.skip
+
+    def sounds_in(self, sample: int) -> bool:
+        """Whether it is wanted after this sample, begun or not."""
+        return sample < self.end and (self.until is None or sample < self.until)
+
+
+@dataclass(eq=False, slots=True)
+class Loop:
+    """A bed that sounds, its beginning, and whether it is wanted still."""
+
+    start: int
+    clip: Clip
+    fade: Fader
+    wanted: bool = True
+
+
+class Mixer:
+    """`render` gives the stream, frame by frame and for ever; everything else says what is to be in it.
+
+    Everything else may be called from other threads: it takes effect with the next 20 ms that are mixed. `swell` are the
+    two loops of the breath swell, dark and bright. Two mixers that are told the same render the same bits, however much
+    is asked for at a time.
+    """
+
+    def __init__(self, swell: tuple[Clip, Clip] | None = None, volume: float = VOLUME) -> None:
+        self.position = 0
+        """Frames given so far: the first sample of the next ones."""
+        self.mixed = 0
+        """The first sample that can still be changed."""
+        self._orders: deque[Callable[[], None]] = deque()
+        self._notes: list[Note] = []
+        self._beds: list[Loop] = []
+        self._had_bed = False
+        self._duck = Fader(0.0, DUCK_S)
+        self._volume = dict.fromkeys(BUSES, 1.0) | {"all": volume}
+        self._mute, self._hush = False, False
+        self._faders = {name: Fader(level, VOLUME_S) for name, level in self._volume.items()}
+        self._sounding = Fader(1.0, FADE_S)
+        self._swell, self._plan = swell, tuple[Swell, ...]()
+        self._present = Fader(0.0, BED_BACK_S)
+        self._full = 0.0
+        self._limiter = Limiter()
+        self._ready: Samples | None = None
+
+    # -- what is to be heard
+
+    def place(self, note: Note) -> None:
+        """Let a note sound when its time has come."""
+        self._orders.append(lambda: self._place(note))
+
+    def cut(self, note: Note, at: int | None = None) -> None:
+        """Fade a note within 150 ms from sample `at` on, or from now."""
+        self._orders.append(lambda: setattr(note, "until", self.mixed if at is None else at))
+
+    def bed(self, clip: Clip | None) -> None:
+        """Let one bed give way to another, or to silence."""
+        self._orders.append(lambda: self._bed(clip))
+
+    def swell(self, plan: Sequence[Swell]) -> None:
+        """The breath swell, in seconds of the stream."""
+        self._orders.append(lambda: setattr(self, "_plan", tuple(plan)))
+
+    def volume(self, bus: str, level: float) -> None:
+        """`bus` is voice, cues, bed or all; `level` is 0 to 1, where 0.6 is about -9 dB."""
+        self._orders.append(lambda: self._volume.__setitem__(bus, level))
+
+    def mute(self, on: bool) -> None:
+        self._orders.append(lambda: setattr(self, "_mute", on))
+
+    def hush(self, on: bool) -> None:
+        """Silence while nobody looks after the session. What was placed stays."""
+        self._orders.append(lambda: setattr(self, "_hush", on))
+
+    # -- what is heard
+
+    def render(self, frames: int) -> Samples:
+        """The next frames, in the shape (frames, 2), nowhere above -1 dBFS."""
+        if self._ready is None:
+            self._limiter.push(self._quantum())  # it gives back what it had before, which was nothing
+            self._ready = np.zeros((0, 2), np.float32)
+        missing = frames - len(self._ready)
+        if missing > 0:
+            more = [self._limiter.push(self._quantum()) for _ in range(ceil(missing / QUANTUM))]
+            self._ready = np.concatenate([self._ready, *more])
+        made, self._ready = self._ready[:frames], self._ready[frames:]
+        self.position += frames
+        return made
+
+    def _quantum(self) -> Samples:
+        while self._orders:
+            self._orders.popleft()()
+        start, stop = self.mixed, self.mixed + QUANTUM
+        mix = np.zeros((QUANTUM, 2), np.float32)
+        for bus in BUSES:
+            before, after = (level * level for level in self._faders[bus].towards(self._volume[bus]))
+            part = self._background(start, stop) if bus == "bed" else self._foreground(bus, start, stop)
+            if part is not None and (before or after):
+                mix += part * ramp(before, after)
+        before, after = (level * level for level in self._faders["all"].towards(0.0 if self._mute else self._volume["all"]))
+        mix *= ramp(before, after)
+        mix *= ramp(*self._sounding.towards(0.0 if self._hush else 1.0))
+        self.mixed = stop
+        return mix
+
+    def _foreground(self, bus: str, start: int, stop: int) -> Samples | None:
+        sum_: Samples | None = None
+        for note in [note for note in self._notes if note.bus == bus and note.start < stop]:
+            wanted = 0.0 if note.until is not None and note.until <= start else 1.0
+            first, last = max(start, note.start), min(stop, note.end)
+            before, after = note.fade.towards(wanted)
+            if first < last:
+                sum_ = np.zeros((QUANTUM, 2), np.float32) if sum_ is None else sum_
+                piece = note.clip.read(note.skip + first - note.start, note.skip + last - note.start)
+                gain = ramp(before, after)
+                sum_[first - start : last - start] += piece * (gain[first - start : last - start] if isinstance(gain, np.ndarray) else gain)
+            if note.end <= stop or (wanted == 0.0 and after == 0.0):
+                self._notes.remove(note)
+        return sum_
+
+    def _background(self, start: int, stop: int) -> Samples | None:
+        """The bed and the breath swell, giving way to words."""
+        soon = stop + round(DUCK_S * RATE)
+        words = any(note.bus == "voice" and note.start < soon and note.sounds_in(start) for note in self._notes)
+        ducked = [10 ** (DUCK_DB * part / 20) for part in self._duck.towards(1.0 if words else 0.0)]
+        parts = [*self._bed_parts(start, stop), *self._swell_parts(start, stop)]
+        return sum(parts[1:], start=parts[0]) * ramp(*ducked) if parts else None
+
+    def _bed_parts(self, start: int, stop: int) -> list[Samples]:
+        parts = []
+        for loop in [*self._beds]:
+            before, after = loop.fade.towards(1.0 if loop.wanted else 0.0)
+            parts.append(stereo(loop.clip.read(start - loop.start, stop - loop.start)) * ramp(before * before, after * after))
+            if not loop.wanted and after == 0.0:
+                self._beds.remove(loop)
+        return parts
+
+    def _swell_parts(self, start: int, stop: int) -> list[Samples]:
+        if self._swell is None:
+            return []
+        now = swell_at(self._plan, start / RATE)
+        self._present.seconds = BED_BACK_S if self._plan else FADE_S
+        before, after = self._present.towards(1.0 if now is not None else 0.0)
+        full, self._full = self._full, now.level(stop / RATE) if now is not None else self._full
+        if before == after == 0.0:
+            return []
+        low, high = ((LEAST_SWELL + (1 - LEAST_SWELL) * level) for level in (full, self._full))
+        airy = (before * full**BRIGHTER, after * self._full**BRIGHTER)
+        dark, bright = (stereo(clip.read(start, stop)) for clip in self._swell)
+        return [dark * ramp(before * low, after * high), bright * ramp(*airy)]
+
+    # -- orders, carried out between two quanta
+
+    def _place(self, note: Note) -> None:
+        late = self.mixed - note.start
+        if late > LATE_S * RATE and note.clip.frames > LONG_S * RATE:
+            note.skip, note.start = note.skip + late, self.mixed
+            note.fade.level = 0.0
+        elif late > LATE_S * RATE:
+            return
+        note.start = max(note.start, self.mixed)
+        if note.end > self.mixed:
+            self._notes.append(note)
+
+    def _bed(self, clip: Clip | None) -> None:
+        for loop in self._beds:
+            if loop.wanted and loop.clip is not clip:
+                loop.wanted, loop.fade.seconds = False, FADE_S if clip is None else BED_BACK_S
+        if clip is not None and not any(loop.wanted for loop in self._beds):
+            self._beds.append(Loop(self.mixed, clip, Fader(0.0, BED_BACK_S if self._had_bed else BED_IN_S)))
+            self._had_bed = True
+
+
+def ramp(before: float, after: float) -> Samples | np.float32:
+    """A gain over one quantum."""
+    if before == after:
+        return np.float32(after)
+    made: Samples = np.float32(before) + np.float32(after - before) * TIME
+    return made
+
+
+def stereo(samples: Samples) -> Samples:
+    return samples if samples.shape[1] == 2 else np.repeat(samples, 2, axis=1)
