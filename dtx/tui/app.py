@@ -1,14 +1,18 @@
 """The app: it opens the first page and closes with a code."""
 
 import gc
+import os
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
+from textual.theme import Theme
 
 from dtx.errors import DtxError
 from dtx.paths import logs
+from dtx.settings import Settings
 from dtx.tui.base import BaseApp
 
 if TYPE_CHECKING:
@@ -25,8 +29,17 @@ class DtxApp(BaseApp):
 
     TITLE = "dtx"
 
-    def __init__(self, services: "Services", start: "Practice | tuple[str, Mapping[str, Any]] | None" = None, **keywords: Any) -> None:
-        super().__init__(**keywords)
+    def __init__(
+        self,
+        services: "Services",
+        start: "Practice | tuple[str, Mapping[str, Any]] | None" = None,
+        *,
+        chosen_theme: str | None = None,
+        **keywords: Any,
+    ) -> None:
+        if chosen_theme is None and "NO_COLOR" not in os.environ:
+            chosen_theme = Settings.read(services.home).theme
+        super().__init__(chosen_theme=chosen_theme, **keywords)
         self.services = services
         self.first = first_page(services, start) if start is not None else None
 
@@ -38,8 +51,13 @@ class DtxApp(BaseApp):
         return HomePage(self.services)
 
     def on_mount(self) -> None:
+        self.theme_changed_signal.subscribe(self, self._keep_theme)
         if self.first is not None:
             self.push_screen(self.first)
+
+    def _keep_theme(self, theme: Theme) -> None:
+        with suppress(DtxError):  # it is only a colour; what matters is said where it matters
+            replace(Settings.read(self.services.home), theme=theme.name).keep(self.services.home)
 
     def country(self) -> str | None:
         with suppress(DtxError):

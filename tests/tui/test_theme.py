@@ -1,8 +1,27 @@
 """Contrast by the numbers of WCAG, and which theme a person meets first."""
 
-import pytest
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
 
+import pytest
+from textual.pilot import Pilot
+
+from dtx.services import Services
+from dtx.settings import Settings
+from dtx.tui.app import DtxApp
 from dtx.tui.theme import DARK, LIGHT, PLAIN, contrast, first_theme, other_theme
+
+
+@asynccontextmanager
+async def open_app(home: Path) -> AsyncIterator[Pilot[Any]]:
+    services = Services(home, safe=True)
+    try:
+        async with DtxApp(services).run_test() as pilot:
+            yield pilot
+    finally:
+        services.close()
 
 
 def test_contrast_by_known_pairs() -> None:
@@ -21,3 +40,19 @@ def test_the_key_goes_back_and_forth() -> None:
     assert other_theme(DARK) == LIGHT
     assert other_theme(LIGHT) == DARK
     assert other_theme(PLAIN) == PLAIN
+
+
+async def test_the_colours_that_were_chosen_are_there_the_next_time(dtx_home: Path) -> None:
+    async with open_app(dtx_home) as pilot:
+        assert pilot.app.theme == DARK
+        await pilot.press("t")
+        assert pilot.app.theme == LIGHT
+    async with open_app(dtx_home) as pilot:
+        assert pilot.app.theme == LIGHT
+
+
+async def test_a_terminal_without_colours_stays_without_whatever_was_chosen(dtx_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Settings(theme=LIGHT).keep(dtx_home)
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with open_app(dtx_home) as pilot:
+        assert pilot.app.theme == PLAIN

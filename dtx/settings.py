@@ -1,0 +1,84 @@
+"""What a person chose for this computer: the colours, and how loud. One small file, which may be deleted at any time."""
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Self
+
+from dtx.paths import make_private
+
+LOUDEST = 100
+FARTHEST_MS = 500
+"""Headphones without a cable are up to 300 ms late; more than this is a slip of the finger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """How one device sounds, in percent; `muted` says nothing is to be heard. `late_ms` is how much later it is heard than played.
+
+    The whole begins at 60 %, 9 dB under full, so that nobody is startled.
+    """
+
+    all: int = 60
+    voice: int = 100
+    cues: int = 100
+    bed: int = 100
+    late_ms: int = 0
+    muted: bool = False
+
+    @classmethod
+    def of(cls, kept: Any) -> Self:
+        """From a file: what is not a sensible number is as it was at first."""
+        found = kept if isinstance(kept, dict) else {}
+        usual = asdict(cls())
+        most = dict.fromkeys(usual, LOUDEST) | {"late_ms": FARTHEST_MS}
+        sane = {
+            name: value for name, value in found.items() if name in usual and type(value) is type(usual[name]) and 0 <= value <= most[name]
+        }
+        return cls(**sane)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`theme` is a name or None; `sounds` holds what was chosen for each sound device, by its name."""
+
+    theme: str | None = None
+    sounds: Mapping[str, Sound] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, home: Path) -> Self:
+        """What was kept. A file that is missing or cannot be understood is no hindrance: all is as at first."""
+        try:
+            kept = json.loads(file(home).read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError):
+            return cls()
+        if not isinstance(kept, dict):
+            return cls()
+        theme, sounds = kept.get("theme"), kept.get("sounds")
+        return cls(
+            theme if isinstance(theme, str) else None,
+            {name: Sound.of(sound) for name, sound in sounds.items()} if isinstance(sounds, dict) else {},
+        )
+
+    def sound(self, device: str) -> Sound:
+        return self.sounds.get(device, Sound())
+
+    def with_sound(self, device: str, sound: Sound) -> Self:
+        return replace(self, sounds={**self.sounds, device: sound})
+
+    def keep(self, home: Path) -> None:
+        """Write it whole or not at all. Raises StoreProblem where the folder cannot be written."""
+        make_private(home)
+        whole = {one.name: getattr(self, one.name) for one in fields(self)}
+        whole["sounds"] = {name: asdict(sound) for name, sound in self.sounds.items()}
+        beside = file(home).with_suffix(".new")
+        with suppress(OSError):  # a choice that cannot be kept is asked for again next time, and disturbs nothing now
+            beside.touch(mode=0o600)
+            beside.write_text(json.dumps(whole, indent=1), encoding="utf-8")
+            beside.replace(file(home))
+
+
+def file(home: Path) -> Path:
+    return home / "settings.json"
