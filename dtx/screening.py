@@ -16,11 +16,16 @@ Asked = Generator[Question, Answer, None]
 """A small script of questions; what it does with an answer, it does before it asks the next."""
 
 
+class GoBack(Exception):
+    """Thrown into a script of questions whose reader wants the question before."""
+
+
 class Screening:
     """The questions of some small scripts, one after the other. Drivers show `question` until it is None.
 
     `journal` holds the gate's answers by question id, as a session keeps them; `saved` what else was agreed on.
-    `began` is when the first was asked, where a session is to follow.
+    `began` is when the first was asked, where a session is to follow. `can_go_back` is set by a script that can ask the question
+    before once more; what one agreed to, or what went into a session's record, stays.
     """
 
     def __init__(self, began: datetime | None = None) -> None:
@@ -28,6 +33,7 @@ class Screening:
         self.journal: dict[str, Any] = {}
         self.saved: dict[str, Any] = {}
         self.question: Question | None = None
+        self.can_go_back = False
         self._script: Asked | None = None
 
     def start(self, scripts: Iterable[Asked]) -> "Screening":
@@ -49,8 +55,14 @@ class Screening:
         if self.question is not None:
             self._send(None)
 
+    def back(self) -> None:
+        """The question before, where that can be answered anew. Until it is, what was answered holds."""
+        if self.can_go_back and self._script is not None:
+            self.question = self._script.throw(GoBack())
+
     def _send(self, answer: Answer) -> None:
         assert self._script is not None
+        self.can_go_back = False
         try:
             self.question = self._script.send(answer)
         except StopIteration:
@@ -66,22 +78,39 @@ def first_use(screening: Screening, flags: Iterable[str], keep: Callable[[Mappin
     """The gate's questions about these flags; `keep` writes an answer into the profile."""
     help = for_country(country)
 
-    def note(question: Question, answer: Answer) -> None:
+    def note(flag: str, question: Question, answer: Answer) -> None:
         name = str(question.save)
         plain: Any = list(answer) if isinstance(answer, tuple) else answer
-        if plain is not None or name in asked_of:
+        if plain is not None or question is QUESTIONS[flag]:
             keep({name.replace("gate.", "flag.", 1): DECLINED if plain is None else plain})
         if flag not in PRIVATE:
             screening.journal[name] = answer_value(question, answer, None if answer is not None else "skipped")
 
-    asked_of = {str(question.save) for question in QUESTIONS.values()}
-    for flag in flags:
+    def about(flag: str, first: bool) -> Asked:
         question: Question = QUESTIONS[flag]
         if flag == "red_flag":
             question = replace(question, text="\n".join([*red_flags.lines(help), "", question.text]))
+        screening.can_go_back = not first
         answer = yield question
-        note(QUESTIONS[flag], answer)
-        if answer in ("yes", "unsure") and flag in FOLLOW_UPS:
-            note(FOLLOW_UPS[flag], (yield FOLLOW_UPS[flag]))
-        if answer in ("yes", "unsure") and flag == "self_harm":
-            yield Ready(words_of_harm.message(help, words_of_harm.SAID), button=words_of_harm.GO_ON)
+        note(flag, QUESTIONS[flag], answer)
+        if flag in FOLLOW_UPS:
+            screening.journal.pop(str(FOLLOW_UPS[flag].save), None)  # it followed on an answer that was taken back
+        if answer not in ("yes", "unsure"):
+            return
+        try:
+            if flag in FOLLOW_UPS:
+                screening.can_go_back = True
+                note(flag, FOLLOW_UPS[flag], (yield FOLLOW_UPS[flag]))
+            if flag == "self_harm":
+                screening.can_go_back = True
+                yield Ready(words_of_harm.message(help, words_of_harm.SAID), button=words_of_harm.GO_ON)
+        except GoBack:
+            yield from about(flag, first)
+
+    due, place = list(flags), 0
+    while place < len(due):
+        try:
+            yield from about(due[place], place == 0)
+            place += 1
+        except GoBack:
+            place -= 1

@@ -60,6 +60,41 @@ def test_all_sixteen_are_asked_at_first_use_and_three_again_after_twelve_hours(e
     assert len(go_through(screen("breathing.belly", {}))) == 16
 
 
+def test_going_back_asks_the_question_before_once_more_and_the_last_answer_counts(evening: Evening) -> None:
+    screening = evening.services.screen("breathing.belly", {})
+    assert not screening.can_go_back
+    screening.answer("no")
+    screening.answer("yes")
+    screening.back()
+    assert (screening.name, evening.services.profile().flags["red_flag"]) == ("gate.red_flag", "yes")
+    screening.back()
+    assert (screening.name, screening.can_go_back) == ("gate.new_pain", False)
+    screening.back()  # nothing is before it
+    assert go_through(screening, gate__new_pain="unsure")[:2] == ["gate.new_pain", "gate.red_flag"]
+    said = evening.services.profile().flags
+    assert (said["new_pain"], said["red_flag"], screening.journal["gate.red_flag"]["value"]) == ("unsure", "no", "no")
+
+
+def test_back_from_what_follows_leads_to_what_it_follows_on(evening: Evening) -> None:
+    screening = evening.services.screen("breathing.belly", {})
+    while screening.name != "gate.limited":
+        screening.answer("no")
+    screening.answer("yes")
+    screening.answer(["movement"])
+    screening.back()
+    screening.answer("yes")
+    assert screening.name == "gate.limited.what"
+    screening.back()
+    screening.answer("no")
+    assert (screening.name, "gate.limited.what" in screening.journal) == ("gate.heart", False)
+    while screening.name != "gate.self_harm":
+        screening.answer("no")
+    screening.answer("yes")  # pressed by mistake: the words of clinical 4.6 are not the end of it
+    screening.back()
+    screening.answer("no")
+    assert screening.name == "gate.drowsy"
+
+
 def test_what_is_declined_is_not_asked_again_at_once_and_blocks_nothing(evening: Evening) -> None:
     screening = evening.services.screen("breathing.box_4444", {})
     while screening.question is not None:

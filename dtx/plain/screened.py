@@ -7,10 +7,11 @@ from dtx.engine.questions import NotAnAnswer
 from dtx.engine.words import clean
 from dtx.plain.answers import Answers
 from dtx.plain.signals import Signals
-from dtx.plain.wording import asked
+from dtx.plain.wording import AT_THE_BEGINNING, asked
 from dtx.screening import Screening
 
-LEAVE, DECLINE = "s", "n"
+KEYS = "b and Enter goes back to the question before, s and Enter leaves."
+LEAVE, DECLINE, BACK = "s", "n", "b"
 
 
 def screen(screening: Screening, answers: Answers, signals: Signals, out: TextIO) -> bool:
@@ -21,7 +22,8 @@ def screen(screening: Screening, answers: Answers, signals: Signals, out: TextIO
     introduced = False
     while (question := screening.question) is not None:
         introduces = not introduced and screening.name.startswith("gate.")
-        for line in ([INTRO] if introduces else []) + list(asked(question)):
+        keys = [KEYS] if introduces and answers.personal else []
+        for line in ([INTRO, *keys] if introduces else []) + list(asked(question)):
             out.write(clean(line) + "\n")
         out.flush()
         introduced |= introduces
@@ -30,6 +32,13 @@ def screen(screening: Screening, answers: Answers, signals: Signals, out: TextIO
                 given = answers.ask(screening.name, question)
             if answers.personal and given == LEAVE:
                 return False
+            if answers.personal and given == BACK:
+                if screening.can_go_back:
+                    screening.back()
+                else:
+                    out.write(f"{AT_THE_BEGINNING}\n")
+                    out.flush()
+                continue
             try:
                 screening.decline() if given is None or (answers.personal and given == DECLINE) else screening.answer(given)
             except NotAnAnswer as sentence:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 TITLE = "About you"
 WORDS = "Enter opens a line. You may change it at any time. It all stays on this computer."
+YOUR_NAMES = "Your own names for places of the body"
+NAMES_WORDS = "A scan then says your word. It may be a part that feels numb, or different, or is not there."
+CALLED = "What would you call your {region}?\n\nLeft empty, it has its usual name."
 YOUR_ANSWERS = "What you told us before practising"
 TEAM = "What your care team agreed"
 TEAM_WORDS = "What you said yes to, or were not sure about. If your care team agreed that you practise, you might write it down here."
@@ -45,6 +48,11 @@ SORE = Several(
     tuple(spoken(region).capitalize() for region in REGIONS),
     "sore",
     REGIONS,
+)
+SKIP = replace(
+    SORE,
+    text="Which places should a scan leave out?\n\nTheir time goes to the breath, or to quiet.",
+    save="skip",
 )
 SIDE = Choose("Which is your stronger side?", ("Right", "Left"), "side", ("right", "left"))
 ELSEWHERE = "Somewhere else"
@@ -78,6 +86,10 @@ def topics(services: "Services") -> Iterator[Entry]:
     profile = services.profile()
     sore = [spoken(region) for region in REGIONS if region in profile.sore]
     yield Entry("Sore places", ", ".join(sore) or "none", change(services, SORE))
+    left_out = [spoken(region) for region in REGIONS if region in profile.skip]
+    yield Entry("Left out of scans", ", ".join(left_out) or "none", change(services, SKIP))
+    own = [profile.names[region] for region in REGIONS if region in profile.names]
+    yield Entry("Your own names", ", ".join(own) or "none", partial(names_page, services))
     yield Entry("Stronger side", profile.side, change(services, SIDE))
     yield Entry("Country", NAMES.get(profile.country or "", profile.country or "not said"), change(services, COUNTRY))
     told = [condition.name for condition in CONDITIONS if condition.id in profile.conditions]
@@ -104,8 +116,8 @@ def change(services: "Services", question: Several | Choose) -> Callable[[], Pag
 
     def page() -> Page:
         profile, name = services.profile(), str(question.save)
-        holds = {"sore": tuple(profile.sore), "side": profile.side, "country": profile.country, "conditions": profile.conditions}[name]
-        return ask(kept(services, question), {name: holds})
+        holds = getattr(profile, name)
+        return ask(kept(services, question), {name: tuple(holds) if isinstance(holds, frozenset) else holds})
 
     return page
 
@@ -130,6 +142,28 @@ def named(services: "Services") -> Asked:
             return
         except Unknown:
             answer = yield replace(PSEUDONYM, text=f"{UNUSABLE}\n\n{PSEUDONYM.text}")
+
+
+# -- places of the body by other names
+
+
+def names_page(services: "Services") -> Page:
+    return ListPage(YOUR_NAMES, NAMES_WORDS, lambda: tuple(names(services)), 20)
+
+
+def names(services: "Services") -> Iterator[Entry]:
+    own = services.profile().names
+    for region in REGIONS:
+        yield Entry(spoken(region).capitalize(), own.get(region, "as usual"), partial(called_page, services, region))
+
+
+def called_page(services: "Services", region: str) -> Page:
+    return ask(called(services, region), {f"name.{region}": services.profile().names.get(region)})
+
+
+def called(services: "Services", region: str) -> Asked:
+    answer = yield Ask(CALLED.format(region=spoken(region)), f"name.{region}", 60)
+    services.set_profile({f"name.{region}": str(answer or "")})
 
 
 # -- the gate's questions

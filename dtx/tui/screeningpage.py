@@ -11,7 +11,7 @@ from dtx.care.first_use import INTRO
 from dtx.care.flags import EVERY_SESSION
 from dtx.engine.questions import NotAnAnswer
 from dtx.errors import DtxError
-from dtx.tui.asking import RATHER_NOT, Asking
+from dtx.tui.asking import RATHER_NOT, Asking, takes_words
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page
 from dtx.tui.refusedpage import RefusedPage
@@ -25,7 +25,8 @@ AS_IT_IS = "Leave as it is"
 
 
 class ScreeningPage(Page):
-    """Leads to the page that `then` gives, or back to the page below. Esc leaves; what was answered so far is kept.
+    """Leads to the page that `then` gives, or back to the page below. Esc leaves; what was answered so far is kept, and Back
+    asks it once more.
 
     `due` are the flags that will be asked about, so that a tired person sees the end. `given_before` are answers to begin
     with, by question id; with `as_it_is` the second button changes nothing, and leaves.
@@ -110,6 +111,7 @@ class ScreeningPage(Page):
         self._introduce(name)
         self.asking = Asking(question, self.given_before.get(name), AS_IT_IS if self.as_it_is else RATHER_NOT)
         await self.mount(self.asking)
+        self.show_controls()
         self._stale = False
 
     def _go_on(self) -> None:
@@ -135,7 +137,16 @@ class ScreeningPage(Page):
             self.query_one(".left", Text).say("")
 
     def labels(self) -> Mapping[str, Label]:
-        return {"stop": Label("Leave", "Esc")}
+        writes = self.asking is not None and takes_words(self.asking.question)
+        return {
+            "stop": Label("Leave", "Esc"),
+            "back": Label("Back", "F3" if writes else "b", self.screening.can_go_back),
+            "help": Label("Help", "F1" if writes else "?"),
+        }
 
     async def action_stop(self) -> None:
         self.leave()
+
+    async def action_back(self) -> None:
+        if self.screening.can_go_back:
+            self._do(self.screening.back)

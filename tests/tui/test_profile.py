@@ -45,6 +45,7 @@ async def go_to(pilot: Walk, title: str) -> None:
     [
         ("Sore places", ("1", "4", "enter"), {"sore": {"head", "neck"}}),
         ("Sore places", ("up", "space", "enter"), {"sore": {"foot_right"}}),
+        ("Left out of scans", ("9", "enter"), {"skip": {"belly"}}),
         ("Stronger side", ("2", "enter"), {"side": "left"}),
         ("Country", ("2", "enter"), {"country": "BE"}),
         ("Conditions", ("1", "5", "enter"), {"conditions": ("back", "migraine")}),
@@ -63,8 +64,10 @@ async def test_what_holds_is_filled_in_and_choosing_again_undoes_it(person: Home
     person.services.set_profile({"sore": "knee,head", "country": "GB", "conditions": "back"})
     async with opened(person) as (_, pilot):
         await press(pilot, "p")
-        assert listed(pilot)[:4] == [
+        assert listed(pilot)[:6] == [
             ["Sore places", "head, left knee, right knee"],
+            ["Left out of scans", "none"],
+            ["Your own names", "none"],
             ["Stronger side", "right"],
             ["Country", "United Kingdom"],
             ["Conditions", "Back pain"],
@@ -75,9 +78,24 @@ async def test_what_holds_is_filled_in_and_choosing_again_undoes_it(person: Home
         await press(pilot, "end", "enter")
         await go_to(pilot, "Conditions")
         await press(pilot, "1", "enter")
-        assert [shown for _, shown in listed(pilot)[:4]] == ["left knee, right knee", "right", "not said", "none said"]
+        shown = [shown for _, shown in listed(pilot)[:6]]
+        assert shown == ["left knee, right knee", "none", "none", "right", "not said", "none said"]
     assert profile(person).sore == {"knee_left", "knee_right"}
     assert (profile(person).country, profile(person).conditions) == (None, ())
+
+
+async def test_a_place_can_have_a_name_of_ones_own_and_lose_it_again(person: Home) -> None:
+    """Clinical 2.3 item 4: a region can be renamed."""
+    async with opened(person) as (_, pilot):
+        await press(pilot, "p")
+        await go_to(pilot, "Your own names")
+        await go_to(pilot, "Left foot")
+        await press(pilot, *"my [b]blade", "tab", "enter")
+        assert profile(person).names == {"foot_left": "my [b]blade"}
+        assert ["Left foot", "my [b]blade"] in listed(pilot)
+        await go_to(pilot, "Left foot")
+        await press(pilot, *["backspace"] * 11, "tab", "enter", "b")
+        assert (profile(person).names, listed(pilot)[2]) == ({}, ["Your own names", "none"])
 
 
 @pytest.mark.parametrize("keys", [("1", "escape"), ("1", "r")])

@@ -8,6 +8,7 @@ from dtx.care.flags import FLAGS
 from dtx.errors import Refused, Unknown
 from dtx.tui.app import DtxApp
 from dtx.tui.asking import Asking
+from dtx.tui.controlbar import Control
 from dtx.tui.homepage import HomePage
 from dtx.tui.refusedpage import YOURS, RefusedPage
 from dtx.tui.safe import Text
@@ -95,6 +96,18 @@ async def test_a_question_that_follows_on_another_is_not_counted(stranger: Home)
         await press(pilot, "2", "enter")
         assert head(pilot) == "5 of 16"
     assert stranger.services.store.profile()["flag.limited.what"] == ["breath_holding"]
+
+
+async def test_back_asks_the_question_before_once_more_with_what_was_said(stranger: Home) -> None:
+    async with opened(stranger) as (app, pilot):
+        await press(pilot, "enter", "enter", "enter")
+        assert not app.screen.query_one("#back", Control).label.on
+        await press(pilot, "1", "enter")
+        assert app.screen.query_one("#back", Control).label.on
+        await press(pilot, "b")
+        assert (head(pilot), app.screen.query_one(Asking).given()) == ("1 of 16", "yes")
+        await press(pilot, "2", "enter", "left", "enter")
+        assert (head(pilot), flags(stranger)) == ("2 of 16", {"new_pain": "no"})
 
 
 @pytest.mark.parametrize("size", [(40, 15), (80, 24), (120, 40)])

@@ -276,7 +276,7 @@ async def about_the_person(pilot: Walk) -> AsyncIterator[str]:
     """Everything a person may say about themselves."""
     await press(pilot, "p")
     yield "about you"
-    for name in ("sore places", "stronger side", "country", "conditions"):
+    for name in ("sore places", "left out of scans", "own names", "stronger side", "country", "conditions"):
         await press(pilot, "enter")
         yield name
         await press(pilot, "escape", "down")
