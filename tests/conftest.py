@@ -6,9 +6,11 @@ import signal
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 NO_NETWORK = Path(__file__).parent / "no_network"
 ATTEMPTS = "DTX_TEST_NETWORK_ATTEMPTS"
@@ -16,6 +18,10 @@ NAMESPACE = "DTX_TEST_NETWORK_NAMESPACE"
 FULL = os.environ.get("DTX_FULL") == "1"
 NOT_OURS = ("NO_COLOR", "FORCE_COLOR", "TEXTUAL", "ACCESSIBLE", "COLUMNS", "LINES", "ESCDELAY", "PYTHONWARNINGS", "DTX_")
 KEEP = ("DTX_TEST_", "DTX_FULL")
+
+# Clocks are left out: how long an example takes says how busy the machine is.
+settings.register_profile("dtx", max_examples=100 if FULL else 25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("dtx")
 
 
 def leave_the_network() -> str:
@@ -96,11 +102,18 @@ def pytest_report_header() -> list[str]:
     return [f"network: {os.environ[NAMESPACE]}", f"slow tests: {'run' if FULL else 'left out (DTX_FULL=1 runs them)'}"]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if FULL and getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("slow")  # with DTX_FULL=1 it goes through four times as many examples
     slow = [item for item in items if item.get_closest_marker("slow")]
     if slow and not FULL:
         config.hook.pytest_deselected(items=slow)
         items[:] = [item for item in items if item not in slow]
+
+
+homes = count()
 
 
 def attempts() -> str:
@@ -125,11 +138,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def dtx_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A fresh folder for all that a person owns, in a terminal that is the same everywhere."""
+def dtx_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A fresh place for all that a person owns, in a terminal that is the same everywhere. Most tests never make the folder."""
     for name in [name for name in os.environ if name.startswith(NOT_OURS) and not name.startswith(KEEP)]:
         monkeypatch.delenv(name)
-    home = tmp_path / "dtx_home"
+    home = tmp_path_factory.getbasetemp() / f"dtx_home{next(homes)}"
     monkeypatch.setenv("DTX_HOME", str(home))
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")

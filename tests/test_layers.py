@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
@@ -42,6 +43,8 @@ FOREIGN = {
     "yaml": {"host"},
     "numpy": {"sound"},
     "sounddevice": {"sound"},
+    "soundfile": {"sound"},
+    "miniaudio": {"sound"},
     "pydub": {"sound"},
     "click": {"cli", "__main__"},
     "platformdirs": {"paths"},
@@ -52,7 +55,7 @@ FOREIGN = {
 }
 """Who may import what others wrote."""
 
-SLOW_TO_LOAD = {"textual", "rich", "numpy", "sounddevice", "pydub", "pydantic", "pydantic_core", "pluggy", "yaml"}
+SLOW_TO_LOAD = {"textual", "rich", "numpy", "sounddevice", "soundfile", "miniaudio", "pydub", "pydantic", "pydantic_core", "pluggy", "yaml"}
 
 
 def part(module: str) -> str:
@@ -75,8 +78,13 @@ def name_of(path: Path) -> str:
     return ".".join(names[:-1] if names[-1] == "__init__" else names)
 
 
-def imports(path: Path) -> Iterator[tuple[int, str]]:
+@cache
+def imports(path: Path) -> tuple[tuple[int, str], ...]:
     """Every import statement, also one inside a function, as (line, full name)."""
+    return tuple(found_in(path))
+
+
+def found_in(path: Path) -> Iterator[tuple[int, str]]:
     package = name_of(path) if path.name == "__init__.py" else name_of(path).rpartition(".")[0]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -128,34 +136,35 @@ def test_plugins_import_dtx_and_the_standard_library_and_nothing_deeper() -> Non
     assert wrong == []
 
 
-def loaded_by(modules: list[str]) -> set[str]:
+@cache
+def loaded_by(*modules: str) -> frozenset[str]:
     """The names in `sys.modules` after a fresh process imported these."""
     code = f"import importlib, json, sys\nfor name in {modules!r}: importlib.import_module(name)\nprint(json.dumps(sorted(sys.modules)))"
     child = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert child.returncode == 0, child.stderr
-    return set(json.loads(child.stdout))
+    return frozenset(json.loads(child.stdout))
 
 
 @pytest.mark.parametrize("of", sorted({part(name_of(path)) for path in MODULES}))
 def test_a_fresh_process_loads_only_what_stands_above(of: str) -> None:
-    loaded = loaded_by([name_of(path) for path in MODULES if part(name_of(path)) == of and path.name != "__main__.py"])
-    loaded -= set() if of == PUBLIC else loaded_by(["dtx"])  # the public face comes along with any part
+    loaded = loaded_by(*(name_of(path) for path in MODULES if part(name_of(path)) == of and path.name != "__main__.py"))
+    loaded -= frozenset() if of == PUBLIC else loaded_by("dtx")  # the public face comes along with any part
     assert {part(name) for name in loaded if name.split(".")[0] == "dtx"} <= allowed(of)
     tops = {name.split(".")[0] for name in loaded}
     assert {top for top in tops & FOREIGN.keys() if not FOREIGN[top] & allowed(of)} == set()
 
 
 def test_importing_dtx_loads_no_screen_no_sound_and_nothing_slow() -> None:
-    assert {name.split(".")[0] for name in loaded_by(["dtx"])} & SLOW_TO_LOAD == set()
+    assert {name.split(".")[0] for name in loaded_by("dtx")} & SLOW_TO_LOAD == set()
 
 
 @pytest.mark.parametrize("module", ["dtx.cli", "dtx.plain", "dtx.records", "dtx.engine"])
 def test_what_needs_no_screen_loads_none(module: str) -> None:
     """So that a command answers, and plain mode begins, before the libraries for screens would have loaded."""
-    assert {name.split(".")[0] for name in loaded_by([module])} & SLOW_TO_LOAD == set()
+    assert {name.split(".")[0] for name in loaded_by(module)} & SLOW_TO_LOAD == set()
 
 
 def test_the_app_needs_only_textual_to_come_up() -> None:
     """pydantic alone would cost half of what Textual costs, before the first frame."""
-    tops = {name.split(".")[0] for name in loaded_by(["dtx.tui.app"])}
+    tops = {name.split(".")[0] for name in loaded_by("dtx.tui.app")}
     assert tops & SLOW_TO_LOAD <= {"textual", "rich"}

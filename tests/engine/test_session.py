@@ -16,6 +16,7 @@ from dtx.engine.questions import Ask, Choose, NotAnAnswer, Rate, Ready
 from dtx.engine.reel import MOST_STEPS
 from dtx.engine.session import Diverged, Session
 from dtx.engine.steps import Breathe, Move, Pattern, Say, Silence, Step, Timed
+from tests.conftest import FULL
 from tests.engine.worlds import BRACKET, Command, begun, commands, do, fitting, into_script, playing, scripts, state
 
 EVEN = Pattern(4, 0, 6)
@@ -30,7 +31,7 @@ def phase_ends(kept: object) -> list[float]:
     offset=st.floats(0, 5),
     start=st.sampled_from([0.0, 1e6]),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25 if FULL else 8)
 def test_eighteen_hundred_phases_end_within_a_microsecond_of_the_plan_at_any_sampling_rate(
     steps: list[float], offset: float, start: float
 ) -> None:
@@ -64,7 +65,7 @@ def test_a_phase_begins_at_the_planned_end_of_the_one_before_however_late_the_ti
 
 
 @given(steps=scripts, doings=commands)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150 if FULL else 50)
 def test_replaying_the_journal_gives_the_same_session_after_every_event(steps: list[Step], doings: list[Command]) -> None:
     kept, now = into_script(playing(*steps)), 0.0
     for doing in doings:
@@ -76,7 +77,6 @@ def test_replaying_the_journal_gives_the_same_session_after_every_event(steps: l
 
 
 @given(steps=scripts, doings=commands)
-@settings(max_examples=100, deadline=None)
 def test_active_and_paused_time_add_up_to_the_time_the_script_took(steps: list[Step], doings: list[Command]) -> None:
     kept, now = into_script(playing(*steps), 50.0), 50.0
     for doing in doings:
@@ -89,7 +89,6 @@ def test_active_and_paused_time_add_up_to_the_time_the_script_took(steps: list[S
 
 
 @given(steps=scripts, doings=commands, paused=st.booleans())
-@settings(max_examples=100, deadline=None)
 def test_stop_reaches_the_after_rating_from_every_state(steps: list[Step], doings: list[Command], paused: bool) -> None:
     kept, now = begun(playing(*steps)), 0.0
     for doing in doings:
@@ -105,7 +104,6 @@ def test_stop_reaches_the_after_rating_from_every_state(steps: list[Step], doing
 
 
 @given(steps=scripts, doings=commands)
-@settings(max_examples=100, deadline=None)
 def test_a_session_has_one_ending_and_its_time_never_runs_backwards(steps: list[Step], doings: list[Command]) -> None:
     kept, now = begun(playing(*steps)), 0.0
     for doing in doings:

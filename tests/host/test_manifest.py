@@ -1,6 +1,5 @@
 """A sound `plugin.yaml` becomes a manifest, and whatever else stands in the file becomes a sentence."""
 
-import os
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from dtx.engine.steps import Silence
 from dtx.errors import PluginProblem
 from dtx.host.explain import clean
 from dtx.host.manifest import Declared, Manifest, ManifestProblems, json_schema, read_manifest
+from tests.conftest import FULL
 from tests.host.test_broken_yaml import HEAD, STEPS, TIMED
 
 TWO = HEAD + "cautions: Not in water.\noptions:\n  pace: [slow, quick]\ncode: plugin.py\nactivities:\n"
@@ -138,8 +138,7 @@ LEAVES = st.one_of(st.text(max_size=12), st.sampled_from(WORDS), st.integers().m
 TREES = st.recursive(
     LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(WORDS[:36]), inner, max_size=5), max_leaves=25
 )
-EXAMPLES = 300 if os.environ.get("DTX_FULL") == "1" else 100
-FUZZ = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZ = settings(max_examples=300 if FULL else 50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def only_sentences(folder: Path, text: str | bytes) -> None:

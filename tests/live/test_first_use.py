@@ -9,12 +9,12 @@ import pytest
 
 from dtx.care.felt_worse import FELT_WORSE
 from dtx.care.ratings import PAIN, RELAX
+from tests.conftest import FULL
 from tests.live.terminal import Window, run
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a pty is a POSIX thing")
 
 DOWN, RIGHT, TAB, ENTER, ESC = "\x1b[B", "\x1b[C", "\t", "\r", "\x1b"
-FULL = os.environ.get("DTX_FULL") == "1"
 
 
 def focused(window: Window, words: str) -> bool:

@@ -16,13 +16,13 @@ import pytest
 from dtx.care.felt_worse import FELT_WORSE
 from dtx.care.ratings import PAIN, RELAX
 from dtx.services import Services
+from tests.conftest import FULL
 from tests.live.journal import Line, journal, phases
 from tests.live.practices import write_practices
 from tests.live.terminal import Pipes, ready_answers, run
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kill -9 is a POSIX word")
 
-FULL = os.environ.get("DTX_FULL") == "1"
 TOGETHER = 8 if FULL else 4
 REPLIES: dict[str, tuple[str, ...]] = {
     PAIN.text: ("6", "4"),

@@ -1,7 +1,6 @@
 """The chains notice what was changed, lost or added behind the store's back, and say where."""
 
 import json
-import os
 import subprocess
 import sys
 from datetime import timedelta
@@ -17,6 +16,7 @@ from dtx.engine.journal import KINDS, Event
 from dtx.errors import StoreProblem
 from dtx.records.chain import canonical, digest, event_text, genesis, ledger_text
 from dtx.records.store import Store
+from tests.conftest import FULL
 from tests.records.journals import START, at, journal, line
 
 READER = Path(__file__).with_name("read_store.py")
@@ -31,7 +31,7 @@ lines = st.tuples(moments, st.floats(0, 1e6), st.sampled_from(KINDS), st.none() 
 batches = st.lists(st.tuples(st.sampled_from(["a", "b", "ä\x00"]), st.lists(lines, min_size=1, max_size=4), st.booleans()), max_size=8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60 if FULL else 25)
 @given(batches)
 def test_whatever_is_appended_in_whatever_batches_the_chains_hold(batches: list[tuple[str, list[Any], bool]]) -> None:
     with TemporaryDirectory() as folder:
@@ -117,7 +117,7 @@ def test_one_flipped_bit_in_a_row_is_named_where_sqlite_sees_nothing(path: Path,
         assert store.verify() == [f"Session {session}: event {seq} is not what was written."]
 
 
-@settings(max_examples=2000 if os.environ.get("DTX_FULL") == "1" else 200, deadline=None)
+@settings(max_examples=2000 if FULL else 100)
 @given(st.data())
 def test_any_byte_of_the_file_that_changes_is_noticed_or_changes_nothing(data: st.DataObject) -> None:
     with TemporaryDirectory() as folder:

@@ -14,10 +14,11 @@ from dtx.errors import StoreCorrupt, StoreFull
 from dtx.records.problems import Continued
 from dtx.records.store import Store
 from dtx.records.writer import Writer
+from tests.conftest import FULL
 from tests.records.journals import journal, line
 from tests.records.processes import said, window
 
-KILLS = 200 if os.environ.get("DTX_FULL") == "1" else 20
+KILLS = 200 if FULL else 20
 
 
 @pytest.fixture

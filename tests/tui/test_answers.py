@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
+from textual.pilot import Pilot
 
 from dtx.engine.questions import Ask, Choose, Question, Rate, Ready, Several
 from dtx.tui.asking import Asking
@@ -39,14 +40,13 @@ class Answers(Page):
         self.given.append(None)
 
 
-async def after(question: Question, *keys: str) -> list[Any]:
-    app: App[None] = BaseApp()
-    async with app.run_test() as pilot:
-        page = Answers(question)
-        await app.push_screen(page)
-        await settle(pilot)
-        await press(pilot, *keys)
-        return page.given
+async def after(pilot: Pilot[None], question: Question, *keys: str) -> list[Any]:
+    page = Answers(question)
+    await pilot.app.push_screen(page)
+    await settle(pilot)
+    await press(pilot, *keys)
+    await pilot.app.pop_screen()
+    return page.given
 
 
 PAIN = Rate("How strong?", 0, 10)
@@ -57,50 +57,53 @@ OWN = Several("Which?", ("Left", "Right"), own=True)
 WORKED = Ask("Words?", example="A worked answer.")
 
 
-@pytest.mark.parametrize(
-    ("question", "keys", "given"),
-    [
-        (PAIN, ("enter",), []),
-        (PAIN, ("7", "enter"), [7]),
-        (PAIN, ("1", "0", "enter"), [10]),
-        (PAIN, ("1", "7", "enter"), [7]),
-        (PAIN, ("0", "enter"), [0]),
-        (PAIN, ("1", "0", "backspace", "enter"), [1]),
-        (PAIN, ("7", "backspace", "enter"), []),
-        (PAIN, ("right", "right", "right", "enter"), [2]),
-        (PAIN, ("7", "left", "enter"), [6]),
-        (PAIN, ("end", "right", "enter"), [10]),
-        (PAIN, ("7", "r"), [None]),
-        (LONG, ("3", "5", "enter"), [35]),
-        (LONG, ("1", "0", "0", "enter"), [100]),
-        (LONG, ("3", "enter"), []),
-        (LONG, ("3", "right", "enter"), [5]),
-        (ONE, ("enter",), []),
-        (ONE, ("2", "enter"), ["b"]),
-        (ONE, ("down", "enter"), ["a"]),
-        (ONE, ("r",), [None]),
-        (MANY, ("enter",), [()]),
-        (MANY, ("3", "1", "enter"), [("Left", "Middle")]),
-        (MANY, ("down", "space", "down", "space", "space", "enter"), [("Left",)]),
-        (LONG, ("right", "up", "up", "enter"), [20]),
-        (LONG, ("5", "0", "down", "left", "enter"), [35]),
-        (LONG, ("9", "5", "up", "enter"), [100]),
-        (LONG, ("3", "7", "enter"), []),
-        (OWN, ("1", "tab", *"up, down", "enter"), [("Left", "up", "down")]),
-        (OWN, ("down", "down", "space", "down", *"s 1st,", "up", "up", "space", "enter"), [("Left", "Right", "s 1st")]),
-        (OWN, ("tab", *"left, Left", "enter"), [("left", "Left")]),
-        (OWN, ("tab", "7", "enter"), []),
-        (OWN, ("enter",), [()]),
-        (OWN, ("r",), [None]),
-        (WORKED, ("a", "f2", "b", "f2", "tab", "enter"), ["ab"]),
-        (Ask("Words?"), ("h", "i", "enter", "tab", "enter"), ["hi\n"]),
-        (Ask("Words?"), ("tab", "tab", "enter"), [None]),
-        (Ready("Read."), ("enter",), [True]),
-        (Ready("Read."), ("r",), []),
-    ],
+KEYS: tuple[tuple[Question, tuple[str, ...], list[Any]], ...] = (
+    (PAIN, ("enter",), []),
+    (PAIN, ("7", "enter"), [7]),
+    (PAIN, ("1", "0", "enter"), [10]),
+    (PAIN, ("1", "7", "enter"), [7]),
+    (PAIN, ("0", "enter"), [0]),
+    (PAIN, ("1", "0", "backspace", "enter"), [1]),
+    (PAIN, ("7", "backspace", "enter"), []),
+    (PAIN, ("right", "right", "right", "enter"), [2]),
+    (PAIN, ("7", "left", "enter"), [6]),
+    (PAIN, ("end", "right", "enter"), [10]),
+    (PAIN, ("7", "r"), [None]),
+    (LONG, ("3", "5", "enter"), [35]),
+    (LONG, ("1", "0", "0", "enter"), [100]),
+    (LONG, ("3", "enter"), []),
+    (LONG, ("3", "right", "enter"), [5]),
+    (ONE, ("enter",), []),
+    (ONE, ("2", "enter"), ["b"]),
+    (ONE, ("down", "enter"), ["a"]),
+    (ONE, ("r",), [None]),
+    (MANY, ("enter",), [()]),
+    (MANY, ("3", "1", "enter"), [("Left", "Middle")]),
+    (MANY, ("down", "space", "down", "space", "space", "enter"), [("Left",)]),
+    (LONG, ("right", "up", "up", "enter"), [20]),
+    (LONG, ("5", "0", "down", "left", "enter"), [35]),
+    (LONG, ("9", "5", "up", "enter"), [100]),
+    (LONG, ("3", "7", "enter"), []),
+    (OWN, ("1", "tab", *"up, down", "enter"), [("Left", "up", "down")]),
+    (OWN, ("down", "down", "space", "down", *"s 1st,", "up", "up", "space", "enter"), [("Left", "Right", "s 1st")]),
+    (OWN, ("tab", *"left, Left", "enter"), [("left", "Left")]),
+    (OWN, ("tab", "7", "enter"), []),
+    (OWN, ("enter",), [()]),
+    (OWN, ("r",), [None]),
+    (WORKED, ("a", "f2", "b", "f2", "tab", "enter"), ["ab"]),
+    (Ask("Words?"), ("h", "i", "enter", "tab", "enter"), ["hi\n"]),
+    (Ask("Words?"), ("tab", "tab", "enter"), [None]),
+    (Ready("Read."), ("enter",), [True]),
+    (Ready("Read."), ("r",), []),
 )
-async def test_keys_give_the_answer(question: Question, keys: tuple[str, ...], given: list[Any]) -> None:
-    assert await after(question, *keys) == given
+
+
+async def test_keys_give_the_answer() -> None:
+    """One page after the other in one app, each as it is for a new question."""
+    app: App[None] = BaseApp()
+    async with app.run_test() as pilot:
+        for question, keys, given in KEYS:
+            assert await after(pilot, question, *keys) == given, (question, keys)
 
 
 @given(st.integers(30, 200), st.sampled_from([PAIN, LONG, Rate("How far?", 1, 7), Rate("Long?", 0, 100)]))
@@ -137,32 +140,36 @@ async def test_a_click_on_a_line_moves_there_and_sends_nothing() -> None:
         assert page.given == []
 
 
-async def shown(question: Question, size: tuple[int, int], *keys: str) -> str:
+async def shown(question: Question, size: tuple[int, int], *keys: str) -> list[str]:
+    """The screen with this question, and after each key."""
     app: App[None] = BaseApp()
     async with app.run_test(size=size) as pilot:
         await app.push_screen(Answers(question))
         await settle(pilot)
-        await press(pilot, *keys)
-        return " ".join(screen_text(app).split())
+        screens = [screen_text(app)]
+        for key in keys:
+            await press(pilot, key)
+            screens.append(screen_text(app))
+    return [" ".join(screen.split()) for screen in screens]
 
 
 @pytest.mark.parametrize("size", [(40, 15), (80, 24)])
 @pytest.mark.parametrize("question", [WORKED, replace(LONG, example="A worked answer."), replace(OWN, example="A worked answer.")])
 async def test_an_example_comes_and_goes_with_f2(size: tuple[int, int], question: Question) -> None:
-    assert "A worked answer." not in await shown(question, size)
-    assert "F2" in await shown(question, size)
-    with_it = await shown(question, size, "f2")
+    without, with_it, again = await shown(question, size, "f2", "f2")
+    assert "A worked answer." not in without and "F2" in without
     assert "For example: A worked answer." in with_it and question.text in with_it and "Go on" in with_it
-    assert "A worked answer." not in await shown(question, size, "f2", "f2")
+    assert "A worked answer." not in again
 
 
 async def test_where_there_is_no_example_f2_does_nothing_and_is_not_named() -> None:
-    assert await shown(PAIN, (80, 24), "f2") == await shown(PAIN, (80, 24))
-    assert "F2" not in await shown(PAIN, (80, 24))
+    before, after = await shown(PAIN, (80, 24), "f2")
+    assert before == after and "F2" not in before
 
 
 async def test_the_button_says_what_the_question_wants_it_to_say() -> None:
-    assert "I am safe, go on (Enter)" in await shown(Ready("Read.", button="I am safe, go on"), (80, 24))
+    (screen,) = await shown(Ready("Read.", button="I am safe, go on"), (80, 24))
+    assert "I am safe, go on (Enter)" in screen
 
 
 LONG_WORDS = "\n".join(f"- line {number}" for number in range(40))
@@ -192,9 +199,12 @@ async def test_however_long_it_is_the_buttons_and_the_answers_stay_in_sight(size
             assert asking.max_scroll_y == 0
             for part in (*asking.query(Press), *([asking.field] if asking.field is not None else [])):
                 assert part.region.height > 0 and app.screen.region.contains_region(part.region), part
-        first = page.query_one(Reading).scroll_offset.y
-        await press(pilot, *["pagedown"] * 40)
-        assert page.query_one(Reading).at_end and page.query_one(Reading).scroll_offset.y > first
+        reading = page.query_one(Reading)
+        first, presses = reading.scroll_offset.y, 0
+        while not reading.at_end and presses < 40:
+            await press(pilot, "pagedown")
+            presses += 1
+        assert reading.at_end and reading.scroll_offset.y > first
 
 
 async def test_space_reads_on_to_the_end_and_then_from_the_top() -> None:
