@@ -7,12 +7,13 @@ from typing import Any
 
 from dtx.engine.journal import Event
 from dtx.engine.questions import Question
-from dtx.engine.score import score
+from dtx.engine.score import HORIZON_S, score
 from dtx.engine.session import Happened, Session
 from dtx.engine.view import View
 from dtx.errors import DtxError
 from dtx.records.writer import Writer
 from dtx.sound.player import Player
+from dtx.sound.swell import swells
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -49,6 +50,8 @@ class Practice:
         self._owed = False
         self._last_at = ""
         self._released = False
+        self._played_at = 0.0
+        self._told = False
         self._drafts = dict(drafts)
 
     def now(self) -> float:
@@ -90,6 +93,8 @@ class Practice:
 
     def tick(self, now: float) -> None:
         self._do(self._session.tick, now)
+        if now - self._played_at > HORIZON_S / 2 and not self.ended:
+            self._play()  # a long phase may have words that the score did not reach yet
 
     def answer(self, value: object, now: float) -> None:
         """Raises NotAnAnswer, too, and changes nothing then."""
@@ -157,10 +162,19 @@ class Practice:
         if any(happened.kind != QUIET for happened in news):
             self._flush()
         if self._session.stage == "ended" and not self.ended:
+            self._tell_of_sound()
             self._flush()
             self._seal(self._last_at)
             self.ended = True
             self.close()
+
+    def _tell_of_sound(self) -> None:
+        """How often the sound broke off belongs to what was delivered; where there was none, there is nothing to tell."""
+        status = self.player.status()
+        if status.backend is not None and not self._told:
+            self._told, self._seq = True, self._seq + 1
+            heard = {"backend": status.backend, "underruns": status.underruns, "lost": status.lost}
+            self._writer.append(self.session_id, [Event(self._seq, self._last_at, self._session.active(self.now()), "sound", value=heard)])
 
     def _flush(self) -> None:
         try:
@@ -177,5 +191,6 @@ class Practice:
 
     def _play(self) -> None:
         """The score changes with every event; the player gets it anew."""
-        now = self.now()
-        self.player.play(score(self._session, now), self._session.view(now).ambience)
+        self._played_at = now = self.now()
+        bed = self._session.view(now).ambience
+        self.player.play(score(self._session, now), bed, swells(self._session, now))

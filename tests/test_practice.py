@@ -10,7 +10,8 @@ import pytest
 
 from dtx.errors import StoreProblem
 from dtx.sound.player import Silent
-from tests.evenings import Evening
+from dtx.sound.status import Status
+from tests.evenings import Evening, plugin
 
 
 def on_disk(evening: Evening, session_id: str) -> list[str]:
@@ -87,3 +88,68 @@ def test_the_score_reaches_over_the_step_boundary_and_is_handed_to_the_player(ev
     practice.stop(26.0, "time")
     assert player.score == ()
     practice.close()
+
+
+LONG_PHASE = """\
+api: 1
+title: A long rest
+summary: Three minutes of rest with words on the way.
+author: somebody
+reviewer: none yet
+version: "1"
+licence: CC-BY-4.0
+flags: none
+minutes: 3
+stop_rules: [Stop whenever you like.]
+easier: Rest for a shorter time.
+steps:
+  - timed: Rest for a while.
+    for: 180
+    lines: [First words., Later words., Last words.]
+"""
+
+
+def test_words_late_in_a_long_phase_reach_the_player_in_time(tmp_path: Path) -> None:
+    plugin(tmp_path / "plugins", "long", LONG_PHASE)
+    with Evening.at(tmp_path / "home", folder=tmp_path / "plugins") as evening:
+        evening.services.refresh()
+        practice = evening.begin("long.long")
+        evening.answer(practice)
+        player = practice.player
+        assert isinstance(player, Silent)
+        assert "Last words." not in [cue.text for cue in player.score]  # at 120 s, and the score reaches 60 s
+        for second in range(1, 119):
+            evening.clock.move_to(second)
+            practice.tick(second)
+        assert ("Last words.", 120.0) in [(cue.text, cue.at) for cue in player.score]
+        practice.close()
+
+
+class Stuttering(Silent):
+    """A player that has been heard, with three gaps."""
+
+    def status(self) -> Status:
+        return Status("playing", backend="sounddevice", underruns=3)
+
+
+def test_how_often_the_sound_broke_off_is_in_the_record(evening: Evening) -> None:
+    practice = evening.begin("breathing.coherent_46", {"cycles": "1"})
+    practice.player = Stuttering(evening.clock)
+    evening.answer(practice)
+    evening.guide(practice)
+    evening.answer(practice, felt_worse="no")
+    log = evening.services.log(practice.session_id)
+    assert practice.ended and log.status == "completed"
+    assert log.to_json()["underruns"] == 3
+    assert log.events[-1].kind == "sound" and log.events[-1].value == {"backend": "sounddevice", "underruns": 3, "lost": False}
+    assert log.active_s == 70.0
+
+
+def test_where_there_was_no_sound_the_record_says_nothing_of_it(evening: Evening) -> None:
+    practice = evening.begin("breathing.coherent_46", {"cycles": "1"})
+    evening.answer(practice)
+    practice.stop(evening.clock.now, "time")
+    evening.answer(practice)
+    log = evening.services.log(practice.session_id)
+    assert practice.ended and log.underruns == 0
+    assert "sound" not in [event.kind for event in log.events]

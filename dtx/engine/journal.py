@@ -15,7 +15,7 @@ FINAL = ("completed", "stopped", "failed", "interrupted")
 
 KINDS = (
     *("opened", "gate", "rated", "phase", "answered", "paused", "resumed", "back", "skipped", "eased", "gap"),
-    *("stopped", "completed", "interrupted", "failed", "felt_worse", "follow_up", "note"),
+    *("stopped", "completed", "interrupted", "failed", "felt_worse", "follow_up", "note", "sound"),
 )
 
 

@@ -120,6 +120,7 @@ class _Fold:
     active_s: float = 0.0
     status: str | None = None
     stop_reason: str | None = None
+    underruns: int = 0
     over: bool = False
 
     def take(self, event: Event) -> None:
@@ -147,6 +148,8 @@ class _Fold:
                 self.paused_s += event.value["paused_s"]
             case "follow_up":
                 self.follow_up = event.value
+            case "sound":
+                self.underruns += event.value["underruns"]
             case kind if kind in FINAL:
                 self.status, self.over = kind, True
                 self.active_s = event.t
@@ -208,6 +211,7 @@ def fold(session_id: str, events: Iterable[Event], ended_at: str | None = None, 
         active_s=round(state.active_s, 3),
         paused_s=round(state.paused_s, 3),
         phases_done=state.phases_done,
+        underruns=state.underruns,
         phases_total=world["phases_total"],
         before=state.before,
         after=state.after,
