@@ -15,6 +15,9 @@ STEP_S = 0.05
 SLEW = 0.1
 """Of the error with each feed, and of the time since the last one at most: so the clock runs at 0.9 to 1.1 of its speed."""
 
+AHEAD_S = 0.3
+"""How far it guesses on from the last feed: a card has no more than that left to play. Then time stands still, as the sound does."""
+
 STEADY_S = 0.02
 """The clock is ready when the middle of its window lies this close together."""
 
@@ -41,12 +44,14 @@ class SmoothClock:
             self.ready = len(spread) == WINDOW and spread[-3] - spread[2] < STEADY_S
             self._offset = middle
         else:
-            self._correct(middle, max(0.0, now - self._fed))
+            since = max(0.0, now - self._fed)
+            self._offset += max(0.0, since - AHEAD_S)  # for so long nothing was said: it stood still
+            self._correct(middle, min(since, AHEAD_S))
         self._fed = now
 
     def now(self, now: float) -> float:
         """The second of the stream that is audible at `now`. Means nothing before the clock is ready."""
-        audible = now - self._offset
+        audible = min(now, self._fed + AHEAD_S) - self._offset
         if self.ready:
             audible = self._latest = max(audible, self._latest)
         return audible

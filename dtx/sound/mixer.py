@@ -13,7 +13,7 @@ from dtx.sound.fader import QUANTUM, Fader
 from dtx.sound.limiter import TIME, Limiter
 from dtx.sound.swell import Swell, swell_at
 
-BUSES = ("voice", "cues", "bed")
+BUSES = ("bed", "voice", "cues")
 VOLUME = 0.6
 """Of the whole, where nobody has chosen: about -9 dB."""
 
@@ -161,6 +161,9 @@ class Mixer:
     def _foreground(self, bus: str, start: int, stop: int) -> Samples | None:
         sum_: Samples | None = None
         for note in [note for note in self._notes if note.bus == bus and note.start < stop]:
+            if note.until is not None and note.until <= note.start:  # cut before it began
+                self._notes.remove(note)
+                continue
             wanted = 0.0 if note.until is not None and note.until <= start else 1.0
             first, last = max(start, note.start), min(stop, note.end)
             before, after = note.fade.towards(wanted)

@@ -1,9 +1,7 @@
 """The timeline: a player's seconds, on the performance counter until sound is steady, and then on what is heard. Never a step back."""
 
 from dtx.sound.board import Beat
-
-AHEAD_S = 0.5
-"""How far it is guessed on from the last word about the sound; then the time stands still, as the sound does."""
+from dtx.sound.clock import AHEAD_S
 
 
 class Timeline:
