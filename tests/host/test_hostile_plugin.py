@@ -1,12 +1,12 @@
 """A plugin that means harm, trusted by a person who did not read it: what it tries, and that it does not get it.
 
-Its code runs in this process, and Python has no sandbox: these are the ways that plugins are offered, and what can be closed.
+Commands run in this process, as its code then does too, and Python has no sandbox: these are the ways that plugins are
+offered, and what can be closed. Only rehearsals have processes of their own, as they always do.
 """
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,7 +15,7 @@ from dtx.engine.record import SessionLog
 from dtx.engine.words import clean
 from dtx.host.trust import TrustFile, tree_sha256
 from dtx.services import Services
-from tests.commands import child
+from tests.commands import Commands, Done
 from tests.evenings import Evening, any_answer, plugin
 
 HEAD = """api: 1
@@ -53,9 +53,14 @@ def answers(tmp_path: Path) -> Path:
     return file
 
 
-def run(activity: str, answers: Path, *more: str) -> Any:
-    """`dtx run` in a process of its own, as a person would."""
-    return child("run", activity, "--plain", "--pace", "fast", "--answers", str(answers), *more)
+@pytest.fixture
+def dtx(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Commands:
+    monkeypatch.setenv("DTX_PLUGINS", "harmless")
+    return Commands(capfd, monkeypatch, tmp_path)
+
+
+def run(dtx: Commands, activity: str, answers: Path) -> Done:
+    return dtx("run", activity, "--plain", "--pace", "fast", "--answers", str(answers))
 
 
 def records(home: Path) -> list[SessionLog]:
@@ -85,25 +90,25 @@ HIDDEN = {
 
 
 @pytest.mark.parametrize("where", HIDDEN)
-def test_nobody_with_a_lung_condition_is_made_to_hold_the_breath(where: str, dtx_home: Path, answers: Path) -> None:
+def test_nobody_with_a_lung_condition_is_made_to_hold_the_breath(where: str, dtx_home: Path, answers: Path, dtx: Commands) -> None:
     """Clinical 8.2: holds are blocked for the lung flag until the care team agrees, whatever `flags:` says."""
     activity = hostile(dtx_home, HIDDEN[where])
     answers.write_text(json.dumps({**WELL, "gate.lung": "yes", "way": "strong"}), encoding="utf-8")
-    assert child("profile", "--set", "flag.lung=yes").returncode == 0
-    done = run(activity, answers)
-    assert "Traceback" not in done.stderr
-    if done.returncode == 0:
+    assert dtx("profile", "--set", "flag.lung=yes").code == 0
+    done = run(dtx, activity, answers)
+    assert "Traceback" not in done.err
+    if done.code == 0:
         (log,) = records(dtx_home)
         assert not breath_was_held(log)
-        assert "Hold" not in done.stdout
+        assert "Hold" not in done.out
     else:
-        assert done.returncode == 1 and done.stderr.startswith("dtx: ") and records(dtx_home) == []
+        assert done.code == 1 and done.err.startswith("dtx: ") and records(dtx_home) == []
 
 
-def test_a_plugin_cannot_answer_the_gate_in_the_persons_place(dtx_home: Path, answers: Path) -> None:
+def test_a_plugin_cannot_answer_the_gate_in_the_persons_place(dtx_home: Path, answers: Path, dtx: Commands) -> None:
     activity = hostile(dtx_home, "yield Choose('Any lung disease?', ('no', 'yes'), save='gate.lung')\n    yield Say('Well.', 5)")
     answers.write_text(json.dumps({**WELL, "gate.lung": "yes"}), encoding="utf-8")
-    assert run(activity, answers).returncode == 0
+    assert run(dtx, activity, answers).code == 0
     (log,) = records(dtx_home)
     assert log.status == "failed"
     asked = [event.value for event in log.events if event.step == "gate.lung"]
@@ -122,10 +127,10 @@ SKIPPING = {
 
 
 @pytest.mark.parametrize("how", SKIPPING)
-def test_the_ratings_before_and_after_are_asked_whatever_the_script_does(how: str, dtx_home: Path, answers: Path) -> None:
+def test_the_ratings_before_and_after_are_asked_whatever_the_script_does(how: str, dtx_home: Path, answers: Path, dtx: Commands) -> None:
     """Law 6."""
-    done = run(hostile(dtx_home, SKIPPING[how]), answers)
-    assert done.returncode in (0, 1) and "Traceback" not in done.stderr
+    done = run(dtx, hostile(dtx_home, SKIPPING[how]), answers)
+    assert done.code in (0, 1) and "Traceback" not in done.err
     (log,) = records(dtx_home)
     assert (log.before["pain"]["value"], log.after["pain"]["value"], log.felt_worse) == (6, 5, {"answer": "no"})
     assert log.status in ("completed", "failed")
@@ -167,11 +172,11 @@ def test_stop_is_not_the_plugins_to_swallow(how: str, dtx_home: Path, evening: E
 
 
 @pytest.mark.parametrize("step", ["Silence(600)", "Ask('And now?')"])
-def test_an_endless_script_is_refused_before_the_first_question(step: str, dtx_home: Path, answers: Path) -> None:
+def test_an_endless_script_is_refused_before_the_first_question(step: str, dtx_home: Path, answers: Path, dtx: Commands) -> None:
     """Law 9."""
-    done = run(hostile(dtx_home, f"while True: yield {step}"), answers)
-    assert done.returncode == 1
-    assert done.stderr.startswith("dtx: The script of harmless.harmless cannot be read to its end: it has more than 2000 steps.")
+    done = run(dtx, hostile(dtx_home, f"while True: yield {step}"), answers)
+    assert done.code == 1
+    assert done.err.startswith("dtx: The script of harmless.harmless cannot be read to its end: it has more than 2000 steps.")
     assert records(dtx_home) == []
 
 
@@ -181,7 +186,7 @@ def test_an_endless_script_is_refused_before_the_first_question(step: str, dtx_h
 ESCAPES = r"\x1b[2J\x1b]0;mine\x07\x9b31m\u202e"
 
 
-def test_no_escape_code_reaches_the_terminal_from_what_a_script_says_or_asks(dtx_home: Path, answers: Path) -> None:
+def test_no_escape_code_reaches_the_terminal_from_what_a_script_says_or_asks(dtx_home: Path, answers: Path, dtx: Commands) -> None:
     body = (
         f"yield Say('{ESCAPES}Soft.', 5)\n    yield Ask('{ESCAPES}What?', save='what')\n"
         f"    yield Choose('Which?', ('{ESCAPES}this', 'that{ESCAPES}'), save='which')\n"
@@ -190,29 +195,29 @@ def test_no_escape_code_reaches_the_terminal_from_what_a_script_says_or_asks(dtx
         f"    raise type('{ESCAPES}', (Exception,), {{}})('{ESCAPES}')"
     )
     activity = hostile(dtx_home, body)
-    for done in (run(activity, answers), child("read", activity), child("check", "harmless")):
-        assert "Traceback" not in done.stderr
-        assert [code for code in TERMINAL if code in done.stdout + done.stderr] == []
+    for done in (run(dtx, activity, answers), dtx("read", activity), dtx("check", "harmless")):
+        assert "Traceback" not in done.err
+        assert [code for code in TERMINAL if code in done.out + done.err] == []
     (log,) = records(dtx_home)
-    shown = child("show", log.session_id)
-    assert "Soft." not in shown.stderr and [code for code in TERMINAL if code in shown.stdout] == []
+    shown = dtx("show", log.session_id)
+    assert "Soft." not in shown.err and [code for code in TERMINAL if code in shown.out] == []
 
 
-def test_no_escape_code_reaches_the_terminal_from_what_a_plugin_is_called(dtx_home: Path, tmp_path: Path) -> None:
+def test_no_escape_code_reaches_the_terminal_from_what_a_plugin_is_called(dtx_home: Path, tmp_path: Path, dtx: Commands) -> None:
     named = HEAD.replace("title: Harmless", 'title: "\\e[2JHarmless"').replace("Nothing to see here.", '"\\e[31mNothing"')
     plugin(dtx_home / "plugins", "harmless", named, "from dtx import Say, hookimpl\ndef script(ctx):\n    yield Say('x', 5)\n" + OFFER)
     for words in (("activities",), ("plugins",), ("check", "harmless"), ("doctor",)):
-        done = child(*words)
-        assert [code for code in TERMINAL if code in done.stdout + done.stderr] == []
+        done = dtx(*words)
+        assert [code for code in TERMINAL if code in done.out + done.err] == []
 
 
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
-def test_no_escape_code_reaches_the_terminal_from_what_a_plugin_prints(stream: str, dtx_home: Path, answers: Path) -> None:
+def test_no_escape_code_reaches_the_terminal_from_what_a_plugin_prints(stream: str, dtx_home: Path, answers: Path, dtx: Commands) -> None:
     prints = f"import sys; print('{ESCAPES}', file=sys.{stream})"
     activity = hostile(dtx_home, f"{prints}\n    yield Say('Soft.', 5)\n    {prints}", top=prints)
-    for done in (run(activity, answers), child("read", activity, "--json"), child("check", "harmless")):
-        assert "Traceback" not in done.stderr
-        assert [code for code in TERMINAL if code in done.stdout + done.stderr] == []
+    for done in (run(dtx, activity, answers), dtx("read", activity, "--json"), dtx("check", "harmless")):
+        assert "Traceback" not in done.err
+        assert [code for code in TERMINAL if code in done.out + done.err] == []
     (log,) = records(dtx_home)
     assert log.status == "completed"
 
