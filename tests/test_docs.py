@@ -3,13 +3,14 @@
 import json
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests.commands import Commands
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
@@ -73,35 +74,41 @@ def shell(page: Path) -> list[str]:
     return [line for body in blocks(page, "sh") for line in body.splitlines() if line]
 
 
-def dtx(*arguments: str, cwd: Path) -> str:
-    command = [sys.executable, "-m", "dtx", *arguments]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=cwd, stdin=subprocess.DEVNULL)
-    assert done.returncode == 0, f"{shlex.join(arguments)} ended with {done.returncode}: {done.stderr or done.stdout}"
-    assert "Traceback" not in done.stderr
-    return done.stdout
+class Workplace:
+    """A folder to run commands in, with one session in the records and the therapist's first plugin in its place."""
+
+    def __init__(self, commands: Commands) -> None:
+        self._commands = commands
+
+    def __call__(self, *arguments: str) -> str:
+        done = self._commands(*arguments)
+        assert done.code == 0, f"{shlex.join(arguments)} ended with {done.code}: {done.err or done.out}"
+        assert "Traceback" not in done.err
+        return done.out
+
+    def sessions(self) -> list[dict[str, Any]]:
+        return self._commands.sessions()
 
 
 @pytest.fixture
-def workplace(tmp_path: Path, dtx_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder to run commands in, with one session in the records and the therapist's first plugin in its place."""
-    monkeypatch.setenv("PYTHONPATH", str(ROOT), prepend=":")
+def dtx(tmp_path: Path, dtx_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Workplace:
+    monkeypatch.chdir(tmp_path)
     folder = dtx_home / "plugins" / "desk_stretches"
     folder.mkdir(parents=True)
     (folder / "plugin.yaml").write_text(next(blocks(ROOT / "docs" / "therapists.md", "yaml")), encoding="utf-8")
-    dtx("run", "breathing.coherent_46", "--plain", "--pace", "fast", "--mute", cwd=tmp_path)
-    return tmp_path
+    dtx = Workplace(Commands(capsys, monkeypatch, tmp_path))
+    dtx("run", "breathing.coherent_46", "--plain", "--pace", "fast", "--mute")
+    return dtx
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if console(page)], ids=lambda page: page.name)
-def test_every_command_in_the_documents_runs(page: Path, workplace: Path) -> None:
+def test_every_command_in_the_documents_runs(page: Path, dtx: Workplace) -> None:
     for command in console(page):
         name, *arguments = shlex.split(command)
         assert name == "dtx", f"{command}: only dtx's own commands stand behind a $"
         if "SESSION" in arguments:
-            newest = json.loads(dtx("sessions", "--json", cwd=workplace))
-            newest = newest if isinstance(newest, list) else newest["sessions"]
-            arguments = [newest[0]["session_id"] if argument == "SESSION" else argument for argument in arguments]
-        assert dtx(*arguments, cwd=workplace) or "--out" in arguments or "--preview" in arguments or "--set" in arguments, command
+            arguments = [dtx.sessions()[0]["session_id"] if argument == "SESSION" else argument for argument in arguments]
+        assert dtx(*arguments) or "--out" in arguments or "--preview" in arguments or "--set" in arguments, command
 
 
 def test_commands_that_are_not_run_here_are_few_and_known() -> None:
@@ -109,28 +116,27 @@ def test_commands_that_are_not_run_here_are_few_and_known() -> None:
     assert found == NOT_HERE
 
 
-def test_the_sessions_that_documents_open_run_to_their_end(workplace: Path) -> None:
+def test_the_sessions_that_documents_open_run_to_their_end(dtx: Workplace) -> None:
     """The same sessions, line by line and on a clock that does not wait."""
     runs = [line for line in chain(*NOT_HERE.values()) if line.startswith("dtx run ")]
     for line in runs:
         arguments = [argument for argument in shlex.split(line)[1:] if argument != "--plain"]
-        assert dtx(*arguments, "--plain", "--pace", "fast", "--mute", cwd=workplace)
-    sessions = json.loads(dtx("sessions", "--json", cwd=workplace))
-    sessions = sessions if isinstance(sessions, list) else sessions["sessions"]
+        assert dtx(*arguments, "--plain", "--pace", "fast", "--mute")
+    sessions = dtx.sessions()
     assert len(sessions) == 1 + len(runs)
     assert {session["status"] for session in sessions} == {"completed"}
 
 
-def test_every_command_has_its_place_in_the_documents(workplace: Path) -> None:
+def test_every_command_has_its_place_in_the_documents(dtx: Workplace) -> None:
     """`dtx --help` lists what there is; the documents show each of them."""
-    listed = re.findall(r"^  ([a-z]+)  ", dtx("--help", cwd=workplace), re.MULTILINE)
+    listed = re.findall(r"^  ([a-z]+)  ", dtx("--help"), re.MULTILINE)
     assert "activities" in listed
     words = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
     assert [name for name in listed if f"dtx {name}" not in words] == []
 
 
-def test_every_activity_that_ships_is_described(workplace: Path) -> None:
-    listed = json.loads(dtx("--safe", "activities", "--json", cwd=workplace))
+def test_every_activity_that_ships_is_described(dtx: Workplace) -> None:
+    listed = json.loads(dtx("--safe", "activities", "--json"))
     listed = listed if isinstance(listed, list) else listed["activities"]
     page = (ROOT / "docs" / "patients.md").read_text(encoding="utf-8")
     assert [one["id"] for one in listed if f"`{one['id']}`" not in page] == []
@@ -144,12 +150,10 @@ def test_every_column_and_field_is_explained_to_the_care_team() -> None:
     assert [name for name in SESSION_FIELDS if f"`{name}`" not in fields] == []
 
 
-def test_the_explained_columns_and_fields_are_those_that_are_written(workplace: Path) -> None:
-    header = dtx("export", "--to", "csv", "--include", "notes", "--yes", cwd=workplace).lstrip("\ufeff").splitlines()[0]
+def test_the_explained_columns_and_fields_are_those_that_are_written(dtx: Workplace) -> None:
+    header = dtx("export", "--to", "csv", "--include", "notes", "--yes").lstrip("\ufeff").splitlines()[0]
     assert header.split(",") == COLUMNS
-    newest = json.loads(dtx("sessions", "--json", cwd=workplace))
-    newest = newest if isinstance(newest, list) else newest["sessions"]
-    assert set(json.loads(dtx("show", newest[0]["session_id"], "--json", cwd=workplace))) == set(SESSION_FIELDS)
+    assert set(json.loads(dtx("show", dtx.sessions()[0]["session_id"], "--json"))) == set(SESSION_FIELDS)
 
 
 def test_every_part_of_the_code_is_in_the_contributors_table() -> None:
