@@ -12,7 +12,7 @@ from typing import Any
 from dtx import __version__, paths
 from dtx.errors import DtxError
 from dtx.services import Services
-from dtx.sound.probe import why_silent
+from dtx.sound.probe import listen
 
 SMALLEST = (40, 15)
 LITTLE_ROOM = 50_000_000
@@ -98,4 +98,9 @@ def is_terminal() -> bool:
 
 
 def sound(services: Services) -> Iterator[Finding]:
-    yield Finding("sound", True, why_silent())
+    status = listen()
+    if status.state == "playing" and status.latency_s is not None:
+        late = f"heard {status.latency_s * 1000:.0f} ms after it is played"
+        yield Finding("sound", True, f"{status.device} by way of {status.backend}, {late}.")
+    else:
+        yield Finding("sound", True, status.says)

@@ -11,6 +11,7 @@ from dtx.engine.score import HORIZON_S, score
 from dtx.engine.session import Happened, Session
 from dtx.engine.view import View
 from dtx.errors import DtxError
+from dtx.loudness import Loudness
 from dtx.records.writer import Writer
 from dtx.sound.player import Player
 from dtx.sound.swell import swells
@@ -37,12 +38,13 @@ class Practice:
         wall: Callable[[float], datetime],
         writer: Writer,
         *,
+        loudness: Loudness,
         seal: Callable[[str], None],
         release: Callable[[], None],
         written: int = 0,
         drafts: Mapping[str, str] = NOTHING,
     ) -> None:
-        self.session_id, self.title, self.player = session_id, title, player
+        self.session_id, self.title, self.player, self.loudness = session_id, title, player, loudness
         self.ended = False
         self._session, self._wall, self._writer = session, wall, writer
         self._seal, self._release = seal, release

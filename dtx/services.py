@@ -38,15 +38,24 @@ TELLING_S = 5
 
 
 class Services:
-    """What every driver works with. `folders` are extra plugin folders; a `clock` moved by hand replaces the computer's."""
+    """What every driver works with. `folders` are extra plugin folders; a `clock` moved by hand replaces the computer's.
+
+    With `sound`, sessions are heard where anything here can sound.
+    """
 
     def __init__(
-        self, home: Path | None = None, *, folders: Sequence[Path] = (), safe: bool = False, clock: "HandClock | None" = None
+        self,
+        home: Path | None = None,
+        *,
+        folders: Sequence[Path] = (),
+        safe: bool = False,
+        clock: "HandClock | None" = None,
+        sound: bool = False,
     ) -> None:
         self.home = home or paths.home()
         self.shelf = Shelf(self.home, folders, safe=safe)
         self.notices: list[str] = []
-        self._folders, self.clock = tuple(folders), clock
+        self._folders, self.clock, self.sound = tuple(folders), clock, sound
         self._store: Store | None = None
         self._reader: Reader | None = None
         self._telling: list[threading.Thread] = []
@@ -104,7 +113,7 @@ class Services:
         """Look whether anything here could sound, and say so once, quietly. It may take seconds: never before the first frame."""
         from dtx.sound.probe import why_silent
 
-        if (sentence := why_silent()) not in self.notices:
+        if self.sound and (sentence := why_silent()) is not None and sentence not in self.notices:
             self.notices.append(sentence)
 
     def _declared(self, activity_id: str) -> "Declared":
@@ -133,7 +142,7 @@ class Services:
     def _sittings(self) -> "Sittings":
         from dtx.sittings import Sittings
 
-        return Sittings(self.reader, self.home, self.clock, self._tell)
+        return Sittings(self.reader, self.home, self.clock, self._tell, sound=self.sound)
 
     def read(self, activity_id: str, given: Mapping[str, Any], at: datetime | None = None, *, here: bool = False) -> dict[str, Any]:
         """The document of `dtx read --json`; see `Reader.read`."""

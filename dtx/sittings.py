@@ -1,6 +1,7 @@
 """Sittings: sessions are opened, taken up again and closed here."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -16,7 +17,8 @@ from dtx.engine.journal import Event, kind_of
 from dtx.engine.record import SessionLog
 from dtx.engine.reel import ENDLESS
 from dtx.engine.session import Happened, Session
-from dtx.errors import Refused, StoreProblem
+from dtx.errors import DtxError, Refused, StoreProblem
+from dtx.loudness import Loudness
 from dtx.person import RED_FLAG, STOPPED
 from dtx.practice import Practice
 from dtx.reader import Reader
@@ -37,19 +39,22 @@ Wall = Callable[[float], datetime]
 class Sittings:
     """Opens and closes sessions. `told` hears of each that was closed; a `clock` moved by hand replaces the computer's."""
 
-    def __init__(self, reader: Reader, home: Path, clock: HandClock | None, told: Callable[[SessionLog], None]) -> None:
+    def __init__(
+        self, reader: Reader, home: Path, clock: HandClock | None, told: Callable[[SessionLog], None], *, sound: bool = False
+    ) -> None:
         self._reader, self._store, self._shelf = reader, reader.store, reader.shelf
-        self._home, self._clock, self._told = home, clock, told
+        self._home, self._clock, self._told, self._sound = home, clock, told, sound
 
     def begin(self, activity_id: str, given: Mapping[str, Any], screening: Screening | None = None) -> Practice:
         """Open a session and write its first lines. Raises `Unknown`, `Refused`, `PluginProblem` and StoreProblem."""
-        player, wall = self._time()
-        looked = self._reader.look(activity_id, given, wall(player.now()), agreed=screening.saved if screening is not None else {})
+        agreed = screening.saved if screening is not None else NOTHING
+        looked = self._reader.look(activity_id, given, self._reader.now(), agreed=agreed)
         if looked.page.get("failure") == ENDLESS:
             raise broken_script(activity_id, ENDLESS)
         looked.refuse()
         self.close_unfinished()
         world = looked.world()
+        player, wall = self._time(world)
         session_id = str(uuid4())
         session = Session(looked.prepared.script, bracket_for(world))
         practice = self._practice(session, session_id, world["activity_title"], player, wall)
@@ -69,18 +74,19 @@ class Sittings:
         Raises StoreProblem when it is live elsewhere, Refused when it is too long ago or its script has changed since;
         it is then closed as interrupted, with everything it had.
         """
-        player, wall = self._time()
         row = self._store.find(session_id)
-        now = wall(player.now())
+        now = self._reader.now()
         if row.sealed:
             raise Refused("That session is already closed.", "Start a new one whenever you like.")
         if not still_open(self._store, row, now):
             self._interrupt(row)
             raise Refused("That session was more than 30 minutes ago.", "It is kept as interrupted. Start a new one whenever you like.")
         events = self._store.events(row.session_id)
+        player, wall = self._time(events[0].value)
         try:
             session = self._replayed(events, player.now())
         except Exception:  # the script differs, its plugin is gone, or it has a fault of any kind
+            player.close()
             if is_form(self._store, row):
                 raise Refused(f"{row.activity_title} cannot be opened just now, so the draft waits.", "`dtx plugins` says why.") from None
             self._interrupt(row)
@@ -110,12 +116,22 @@ class Sittings:
         """Close one session that broke off as interrupted, with all it had."""
         self._interrupt(self._store.find(session_id))
 
-    def _time(self) -> tuple[Player, Wall]:
-        """A player for one session, and the date and time at any moment of its clock."""
+    def _time(self, world: Mapping[str, Any]) -> tuple[Player, Wall]:
+        """A player for one session, and the date and time at any moment of its clock. A form, in which nothing sounds, is silent."""
         if (clock := self._clock) is not None:
             return Silent(clock), clock.wall
-        player = Silent()
+        player: Player = Silent()
+        if self._sound and world["phases_total"]:
+            from dtx.sound.speaker import Speaker
+
+            player = Speaker(log=paths.logs(self._home) / "sound.log", folder=self._folder(world["activity_id"]))
         return player, wall_clock(player)
+
+    def _folder(self, activity_id: str) -> Path | None:
+        """Where the plugin keeps its recordings."""
+        with suppress(DtxError):
+            return self._shelf.manifest(activity_id).folder
+        return None
 
     def _practice(
         self,
@@ -144,7 +160,10 @@ class Sittings:
                 self._store.set_profile({STOPPED: session_id}, ended_at)
             self._told(log)
 
-        return Practice(session, session_id, title, player, wall, writer, seal=seal, release=release, written=written, drafts=drafts)
+        loudness = Loudness(player, self._home)
+        return Practice(
+            session, session_id, title, player, wall, writer, loudness=loudness, seal=seal, release=release, written=written, drafts=drafts
+        )
 
     def _replayed(self, events: Sequence[Event], now: float) -> Session:
         world = events[0].value

@@ -21,7 +21,7 @@ ROWS: tuple[set[str], ...] = (
     {"care"},
     {"host", "sound", "records"},
     {"sharing"},
-    {"person", "earlier", "unfinished"},
+    {"person", "earlier", "unfinished", "loudness"},
     {"practice", "world", "screening"},
     {"apart", "looked", "follow_up", "progression"},
     {"advice", "reader"},

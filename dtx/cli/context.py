@@ -18,7 +18,7 @@ class Context:
         if self._services is None:
             from dtx.services import Services
 
-            self._services = Services(folders=self._folders, safe=self._safe)
+            self._services = Services(folders=self._folders, safe=self._safe, sound=True)
         return self._services
 
     def close(self) -> None:

@@ -30,6 +30,7 @@ mute = click.option("--mute", is_flag=True, help="No sound.")
 def run(context: Context, /, activity_id: str, given: tuple[str, ...], mute: bool, **how: Any) -> None:
     """One session, straight away."""
     chosen = pairs(given)
+    context.services.sound = not mute
     driver = Driver(context.services, **how)
     driver.check(activity_id, chosen)
     driver.begin(activity_id, chosen)
@@ -45,6 +46,7 @@ def run(context: Context, /, activity_id: str, given: tuple[str, ...], mute: boo
 def resume(context: Context, /, mute: bool, **how: Any) -> None:
     """Go on with the unfinished session."""
     services = context.services
+    services.sound = not mute
     driver = Driver(services, **how)
     left = services.unfinished()
     if not left:

@@ -1,23 +1,28 @@
-"""Is there anything here that could make a sound? Asked in a child process, which may hang or crash without harm."""
+"""Is there anything here that could make a sound? Asked of a speaker that plays nothing, in a process that may hang or crash."""
 
-import subprocess
-import sys
+import time
 
-LIMIT_S = 5.0
-ASK = "import sounddevice; print(sounddevice.query_devices(kind='output')['name'])"
+from dtx.sound.speaker import Speaker
+from dtx.sound.status import Status
 
-NO_PORTAUDIO = "There is no sound here (PortAudio is missing), so words and the picture guide you."
-NO_DEVICE = "There is no sound device here, so words and the picture guide you."
-NO_ANSWER = "The sound device does not answer, so words and the picture guide you."
-NOT_YET = "This version guides by words and the picture; sound is not part of it yet."
+LIMIT_S = 12.0
+"""A sound system that has said nothing by then will not."""
+
+LOOK_S = 0.05
 
 
-def why_silent() -> str:
-    """One quiet sentence about why nothing is heard."""
+def listen(limit_s: float = LIMIT_S) -> Status:
+    """How it is with the sound here, once that is known. Waits for it, up to `limit_s` seconds."""
+    speaker, until = Speaker(), time.monotonic() + limit_s
     try:
-        asked = subprocess.run([sys.executable, "-c", ASK], capture_output=True, text=True, timeout=LIMIT_S, stdin=subprocess.DEVNULL)
-    except (OSError, subprocess.TimeoutExpired):
-        return NO_ANSWER
-    if asked.returncode == 0:
-        return NOT_YET
-    return NO_DEVICE if "PortAudioError" in asked.stderr else NO_PORTAUDIO
+        while (status := speaker.status()).state == "starting" and time.monotonic() < until:
+            time.sleep(LOOK_S)
+        return status
+    finally:
+        speaker.close()
+
+
+def why_silent() -> str | None:
+    """One quiet sentence about why nothing is heard, or None where something can be."""
+    status = listen()
+    return None if status.state == "playing" else status.says

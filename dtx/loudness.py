@@ -1,0 +1,53 @@
+"""How loud a session is: what the person chose for the device that is heard, and chooses now."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from dtx.settings import LOUDEST, Settings, Sound
+from dtx.sound.player import Player
+
+BUSES = ("all", "voice", "cues", "bed")
+STEP = 5
+"""Percent for one press of a key: easy to hear, and never a start."""
+
+
+class Loudness:
+    """Sets a player's volumes. Whatever is changed is kept for the device, and is there again the next time it is used.
+
+    Raises StoreProblem where a change cannot be kept; it is heard all the same.
+    """
+
+    def __init__(self, player: Player, home: Path) -> None:
+        self._player, self._home = player, home
+        self._device: str | None = None
+        self.sound = Sound()
+        self._apply()
+
+    def follow(self) -> bool:
+        """Look which device is heard, once a second or so; another one has a loudness of its own. True when it has changed."""
+        device = self._player.status().device
+        if device is None or device == self._device:
+            return False
+        self._device, self.sound = device, Settings.read(self._home).sound(device)
+        self._apply()
+        return True
+
+    def louder(self, by: int = STEP, bus: str = "all") -> None:
+        """Change one volume by some percent; being louder ends being muted."""
+        level = min(LOUDEST, max(0, getattr(self.sound, bus) + by))
+        self._change(replace(self.sound, **{bus: level}, muted=self.sound.muted and by <= 0))
+
+    def mute(self) -> None:
+        """Be silent, or be heard again."""
+        self._change(replace(self.sound, muted=not self.sound.muted))
+
+    def _change(self, sound: Sound) -> None:
+        self.sound = sound
+        self._apply()
+        if self._device is not None:
+            Settings.read(self._home).with_sound(self._device, sound).keep(self._home)
+
+    def _apply(self) -> None:
+        for bus in BUSES:
+            self._player.volume(bus, getattr(self.sound, bus) / LOUDEST)
+        self._player.mute(self.sound.muted)
