@@ -18,6 +18,15 @@ NAMESPACE = "DTX_TEST_NETWORK_NAMESPACE"
 FULL = os.environ.get("DTX_FULL") == "1"
 NOT_OURS = ("NO_COLOR", "FORCE_COLOR", "TEXTUAL", "ACCESSIBLE", "COLUMNS", "LINES", "ESCDELAY", "PYTHONWARNINGS", "DTX_")
 KEEP = ("DTX_TEST_", "DTX_FULL")
+LONGEST = (
+    "tests/live/",
+    "tests/tui/",
+    "tests/host/test_hostile_plugin.py",
+    "tests/test_cli_process.py",
+    "tests/cli/",
+    "tests/test_layers.py",
+)
+"""Files that take long, longest first: they begin first, so that no worker is left alone with one at the end."""
 
 # Clocks are left out: how long an example takes says how busy the machine is.
 settings.register_profile("dtx", max_examples=100 if FULL else 25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -107,6 +116,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if FULL and getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("slow")  # with DTX_FULL=1 it goes through four times as many examples
+    items.sort(key=lambda item: next((place for place, name in enumerate(LONGEST) if item.nodeid.startswith(name)), len(LONGEST)))
     slow = [item for item in items if item.get_closest_marker("slow")]
     if slow and not FULL:
         config.hook.pytest_deselected(items=slow)

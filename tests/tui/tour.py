@@ -117,7 +117,7 @@ def busy(app: App[None]) -> bool:
     """Whether anything waits to be handled or laid out."""
     screen = app.screen
     nodes = [app, screen, *screen.walk_children()]
-    waiting = any(node.message_queue_size or node._next_callbacks for node in nodes)
+    waiting = any(node.message_queue_size or node._next_callbacks for node in nodes) or app._resize_event is not None
     return waiting or bool(screen._callbacks or screen._dirty_widgets) or any(widget._layout_required for widget in nodes[1:])  # type: ignore[attr-defined]
 
 
