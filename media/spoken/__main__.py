@@ -1,0 +1,53 @@
+"""`python -m media.spoken lines` lists what is said; `doubtful` the words with two readings; `render MODEL STYLE` speaks it all."""
+
+import argparse
+from pathlib import Path
+
+from media.spoken.clips import LISTED, Clips
+from media.spoken.lines import Fixed, fixed
+from media.spoken.phonemes import doubtful
+
+HEAD = """The lines that are spoken, by activity, for a person to read through. `python -m media.spoken lines` writes this file.
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m media.spoken", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("lines", help="write the list of lines")
+    commands.add_parser("doubtful", help="show each word with two pronunciations, and which one was chosen")
+    rendering = commands.add_parser("render", help="render what is missing or has changed, and delete what is not said any more")
+    rendering.add_argument("model", type=Path, help="kokoro-v1.0.int8.onnx")
+    rendering.add_argument("style", type=Path, help="af_heart.bin")
+    rendering.add_argument("--threads", type=int, default=1)
+    given = parser.parse_args()
+    said = fixed()
+    if given.command == "lines":
+        LISTED.parent.mkdir(parents=True, exist_ok=True)
+        LISTED.write_text(listing(said), encoding="utf-8")
+        print(f"{len(said.texts)} lines are in {LISTED}.")
+    elif given.command == "doubtful":
+        for word, sounds, text in sorted(set(doubtful(said.texts.values()))):
+            print(f"{word:10} {sounds or 'as pronounced':14} {text}")
+    else:
+        render(said, given.model, given.style, given.threads)
+
+
+def listing(said: Fixed) -> str:
+    """The lines below the names of their activities."""
+    parts = [f"\n# {activity}\n" + "".join(f"{line}\n" for line in lines) for activity, lines in said.lines.items()]
+    return HEAD + "".join(parts)
+
+
+def render(said: Fixed, model: Path, style: Path, threads: int) -> None:
+    from media.spoken.kokoro import Voice, render_all
+
+    for name, clip in render_all(Voice(model, style, threads), said.texts, said.limits):
+        limit_s = said.limits.get(clip.text, clip.seconds)
+        late = f", {clip.seconds - limit_s:.2f} s too long" if clip.seconds > limit_s else ""
+        print(f"{name} {clip.seconds:6.2f} s {clip.lufs:6.1f} LUFS {clip.peak_dbtp:6.1f} dBTP x{clip.speed}{late}  {clip.text}", flush=True)
+    print(f"{len(Clips.read().clips)} clips.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""How a line is pronounced: numbers as words, words that are read in two ways, and the alphabet of the voice."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+UNITS = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
+    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
+SIGNS = (
+    (r"\(2 min\)", ", two minutes,"),
+    (r"([.?!])\s*\(([^)]*)\)", r"\1 \2."),
+    (r"\(([^)]*)\)", r", \1,"),
+    (r":?\s*_{2,}", "…"),
+    (r"\?\.", "the question mark."),
+    (r",\s*([,.:;?!])", r"\1"),
+    (r"\s+([,.:;?!…])", r"\1"),
+)
+"""What stands for something that is said in another way."""
+
+
+class Reading(NamedTuple):
+    """One of the ways to say a word: where it is meant, how to spell it for the pronouncer, and the sounds it has to give."""
+
+    word: str
+    where: str
+    spelling: str
+    sounds: str
+
+
+READINGS = (
+    Reading("close", r"(?<=\bcan )close\b|(?<=\bmay )close\b|(?<=\band )close\b|\bclose(?= your)|(?<=\bto )close\b", "cloze", "klˈOz"),
+    Reading("close", r"\bclose\b", "close", "klˈOs"),
+    Reading("use", r"(?<=\bof )use\b|(?<=\bin )use\b|(?<=\bno )use\b", "use", "jˈus"),
+    Reading("use", r"\buse\b", "yooze", "jˈuz"),
+    Reading("live", r"\blive\b", "liv", "lˈɪv"),
+    Reading("lives", r"\blives\b", "livz", "lˈɪvz"),
+    Reading("wind", r"\bwind(?= down| up)", "wined", "wˈInd"),
+    Reading("wind", r"\bwind\b", "wind", "wˈɪnd"),
+    Reading("tear", r"\btear\b", "tear", "tˈɪɹ"),
+    Reading("read", r"\bread\b", "reed", "ɹˈid"),
+    Reading("lead", r"\blead\b", "leed", "lˈid"),
+    Reading("minute", r"\bminute\b", "minnit", "mˈɪnɪt"),
+)
+"""The first that fits holds. Words that are in `DOUBTFUL` and in no reading are said as the pronouncer says them."""
+
+DOUBTFUL = frozenset(
+    """abuse alternate appropriate attribute axes bass bow bowed bows close conduct content contract contrast converse deliberate
+    desert does dove elaborate estimate excuse graduate house house increase invalid lead leads live lives minute minutes moderate
+    moped number object perfect permit polish present produce progress project read record refuse row rows separate sewer slough sow
+    subject tear tears upset use used uses wind winds wound""".split()
+)
+"""English words with more than one pronunciation."""
+
+VOICE = (
+    *(("eɪ", "A"), ("aɪ", "I"), ("oʊ", "O"), ("aʊ", "W"), ("ɔɪ", "Y"), ("dʒ", "ʤ"), ("tʃ", "ʧ"), ("əl", "ᵊl"), ("ɜːɹ", "ɜɹ")),
+    *(("ɜː", "ɜɹ"), ("ɚ", "əɹ"), ("ɪə", "iə"), ("ɐ", "ə"), ("ɾ", "T"), ("ʔ", "t"), ("ɬ", "l"), ("r", "ɹ"), ("x", "k"), ("ː", "")),
+)
+"""From espeak's alphabet to the one that Kokoro was trained with, in this order."""
+
+
+def spoken(text: str) -> str:
+    """The line as it is read out: no digits, no brackets, no blanks, and a full stop where it has no end."""
+    for pattern, said in SIGNS:
+        text = re.sub(pattern, said, text)
+    text = re.sub(r"\d+", lambda found: number(int(found.group())), text).rstrip(" ,:;")
+    return text if text.endswith((".", "?", "!", "…", '"', "”")) else f"{text}."
+
+
+def number(value: int) -> str:
+    """A whole number under a thousand, in words."""
+    if value < len(UNITS):
+        return UNITS[value]
+    if value < 100:
+        tens, units = divmod(value, 10)
+        return TENS[tens] + (f"-{UNITS[units]}" if units else "")
+    hundreds, rest = divmod(value, 100)
+    return f"{UNITS[hundreds]} hundred" + (f" and {number(rest)}" if rest else "")
+
+
+def spelt(text: str) -> tuple[str, list[Reading]]:
+    """The line with each word of two readings spelt so that the pronouncer has only one, and the readings that were chosen."""
+    chosen: list[tuple[int, Reading]] = []
+    taken: set[int] = set()
+    for reading in READINGS:
+        for found in re.finditer(reading.where, text, re.IGNORECASE):
+            if found.start() not in taken:
+                taken.add(found.start())
+                chosen.append((found.start(), reading))
+    for start, reading in sorted(chosen, reverse=True, key=lambda one: one[0]):
+        text = text[:start] + reading.spelling + text[start + len(reading.word) :]
+    return text, [reading for _, reading in sorted(chosen, key=lambda one: one[0])]
+
+
+def in_voice(ipa: str) -> str:
+    """Espeak's sounds in the alphabet of the voice."""
+    for espeak, kokoro in VOICE:
+        ipa = ipa.replace(espeak, kokoro)
+    return ipa
+
+
+def doubtful(texts: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Each place of a word with two pronunciations: the word, the sounds chosen ("" where it is the pronouncer's), and its line."""
+    for text in texts:
+        _, chosen = spelt(spoken(text))
+        sure = [reading.word for reading in chosen]
+        for reading in chosen:
+            yield reading.word, reading.sounds, text
+        for word in re.findall(r"[a-z]+", text.lower()):
+            if word in DOUBTFUL and word not in sure:
+                yield word, "", text
