@@ -13,6 +13,8 @@ SOFTEST_ATTACK_S = 0.004
 HIGHEST_PEAK = 10 ** (-3 / 20)
 """-3 dBFS. Nothing that is played alone comes nearer to full scale."""
 
+LONG_S = 60.0
+
 Samples = NDArray[np.float32]
 
 
@@ -45,6 +47,8 @@ def soft(samples: Samples, gain: float = 1.0, *, loop: bool = False) -> Clip:
     """A clip with this gain that neither startles nor clicks: its peak is at most -3 dBFS, and it rises and ends within 4 ms or more."""
     peak = float(np.abs(samples).max(initial=0.0)) * gain
     made = samples * np.float32(min(gain, gain * HIGHEST_PEAK / peak) if peak > 0 else gain)
+    if made.shape[1] == 1 and len(made) < LONG_S * RATE:
+        made = np.repeat(made, 2, axis=1)  # quicker to mix; a long recording would take too much memory
     if not loop:
         count = min(round(SOFTEST_ATTACK_S * RATE), len(made) // 2)
         rise = (0.5 - 0.5 * np.cos(np.pi * (np.arange(count) + 0.5) / max(count, 1))).astype(np.float32)[:, None]

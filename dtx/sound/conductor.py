@@ -39,15 +39,16 @@ class Conductor:
     def play(self, score: Sequence[Cue], bed: str | None, swell: Sequence[Swell] = (), newer: Callable[[], bool] = lambda: False) -> None:
         """Replace everything that was scheduled. Cues and swells are in seconds of the mixer's stream.
 
-        An empty score is a pause: all fades within 150 ms. A clip that sounds goes on while the score only moves along,
-        even when the score no longer holds it; where something still to come was taken away (a skip, a step back), it fades.
+        With no score, no bed and no swell it is a pause: all fades within 150 ms. A clip that sounds goes on while the
+        score only moves along, even when the score no longer holds it; where something still to come was taken away (a
+        skip, a step back), it fades.
         `newer` says that another score waits, so that this one need not be read to its end.
         """
         wanted = list(self._wanted(score))
         head = self._mixer.mixed
         kept = [(was, note) for was, note in self._notes if any(was.is_(now) for now in wanted)]
         gone = [(was, note) for was, note in self._notes if not any(was.is_(now) for now in wanted)]
-        moved_along = bool(wanted) and all(was.start < head for was, _ in gone)
+        moved_along = bool(wanted or swell or bed) and all(was.start < head for was, _ in gone)
         for was, note in gone:
             if note is not None and note.end > head:
                 if moved_along:
@@ -55,8 +56,8 @@ class Conductor:
                 else:
                     self._mixer.cut(note)
         self._notes = kept
-        self._mixer.swell(swell if wanted or swell else ())
-        self._mixer.bed(self._clips.loop(bed) if bed is not None and (wanted or swell) else None)
+        self._mixer.swell(swell)
+        self._mixer.bed(self._clips.loop(bed) if bed is not None else None)
         for new in wanted:
             if not any(was.is_(new) for was, _ in kept):
                 self._place(new)

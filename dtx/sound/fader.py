@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from dtx.sound import RATE
 
-QUANTUM = 960
-"""The mixer works in steps of 20 ms, so that what it makes does not depend on how much is asked for at a time."""
+QUANTUM = 1440
+"""The mixer works in steps of 30 ms, so that what it makes does not depend on how much is asked for at a time."""
 
 
 @dataclass(slots=True)
@@ -18,5 +18,5 @@ class Fader:
     def towards(self, wanted: float) -> tuple[float, float]:
         """The level at the beginning and at the end of the next quantum."""
         before, most = self.level, QUANTUM / RATE / self.seconds
-        self.level = wanted if abs(wanted - before) <= most else before + (most if wanted > before else -most)
+        self.level = wanted if abs(wanted - before) <= most + 1e-9 else before + (most if wanted > before else -most)
         return before, self.level

@@ -11,7 +11,7 @@ from dtx.sound.fader import QUANTUM
 CEILING = 10 ** (-1 / 20)
 RELEASE_S = 0.25
 KEPT = exp(-QUANTUM / RATE / RELEASE_S)
-TIME: Samples = (np.arange(1, QUANTUM + 1, dtype=np.float32) / np.float32(QUANTUM))[:, None]
+TIME: Samples = np.repeat((np.arange(1, QUANTUM + 1, dtype=np.float32) / np.float32(QUANTUM))[:, None], 2, axis=1)
 
 
 class Limiter:

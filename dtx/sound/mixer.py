@@ -39,6 +39,9 @@ LEAST_SWELL = 0.15
 BRIGHTER = 1.7
 """The air of a breath rises faster than its body (sound page, section 6)."""
 
+Ends = tuple[float, float]
+"""A gain at the beginning and at the end of a quantum; between them it goes in a straight line."""
+
 
 @dataclass(eq=False, slots=True)
 class Note:
@@ -147,65 +150,57 @@ class Mixer:
             self._orders.popleft()()
         start, stop = self.mixed, self.mixed + QUANTUM
         mix = np.zeros((QUANTUM, 2), np.float32)
+        whole = squares(self._faders["all"].towards(0.0 if self._mute else self._volume["all"]))
+        whole = both(whole, self._sounding.towards(0.0 if self._hush else 1.0))
         for bus in BUSES:
-            before, after = (level * level for level in self._faders[bus].towards(self._volume[bus]))
-            part = self._background(start, stop) if bus == "bed" else self._foreground(bus, start, stop)
-            if part is not None and (before or after):
-                mix += part * ramp(before, after)
-        before, after = (level * level for level in self._faders["all"].towards(0.0 if self._mute else self._volume["all"]))
-        mix *= ramp(before, after)
-        mix *= ramp(*self._sounding.towards(0.0 if self._hush else 1.0))
+            level = both(whole, squares(self._faders[bus].towards(self._volume[bus])))
+            if bus == "bed":
+                self._background(mix, start, stop, level)
+            else:
+                self._foreground(mix, start, stop, level, bus)
         self.mixed = stop
         return mix
 
-    def _foreground(self, bus: str, start: int, stop: int) -> Samples | None:
-        sum_: Samples | None = None
+    def _foreground(self, mix: Samples, start: int, stop: int, level: Ends, bus: str) -> None:
         for note in [note for note in self._notes if note.bus == bus and note.start < stop]:
             if note.until is not None and note.until <= note.start:  # cut before it began
                 self._notes.remove(note)
                 continue
             wanted = 0.0 if note.until is not None and note.until <= start else 1.0
             first, last = max(start, note.start), min(stop, note.end)
-            before, after = note.fade.towards(wanted)
+            fade = note.fade.towards(wanted)
             if first < last:
-                sum_ = np.zeros((QUANTUM, 2), np.float32) if sum_ is None else sum_
                 piece = note.clip.read(note.skip + first - note.start, note.skip + last - note.start)
-                gain = ramp(before, after)
-                sum_[first - start : last - start] += piece * (gain[first - start : last - start] if isinstance(gain, np.ndarray) else gain)
-            if note.end <= stop or (wanted == 0.0 and after == 0.0):
+                add(mix, piece, both(level, fade), first - start)
+            if note.end <= stop or (wanted == 0.0 and fade[1] == 0.0):
                 self._notes.remove(note)
-        return sum_
 
-    def _background(self, start: int, stop: int) -> Samples | None:
+    def _background(self, mix: Samples, start: int, stop: int, level: Ends) -> None:
         """The bed and the breath swell, giving way to words."""
         soon = stop + round(DUCK_S * RATE)
         words = any(note.bus == "voice" and note.start < soon and note.sounds_in(start) for note in self._notes)
-        ducked = [10 ** (DUCK_DB * part / 20) for part in self._duck.towards(1.0 if words else 0.0)]
-        parts = [*self._bed_parts(start, stop), *self._swell_parts(start, stop)]
-        return sum(parts[1:], start=parts[0]) * ramp(*ducked) if parts else None
-
-    def _bed_parts(self, start: int, stop: int) -> list[Samples]:
-        parts = []
+        before, after = self._duck.towards(1.0 if words else 0.0)
+        level = both(level, (10 ** (DUCK_DB * before / 20), 10 ** (DUCK_DB * after / 20)))
         for loop in [*self._beds]:
-            before, after = loop.fade.towards(1.0 if loop.wanted else 0.0)
-            parts.append(stereo(loop.clip.read(start - loop.start, stop - loop.start)) * ramp(before * before, after * after))
-            if not loop.wanted and after == 0.0:
+            fade = squares(loop.fade.towards(1.0 if loop.wanted else 0.0))
+            add(mix, loop.clip.read(start - loop.start, stop - loop.start), both(level, fade))
+            if not loop.wanted and fade[1] == 0.0:
                 self._beds.remove(loop)
-        return parts
+        self._add_swell(mix, start, stop, level)
 
-    def _swell_parts(self, start: int, stop: int) -> list[Samples]:
+    def _add_swell(self, mix: Samples, start: int, stop: int, level: Ends) -> None:
         if self._swell is None:
-            return []
+            return
         now = swell_at(self._plan, start / RATE)
         self._present.seconds = BED_BACK_S if self._plan else FADE_S
-        before, after = self._present.towards(1.0 if now is not None else 0.0)
+        present = self._present.towards(1.0 if now is not None else 0.0)
         full, self._full = self._full, now.level(stop / RATE) if now is not None else self._full
-        if before == after == 0.0:
-            return []
-        low, high = ((LEAST_SWELL + (1 - LEAST_SWELL) * level) for level in (full, self._full))
-        airy = (before * full**BRIGHTER, after * self._full**BRIGHTER)
-        dark, bright = (stereo(clip.read(start, stop)) for clip in self._swell)
-        return [dark * ramp(before * low, after * high), bright * ramp(*airy)]
+        if present == (0.0, 0.0):
+            return
+        level, (dark, bright) = both(level, present), self._swell
+        least = 1 - LEAST_SWELL
+        add(mix, dark.read(start, stop), both(level, (LEAST_SWELL + least * full, LEAST_SWELL + least * self._full)))
+        add(mix, bright.read(start, stop), both(level, (full**BRIGHTER, self._full**BRIGHTER)))
 
     # -- orders, carried out between two quanta
 
@@ -229,13 +224,20 @@ class Mixer:
             self._had_bed = True
 
 
-def ramp(before: float, after: float) -> Samples | np.float32:
-    """A gain over one quantum."""
-    if before == after:
-        return np.float32(after)
-    made: Samples = np.float32(before) + np.float32(after - before) * TIME
-    return made
+def both(one: Ends, other: Ends) -> Ends:
+    return one[0] * other[0], one[1] * other[1]
 
 
-def stereo(samples: Samples) -> Samples:
-    return samples if samples.shape[1] == 2 else np.repeat(samples, 2, axis=1)
+def squares(level: Ends) -> Ends:
+    """The gain of a level: so that half-way sounds like half as loud."""
+    return both(level, level)
+
+
+def add(mix: Samples, piece: Samples, gain: Ends, at: int = 0) -> None:
+    """Add a piece to the quantum, its gain going from one end of the quantum to the other."""
+    before, after = gain
+    part = mix[at : at + len(piece)]
+    if before != after:
+        part += piece * (np.float32(before) + np.float32(after - before) * TIME[at : at + len(piece)])
+    elif after != 0.0:
+        part += piece * np.float32(after) if after != 1.0 else piece

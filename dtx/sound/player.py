@@ -17,7 +17,7 @@ class Player(Protocol):
         ...
 
     def play(self, score: Sequence[Cue], bed: str | None, swell: Sequence[Swell] = ()) -> None:
-        """Replace everything that was scheduled. An empty score is a pause."""
+        """Replace everything that was scheduled, to the end of the score's horizon. No score, no bed and no swell is a pause."""
         ...
 
     def volume(self, bus: str, level: float) -> None:

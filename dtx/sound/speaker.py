@@ -67,7 +67,7 @@ class Speaker:
             return self._now()
 
     def play(self, score: Sequence[Cue], bed: str | None, swell: Sequence[Swell] = ()) -> None:
-        """Replace everything that was scheduled. An empty score is a pause. It is kept until the sound is steady."""
+        """Replace everything that was scheduled. No score, no bed and no swell is a pause. It is kept until the sound is steady."""
         self._told("score", lambda: setattr(self, "_score", (tuple(score), bed, tuple(swell))))
 
     def volume(self, bus: str, level: float) -> None:
