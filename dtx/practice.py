@@ -23,7 +23,7 @@ QUIET = "phase"
 
 
 class Practice:
-    """What a driver holds while a session runs. All times are the player's.
+    """What a driver holds while a session runs. All times are the player's. `bed` sounds where the script names no other.
 
     Every command raises DtxError when it could not be written down. Nothing is lost then: the events wait in order, and
     the next command, `tick` included, tries again.
@@ -39,6 +39,7 @@ class Practice:
         writer: Writer,
         *,
         loudness: Loudness,
+        bed: str | None = None,
         seal: Callable[[str], None],
         release: Callable[[], None],
         written: int = 0,
@@ -47,7 +48,7 @@ class Practice:
         self.session_id, self.title, self.player, self.loudness = session_id, title, player, loudness
         self.ended = False
         self._session, self._wall, self._writer = session, wall, writer
-        self._seal, self._release = seal, release
+        self._seal, self._release, self._bed = seal, release, bed
         self._seq = written
         self._owed = False
         self._last_at = ""
@@ -194,5 +195,5 @@ class Practice:
     def _play(self) -> None:
         """The score changes with every event; the player gets it anew."""
         self._played_at = now = self.now()
-        bed = self._session.view(now).ambience
+        bed = self._session.view(now).ambience or self._bed
         self.player.play(score(self._session, now), bed, swells(self._session, now))

@@ -9,6 +9,9 @@ from typing import Any, Self
 
 from dtx.paths import make_private
 
+BEDS = ("brown", "rain", "ocean", "pink", "none")
+"""Beds of sound that ship with dtx, the first unless another was chosen."""
+
 LOUDEST = 100
 FARTHEST_MS = 500
 """Headphones without a cable are up to 300 ms late; more than this is a slip of the finger."""
@@ -42,9 +45,10 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`theme` is a name or None; `sounds` holds what was chosen for each sound device, by its name."""
+    """`theme` is a name or None; `bed` is what sounds under everything, one of BEDS; `sounds` is how each device sounds, by its name."""
 
     theme: str | None = None
+    bed: str = BEDS[0]
     sounds: Mapping[str, Sound] = field(default_factory=dict)
 
     @classmethod
@@ -56,9 +60,10 @@ class Settings:
             return cls()
         if not isinstance(kept, dict):
             return cls()
-        theme, sounds = kept.get("theme"), kept.get("sounds")
+        theme, bed, sounds = kept.get("theme"), kept.get("bed"), kept.get("sounds")
         return cls(
             theme if isinstance(theme, str) else None,
+            bed if bed in BEDS else BEDS[0],
             {name: Sound.of(sound) for name, sound in sounds.items()} if isinstance(sounds, dict) else {},
         )
 

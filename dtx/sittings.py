@@ -124,7 +124,8 @@ class Sittings:
         if self._sound and world["phases_total"]:
             from dtx.sound.speaker import Speaker
 
-            player = Speaker(log=paths.logs(self._home) / "sound.log", folder=self._folder(world["activity_id"]))
+            log = paths.make_private(paths.logs(self._home)) / "sound.log"
+            player = Speaker(log=log, folder=self._folder(world["activity_id"]))
         return player, wall_clock(player)
 
     def _folder(self, activity_id: str) -> Path | None:
