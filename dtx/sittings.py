@@ -26,6 +26,7 @@ from dtx.records.claim import claim, is_live
 from dtx.records.listing import SessionRow
 from dtx.records.writer import Writer
 from dtx.screening import Screening
+from dtx.settings import Settings
 from dtx.sound.player import Player, Silent
 from dtx.unfinished import is_form, still_open, unfinished
 from dtx.world import Prepared
@@ -161,9 +162,20 @@ class Sittings:
                 self._store.set_profile({STOPPED: session_id}, ended_at)
             self._told(log)
 
-        loudness = Loudness(player, self._home)
+        loudness, bed = Loudness(player, self._home), Settings.read(self._home).bed
         return Practice(
-            session, session_id, title, player, wall, writer, loudness=loudness, seal=seal, release=release, written=written, drafts=drafts
+            session,
+            session_id,
+            title,
+            player,
+            wall,
+            writer,
+            loudness=loudness,
+            bed=bed,
+            seal=seal,
+            release=release,
+            written=written,
+            drafts=drafts,
         )
 
     def _replayed(self, events: Sequence[Event], now: float) -> Session:

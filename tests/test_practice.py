@@ -80,6 +80,7 @@ def test_the_score_reaches_over_the_step_boundary_and_is_handed_to_the_player(ev
     assert isinstance(player, Silent)
     breaths = [(cue.at, cue.name) for cue in player.score if cue.name.startswith("breath")]
     assert breaths == [(30.0, "breath_in"), (34.0, "breath_out"), (40.0, "breath_in"), (44.0, "breath_out")]
+    assert player.bed == "brown"
     practice.pause(5.0)
     assert player.score == ()
     evening.clock.move_to(25.0)

@@ -17,7 +17,7 @@ PHONES = "WH-1000 (Bluetooth)"
 
 def test_nothing_is_chosen_at_first_and_sound_begins_at_60_percent() -> None:
     settings = Settings()
-    assert settings.theme is None
+    assert settings.theme is None and settings.bed == "brown"
     assert settings.sound("any") == Sound(all=60, voice=100, cues=100, bed=100, late_ms=0, muted=False)
 
 
@@ -37,12 +37,14 @@ def test_the_file_is_its_owners_alone(dtx_home: Path) -> None:
     assert [path.name for path in dtx_home.iterdir()] == ["settings.json"]
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "3", '{"theme": 4, "sounds": []}', '{"sounds": {"a": 1}}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "3", '{"theme": 4, "sounds": []}', '{"sounds": {"a": 1}}', '{"bed": "../x"}', "[" * 100_000]
+)
 def test_a_spoilt_file_is_as_none(dtx_home: Path, text: str) -> None:
     dtx_home.mkdir(parents=True, exist_ok=True)
     file(dtx_home).write_text(text)
     settings = Settings.read(dtx_home)
-    assert settings.theme is None
+    assert settings.theme is None and settings.bed == "brown"
     assert settings.sound("a") == Sound()
 
 
