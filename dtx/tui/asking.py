@@ -28,10 +28,13 @@ HINTS = {
     "scale": "Press a number, then Enter.",
     "choice": "Press a number, then Enter.",
     "several": "A number or Space ticks, and takes back. Enter goes on.",
-    "text": "Write as much or as little as you like. Tab leads to the buttons.",
+    "text": "Write as little as you like. Tab leads to the buttons.",
 }
 SHORT_HINTS = {"several": "Space ticks. Enter goes on."}
 """What has to be said even where there is hardly any room."""
+
+AROUND_WRITING, AROUND_SCALE, ASKED_APART = 18, 20, 3
+"""Rows that a field of words or a scale takes with all that belongs to it, and the question where it has a place of its own."""
 
 STEPS = "Type a number, or go there with the arrows. Then Enter."
 SHOW, HIDE = "F2 shows an example.", "F2 puts the example away."
@@ -84,6 +87,7 @@ class Asking(Vertical):
     .-low Asking.-example Scale > Digits, .-low Asking.-example Scale > .ends { display: none; }
     Asking.-crowded { padding: 0 2; }
     .-low Asking.-crowded { padding: 0 1; }
+    Asking.-writes > Reading { height: 2fr; }
     Asking.-crowded > .hint { display: none; }
     Asking.-crowded > .hint.-needed { display: block; }
     """
@@ -116,6 +120,7 @@ class Asking(Vertical):
         super().__init__()
         self.question, self.decline = question, decline
         self.field = field_for(question)
+        self.set_class(isinstance(self.field, Writing), "-writes")
         self.given_before = given_before
         self.example = "" if isinstance(question, Ready) else question.example
         self.words, self.asked = parted(question.text)
@@ -161,10 +166,21 @@ class Asking(Vertical):
         """What is higher than its share of the screen scrolls by itself, so that words, answers and buttons stay in sight."""
         width = min(WIDEST, width)
         self.reading.fit(width)
-        self.set_class(self._example_shown or self.reading.high > self.app.size.height // 2, "-crowded")
+        self.set_class(self._example_shown or self.reading.high > self._room, "-crowded")
         self.set_class(self._example_shown, "-example")
         if isinstance(self.field, Choices | ListAndOwn):
             self.field.fit(width)
+
+    @property
+    def _room(self) -> int:
+        """Rows for what is to be read, without taking any from around it. Lists scroll, and may have half the screen."""
+        high = self.app.size.height
+        match self.field:
+            case Writing():
+                return high - AROUND_WRITING
+            case Scale():
+                return high - AROUND_SCALE - (ASKED_APART if self.asked else 0)
+        return high // 2
 
     @on(Reading.Moved)
     def tell_of_more(self, message: Reading.Moved) -> None:

@@ -29,7 +29,9 @@ class Guide(Vertical):
     Guide > Digits { width: 100%; height: 3; text-align: center; color: $text; text-style: bold; }
     Guide > .next { width: 100%; height: 1; text-align: center; color: $text-muted; }
     Guide > Pacer { margin: 0 0 1 0; max-height: 25; }
+    Guide.-moves > .caption { min-height: 2; }
     .-low Guide > .caption, .-low Guide > Pacer { margin: 0; }
+    .-low Guide.-moves > .caption { min-height: 1; }
     .-narrow Guide > .caption { padding: 0; }
     """
     SCOPED_CSS = False
@@ -54,7 +56,8 @@ class Guide(Vertical):
         counted = not phase.waits and view.paused is None and phase.kind not in UNCOUNTED
         count = wording.clock(view.remaining) if counted else ""
         low = self.screen.has_class("-low")  # there the number stands beside the word, and the picture has the room
-        digits.display = counted and not (low and moves)
+        digits.display = not low if moves else counted  # beside a picture its place stays, so that the picture does not jump
+        self.set_class(moves, "-moves")
         if count != digits.value:
             digits.update(count)
         self.query_one(".caption", Text).say(self._caption(view, count if low and moves else ""))

@@ -23,7 +23,7 @@ class Page(Screen[Any]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,s", "stop", show=False),
         Binding("space", "pause", show=False),
-        Binding("b,left", "back", show=False),
+        Binding("b,left,f3", "back", show=False),
         Binding("question_mark,f1", "help", show=False),
         Binding("t", "change_theme", show=False),
     ]

@@ -37,7 +37,7 @@ class Press(Widget, can_focus=True):
 
     def relabel(self, text: str, key: str) -> None:
         """Other words; none at all leave its place empty."""
-        if (label := words(f"{text}  ({key})" if text else "")) != self.words:
+        if (label := words(f"{text}  ({key})" if text and key else text)) != self.words:
             self.words = label
             self.refresh(layout=True)
 

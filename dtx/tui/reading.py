@@ -99,14 +99,21 @@ def parted(text: str) -> tuple[str, str]:
 
 def asked_in(text: str) -> str | None:
     paragraphs = clean(text).split("\n\n")
-    return next((one for one in paragraphs if "\n" not in one and not one.startswith("“") and len(one) <= STRONG), None)
+    return next((one for one in paragraphs if "\n" not in one and not quoted(one) and len(one) <= STRONG), None)
+
+
+def quoted(paragraph: str) -> bool:
+    """Whether it is a person's own words, with or without what they are called."""
+    return paragraph.startswith("“") or paragraph.endswith("”")
 
 
 def listed(paragraph: str) -> Content:
-    """The lines of a paragraph. Those that lead to the items of a list are its headings."""
+    """The lines of a paragraph. Those that lead to the items of a list are its headings, and what follows on the last stands apart."""
     parts: list[Content] = []
     heads = False
     for line in reversed(paragraph.split("\n")):
+        if line.startswith(ITEM) and not heads and parts:
+            parts.append(Content(""))
         parts.append(Content.styled(line, "bold") if heads and not line.startswith(ITEM) else Content(line))
         heads |= line.startswith(ITEM)
     return Content("\n").join(reversed(parts))

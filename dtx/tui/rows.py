@@ -62,6 +62,10 @@ class Rows(OptionList):
                 self.replace_option_prompt_at_index(index, self._prompt(index))
         super().watch_highlighted(highlighted)
 
+    def on_resize(self) -> None:
+        """In a smaller window the line the keys are on stays in sight."""
+        self.call_after_refresh(self.scroll_to_highlight)
+
     async def _on_click(self, event: events.Click) -> None:
         event.prevent_default()
         if (index := event.style.meta.get("option")) is not None:

@@ -39,7 +39,7 @@ class SavedPage(Page):
         if (log := self.log_kept) is not None:
             before, after = log.before.get("pain", {}).get("value"), log.after.get("pain", {}).get("value")
             parts += [
-                Text(f"{log.activity_title}: {wording.ending(log.status)}, {wording.minutes(log.active_s / 60)}.", classes="quiet"),
+                Text(f"{log.activity_title}: {ended(log)}.", classes="quiet"),
                 Text(wording.pains(before, after), classes="strong"),
             ]
             if before is not None and after is not None:
@@ -53,3 +53,8 @@ class SavedPage(Page):
     @on(Press.Pressed)
     async def action_back(self) -> None:
         self.leave()
+
+
+def ended(log: "SessionLog") -> str:
+    """How it ended, and after how long; of a form nobody knows how long it took."""
+    return wording.ending(log.status) + (f", {wording.minutes(log.active_s / 60)}" if log.phases_total else "")

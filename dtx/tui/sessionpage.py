@@ -17,7 +17,7 @@ from dtx.engine.questions import NotAnAnswer
 from dtx.engine.steps import Move
 from dtx.engine.view import View
 from dtx.errors import DtxError
-from dtx.tui import wording
+from dtx.tui import remaining, wording
 from dtx.tui.asking import Asking, takes_words
 from dtx.tui.controlbar import Label
 from dtx.tui.guide import Guide
@@ -53,12 +53,14 @@ class SessionPage(Page):
     SessionPage > .trouble { width: 100%; height: auto; padding: 1 2; color: $warning; display: none; }
     SessionPage.-held > .trouble { display: block; }
     SessionPage.-low > .trouble { padding: 0 1; }
-    SessionPage > #ease { width: 100%; height: 1; padding: 0; margin: 0; background: $background; color: $text-muted; text-align: center; }
-    SessionPage > #ease:hover { background: $block-cursor-background; color: $block-cursor-foreground; }
+    SessionPage > .ways { height: 1; align-horizontal: center; }
+    SessionPage > .ways > Press { width: auto; height: 1; padding: 0 1; margin: 0; background: $background; color: $text-muted; }
+    SessionPage > .ways > Press:hover { background: $block-cursor-background; color: $block-cursor-foreground; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n,right", "skip", show=False),
         Binding("e", "ease", show=False),
+        Binding("l,f4", "later", show=False),
         Binding("enter", "go_on", show=False),
     ]
     AUTO_FOCUS: ClassVar[str | None] = ""  # nothing: Enter must not find Stop under it
@@ -81,9 +83,10 @@ class SessionPage(Page):
 
     def body(self) -> list[Widget]:
         head = Horizontal(Text(self.practice.title, classes="title"), Text(classes="left"), classes="head")
-        ease = Press("", "e", "ease", id="ease")
-        ease.can_focus = False  # Enter must not find it: e and a click reach it
-        return [head, Passed(), Guide(), Moves(), Text(classes="trouble"), ease]
+        ways = Press("", "e", "ease", id="ease"), Press("", "n", "skip", id="skip")
+        for way in ways:
+            way.can_focus = False  # Enter must not find it: its key and a click reach it
+        return [head, Passed(), Guide(), Moves(), Text(classes="trouble"), Horizontal(*ways, classes="ways")]
 
     async def on_mount(self) -> None:
         self._sampler = self.set_interval(1 / self._rate, self.sample)
@@ -163,11 +166,18 @@ class SessionPage(Page):
         self.draw()
         return True
 
-    def _act(self, command: Callable[[float], None]) -> None:
+    def _act(self, command: Callable[[float], None]) -> bool:
         """A command that may lead to another question. Swapping is left to this page's own turn: keys arrive on the app's."""
-        if self._do(command):
+        if done := self._do(command):
             self._stale = True
             self.call_next(self.follow)
+        return done
+
+    def _replan(self, command: Callable[[float], None], planned: Callable[[float, View, View], float]) -> None:
+        """A command that makes the session shorter or longer, so that what is left is never more than there is."""
+        before = self.practice.view(self.practice.now())
+        if self._act(command) and self._planned() and not self.practice.ended:
+            self._planned_s = planned(self._planned(), before, self.practice.view(self.practice.now()))
 
     async def action_stop(self) -> None:
         self._act(self.practice.stop)
@@ -178,23 +188,42 @@ class SessionPage(Page):
 
     async def action_skip(self) -> None:
         if self.asking is None:
-            self._act(self.practice.skip)
+            self._replan(self.practice.skip, remaining.left_out)
 
-    def action_ease(self) -> None:
+    async def action_ease(self) -> None:
         """Make what is running easier, where the line below the guide says so."""
         view = self.practice.view(self.practice.now())
         if view.easing is not None:
             self._eased = breath(view)
-            self._act(self.practice.ease)
+            self._replan(self.practice.ease, remaining.eased)
 
     @on(Press.Pressed)
-    def pressed(self, message: Press.Pressed) -> None:
+    async def pressed(self, message: Press.Pressed) -> None:
         message.stop()
-        self.action_ease()
+        await (self.action_skip() if message.action == "skip" else self.action_ease())
 
     async def action_back(self) -> None:
         self._keep_draft()
-        self._act(self.practice.back)
+        self._replan(self.practice.back, remaining.repeated)
+
+    async def action_later(self) -> None:
+        """Put a form away as it is. The first page offers to go on with it."""
+        if not self._can_wait:
+            return
+        self._keep_draft()
+        self._leaving = True
+        self._forget_deadline()
+        with suppress(DtxError):  # what could not be written was said
+            self.practice.close()
+        self.leave()
+
+    @property
+    def _can_wait(self) -> bool:
+        """A script that only asks can wait for days."""
+        return self.asking is not None and not self._planned() and self.practice.view(self.practice.now()).stage == "script"
+
+    async def pressed_control(self, action: str) -> None:
+        await super().pressed_control("later" if action == "pause" and self._can_wait else action)
 
     async def action_go_on(self) -> None:
         """Enter: try again after a problem, go on after a pause, or be done with a phase that waits."""
@@ -260,28 +289,31 @@ class SessionPage(Page):
             for guide in guides:
                 guide.display = guide is shown
             shown.draw(view)
-            self._show_ease(view)
+            self._show_ways(view)
         self.query_one(".left", Text).say(self._left(view))
         self.query_one(Passed).show(view.active / self._planned() if view.stage == "script" and self._planned() else None)
         self.show_controls()
 
-    def _show_ease(self, view: View) -> None:
-        """Its line stays once there has been something on it, so that the picture does not jump."""
-        self._eases |= view.easing is not None
-        ease = self.query_one("#ease", Press)
-        ease.display = self._eases
+    def _show_ways(self, view: View) -> None:
+        """Their line stays once there has been something on it, so that the picture does not jump."""
+        ease, skip = self.query_one("#ease", Press), self.query_one("#skip", Press)
+        skips = wording.BREAK if view.phase is not None and view.phase.alone else wording.leaving_out(view)
+        self._eases |= view.easing is not None or bool(skips)
+        self.query_one(".ways").display = self._eases
         if self._eased is not None and self._eased == breath(view):
             ease.relabel(wording.QUICKER, "")
         else:
             ease.relabel(wording.EASING[view.easing] if view.easing else "", "e")
+        skip.relabel(skips, "n")
+        ease.display, skip.display = bool(ease.words), bool(skips)
 
     def _hide_guides(self) -> None:
-        for guide in (self.query_one(Guide), self.query_one(Moves), self.query_one("#ease")):
+        for guide in (self.query_one(Guide), self.query_one(Moves), self.query_one(".ways")):
             guide.display = False
 
     def _left(self, view: View) -> str:
         if view.stage == "script":
-            return wording.left(self._planned() - view.active) if self._planned() else ""
+            return wording.left(self._planned() - view.active) if self._planned() else wording.NO_HURRY
         return {"opening": "Before we begin", "closing": "Afterwards"}.get(view.stage, "")
 
     def _planned(self) -> float:
@@ -333,10 +365,14 @@ class SessionPage(Page):
         if self.practice.ended:
             return {}
         view = self.practice.view(self.practice.now())
+        writes = isinstance(self.focused, TextArea | Input)  # there letters are letters
         return {
             "stop": Label("Stop", "Esc"),
-            "pause": Label("Go on" if view.paused else "Pause", "Space", view.phase is not None),
-            "back": Label("Back", "b", view.can_go_back),
+            "pause": Label("Later", "F4" if writes else "l")
+            if self._can_wait
+            else Label("Go on" if view.paused else "Pause", "Space", view.phase is not None),
+            "back": Label("Back", "F3" if writes else "b", view.can_go_back),
+            "help": Label("Help", "F1" if writes else "?"),
         }
 
 

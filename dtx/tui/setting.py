@@ -1,15 +1,19 @@
-"""One option of an activity, as a line on which the arrows change the value."""
+"""One option of an activity, as a line on which the arrows change the value, or lead to a list to choose from."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
+from dtx.engine.questions import Several
 from dtx.engine.words import clean
 from dtx.tui.safe import words
+from dtx.tui.wording import spoken
 
 if TYPE_CHECKING:
     from dtx.host.options import Option
@@ -17,7 +21,7 @@ if TYPE_CHECKING:
 LENGTHS = (2, 5, 10, 15, 20, 30, 45)
 """Minutes are offered in these sizes (clinical 8.7), as far as the activity takes them."""
 
-USUAL = "as usual"
+USUAL, NONE = "as usual", "none"
 
 
 def offered(name: str, option: "Option") -> tuple[str, ...] | None:
@@ -61,8 +65,13 @@ class Setting(Widget, can_focus=True):
     def given(self) -> str | None:
         return self.value if self.value != self.usual else None
 
+    @property
+    def shown(self) -> str:
+        """What is chosen, as one would say it."""
+        return spoken(self.value) if self.value is not None else USUAL
+
     def render(self) -> Content:
-        value = f"‹ {self.value if self.value is not None else USUAL} ›"
+        value = f"‹ {self.shown} ›"
         room = max(1, self.size.width - len(value) - 2)  # what the arrows change is always in sight
         title = self.title if len(self.title) <= room else self.title[: room - 1] + "…"
         return words(f"{title}  {value}")
@@ -74,6 +83,42 @@ class Setting(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         self.action_move(1)
+
+
+class Picks(Setting):
+    """Several of many. The arrows lead to a page with all of them."""
+
+    class Wanted(Message):
+        """The list of this one is to be shown."""
+
+        def __init__(self, picks: "Picks") -> None:
+            super().__init__()
+            self.picks = picks
+
+    def __init__(self, name: str, option: "Option") -> None:
+        super().__init__(name, option, ())
+        self.options = tuple(map(option.written, option.choices))
+        self.value = self.usual
+
+    @property
+    def shown(self) -> str:
+        return ", ".join(map(spoken, self.chosen)) or NONE
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        return tuple(self.value.split(",")) if self.value else ()
+
+    @property
+    def question(self) -> Several:
+        """The same as a question."""
+        return Several(self.title, tuple(spoken(option).capitalize() for option in self.options), self.option_name, self.options)
+
+    def choose(self, chosen: Sequence[str]) -> None:
+        self.value = ",".join(chosen) or (None if self.usual is None else "")
+        self.refresh()
+
+    def action_move(self, by: int) -> None:
+        self.post_message(self.Wanted(self))
 
 
 class Wording(Input):
@@ -88,7 +133,7 @@ class Wording(Input):
     def __init__(self, name: str, option: "Option") -> None:
         self.option_name = name
         self.usual = "" if option.default in (None, ()) else option.written(option.default)
-        super().__init__(clean(self.usual), placeholder=clean(option.words or name), compact=True)
+        super().__init__(clean(self.usual), compact=True)
         self.cursor_blink = False
 
     @property

@@ -9,15 +9,19 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from dtx.errors import DtxError
+from dtx.tui import wording
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page
 from dtx.tui.press import Press
 from dtx.tui.safe import Text
-from dtx.tui.setting import Setting, Wording, offered
+from dtx.tui.setting import Picks, Setting, Wording, offered
 
 if TYPE_CHECKING:
     from dtx.host.index import Listed
     from dtx.services import Services
+
+
+CHANGES = "Tab, then left or right, changes it."
 
 
 class StartPage(Page):
@@ -29,9 +33,11 @@ class StartPage(Page):
     StartPage VerticalScroll > Text, StartPage VerticalScroll > Setting, StartPage VerticalScroll > Wording { max-width: 74; }
     StartPage VerticalScroll > Text { margin: 0 0 1 0; }
     StartPage.-low VerticalScroll > Text, StartPage VerticalScroll > .label { margin: 0; }
-    StartPage > Press { margin: 1 2; background: $block-cursor-background; color: $block-cursor-foreground;
+    StartPage > Press { margin: 0 2 1 2; background: $block-cursor-background; color: $block-cursor-foreground;
         text-style: $block-cursor-text-style; }
     StartPage.-low > Press { margin: 0 1; }
+    StartPage > .more { padding: 0 2; height: 1; }
+    StartPage.-low > .more { padding: 0 1; }
     StartPage > .trouble { color: $warning; display: none; padding: 0 2; height: auto; }
     StartPage > .trouble.-said { display: block; }
     """
@@ -44,7 +50,8 @@ class StartPage(Page):
 
     def body(self) -> list[Widget]:
         listed = self.listed
-        parts: list[Widget] = [Text(listed.title, classes="strong"), Text(listed.summary)]
+        time = f"{wording.minutes(listed.minutes)}, and a few questions before and after."
+        parts: list[Widget] = [Text(listed.title, classes="strong"), Text(f"{listed.summary}\n{time[:1].upper()}{time[1:]}")]
         try:
             cautions, options = self.services.cautions(listed.id), self.services.options(listed.id)
             known, easy = self.services.knows(listed.id), self.services.easy_start(listed.id)
@@ -54,7 +61,7 @@ class StartPage(Page):
         if not known:  # whoever has practised it has read this; it stays there, further down
             parts += self._cautions(cautions)
         if options:
-            parts.append(Text("If you would like it differently: Tab, then left or right.", classes="label quiet"))
+            parts.append(Text("If you would like it differently:", classes="label quiet"))
         if easy:
             how = ", ".join(f"{name} {str(value).replace('_', ' ')}" for name, value in easy.items())
             parts.append(Text(f"An easy start with what you told us, if it suits you: {how}."))
@@ -62,11 +69,14 @@ class StartPage(Page):
             values = offered(name, option)
             if values:
                 parts.append(Setting(name, option, values))
+            elif option.type == "several":
+                parts.append(Picks(name, option))
             else:
                 parts += [Text(option.words or name, classes="label"), Wording(name, option)]
         if known:
             parts += [Text(), *self._cautions(cautions)]
-        return [VerticalScroll(*parts, id="main"), Text(classes="trouble"), Press("Begin", "Enter", "begin", main=True)]
+        more = Text(CHANGES if options else "", classes="more quiet")
+        return [VerticalScroll(*parts, id="main"), more, Text(classes="trouble"), Press("Begin", "Enter", "begin", main=True)]
 
     def _cautions(self, cautions: tuple[str, ...]) -> list[Widget]:
         return [Text("Before you begin", classes="strong label"), *(Text(caution) for caution in cautions)] if cautions else []
@@ -95,6 +105,21 @@ class StartPage(Page):
             return
         self._opened = False  # a second Enter must not begin a second session
         self.app.switch_screen(page)
+
+    @on(Picks.Wanted)
+    def pick(self, message: Picks.Wanted) -> None:
+        """A page with everything there is to choose from; Enter there leads back here."""
+        from dtx.screening import Asked, Screening
+        from dtx.tui.screeningpage import ScreeningPage
+
+        picks = message.picks
+
+        def chosen() -> Asked:
+            answer = yield picks.question
+            picks.choose(answer if isinstance(answer, tuple) else ())
+
+        given = {picks.option_name: picks.chosen}
+        self.app.push_screen(ScreeningPage(Screening().start([chosen()]), self.listed.title, given_before=given, as_it_is=True))
 
     async def action_back(self) -> None:
         self.app.pop_screen()

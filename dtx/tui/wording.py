@@ -6,13 +6,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dtx.engine.steps import Move
+    from dtx.engine.view import View
     from dtx.records.listing import SessionRow
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 ENDINGS = {"completed": "finished", "stopped": "stopped early", "interrupted": "left open", "failed": "had a problem"}
+LEAVE_OUT, BREAK = "Leave this out", "Go on now"
+"""What one key does: to a part of the body, a group of muscles or an exercise; and to a rest or a change-over."""
+
 EASING = {"breathe": "Too slow", "tense": "Cramp or pain", "move": "Easier", "section": "I need out"}
 """What the person may say of the step that is running, by its verb."""
+
+NO_HURRY = "Kept as you go"
+"""Where nothing runs, there is nothing to run out of."""
 
 QUICKER = "The next breath is quicker."
 
@@ -69,8 +76,14 @@ def place(at: Mapping[str, str | int]) -> str:
 
 def spoken(name: str) -> str:
     """A name as one would say it: `arm_right` is “right arm”."""
-    *words, last = name.split("_")
+    *words, last = name.replace(" + ", " and ").split("_")
     return " ".join((last, *words) if words and last in ("left", "right") else (*words, last))
+
+
+def leaving_out(view: "View") -> str:
+    """What may be left out just now, as the words of its key; the way out of a scan, once taken, is not."""
+    verb = view.step.verb if view.step is not None else ""
+    return LEAVE_OUT if verb in ("tense", "move") or view.easing == "section" else ""
 
 
 def repetition(at: Mapping[str, str | int], move: "Move") -> str:

@@ -230,6 +230,7 @@ def test_the_question_is_strong_and_what_it_is_about_is_not() -> None:
     assert strong("How?") == ["How?"]
     assert strong("“My thought.”\n\nHow true?\n\nTake your time.") == ["How true?"]
     assert strong("At once\nCall.\n- One\n- Two\n\nDoes it fit?") == ["At once", "Call.", "Does it fit?"]
+    assert strong("“My thought.”\n\nA fairer way: “Theirs.”\n\nHow true?") == ["How true?"]
     assert strong("You need:\n- a chair\nNothing is forced.") == ["You need:"]
 
 

@@ -194,6 +194,21 @@ async def test_words_that_were_not_sent_are_there_again_after_the_program_has_cl
     assert home.services.log(home.newest).saved == {"first": "one", "second": "half a word"}
 
 
+@pytest.mark.parametrize("key", ["f4", "tab l"])
+async def test_later_seals_nothing_and_the_first_page_offers_to_go_on(key: str, home: Home) -> None:
+    """Clinical 8.7 item 4: thought-record drafts resume after days."""
+    asking(home, "{ask: First?, save: first}", "{ask: Second?, save: second}")
+    async with opened(home) as (app, pilot):
+        await begun(pilot)
+        await press(pilot, *"one", "tab", "enter", *"half [b]a")
+        assert "Later" in screen_text(app) and "Kept as you go" in screen_text(app)
+        await press(pilot, *key.split())
+        assert "Not finished yet: Asking, just now." in screen_text(app)
+        assert home.services.history()[0].status is None
+        await press(pilot, "g")
+        assert app.screen.query_one(TextArea).text == "half [b]a"
+
+
 async def test_own_words_below_a_list_are_kept_as_well(home: Home) -> None:
     home.bundled("thought_record")
     async with opened(home) as (_, pilot):
