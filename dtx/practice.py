@@ -54,7 +54,7 @@ class Practice:
         self._last_at = ""
         self._released = False
         self._played_at = 0.0
-        self._told = False
+        self._told = self._lost = False
         self._drafts = dict(drafts)
 
     def now(self) -> float:
@@ -136,6 +136,24 @@ class Practice:
         self._settle_debt()
         self._session.stop(now, reason)
         self._written()
+
+    # -- the sound
+
+    def hear(self, now: float) -> str | None:
+        """Look how the sound is, once a second or so. Where it was lost the session pauses, and the sentence on it comes back, once."""
+        self.loudness.follow()
+        status = self.player.status()
+        news, self._lost = status.lost and not self._lost, status.lost
+        if not news:
+            return None
+        if self._session.next_deadline is not None:
+            self.pause(now)
+        return status.says
+
+    def sound_again(self, now: float) -> None:
+        """Try the sound once more, and go on; until it is there, words and the picture guide."""
+        self.player.again()
+        self.resume(now)
 
     def close(self) -> None:
         """Let go of the session wherever it is. What is not over can be taken up again for half an hour."""

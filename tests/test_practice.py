@@ -10,7 +10,7 @@ import pytest
 
 from dtx.errors import StoreProblem
 from dtx.sound.player import Silent
-from dtx.sound.status import Status
+from dtx.sound.status import LOST, Status
 from tests.evenings import Evening, plugin
 
 
@@ -124,6 +124,41 @@ def test_words_late_in_a_long_phase_reach_the_player_in_time(tmp_path: Path) -> 
             practice.tick(second)
         assert ("Last words.", 120.0) in [(cue.text, cue.at) for cue in player.score]
         practice.close()
+
+
+class Unplugged(Silent):
+    """A player whose sound can be taken away."""
+
+    lost = False
+    tried = 0
+
+    def status(self) -> Status:
+        return Status("lost", LOST) if self.lost else Status("playing", device="headphones")
+
+    def again(self) -> None:
+        self.lost, self.tried = False, self.tried + 1
+
+
+def test_sound_that_is_lost_pauses_the_session_and_is_said_once(evening: Evening) -> None:
+    practice = evening.begin("breathing.coherent_46", {"cycles": "2"})
+    practice.player = player = Unplugged(evening.clock)
+    evening.answer(practice)
+    evening.clock.move_to(31.0)
+    practice.tick(31.0)
+    assert practice.hear(31.0) is None
+    player.lost = True
+    assert practice.hear(31.5) == LOST
+    assert practice.view(31.5).paused is not None
+    assert practice.hear(32.5) is None
+    practice.resume(40.0)  # silently, with words and the picture
+    assert practice.hear(40.5) is None and practice.view(40.5).paused is None
+    player.lost = False
+    assert practice.hear(41.0) is None
+    player.lost = True
+    assert practice.hear(42.0) == LOST
+    practice.sound_again(43.0)
+    assert player.tried == 1 and practice.view(43.0).paused is None
+    practice.close()
 
 
 class Stuttering(Silent):
