@@ -21,7 +21,7 @@ GONE_LATENCIES = 4
 """Lost is what gave no sign of life for so long (sound page, section 7)."""
 
 START_S = 10.0
-"""A sound system that has not given a first sign of life by then will not."""
+"""A sound system that does not run steadily by then will not."""
 
 
 class Speaker:
@@ -161,7 +161,7 @@ class Speaker:
             return why_not(said["reasons"]), True
         if not process.alive or said.get("active") is False:
             return LOST if beat is not None else NO_ANSWER, True
-        if beat is None:
+        if beat is None or not beat.steady:  # a stream that begins may fall silent for more than a second
             return (NO_ANSWER, True) if now - began > START_S else ("", False)
         return (LOST, False) if now - beat.at > max(GONE_S, GONE_LATENCIES * beat.latency) else ("", False)
 

@@ -63,7 +63,6 @@ class Pulse:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def environment(self) -> Mapping[str, str]:
-        # The C library of a program under test must not be held up by the watch over Python's own sockets.
         return {**os.environ, **self.env}
 
     def ask(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
@@ -74,6 +73,13 @@ class Pulse:
         with contextlib.suppress(ProcessLookupError):
             self._server.kill()
         self._server.wait()
+
+    def signal(self, number: int) -> None:
+        self._server.send_signal(number)
+
+    def plug(self) -> None:
+        """The sink is back."""
+        self.ask("load-module", "module-null-sink", f"sink_name={SINK}", f"rate={RATE}", "channels=2")
 
     def unplug(self) -> None:
         """The sink is gone, as when somebody pulls a plug."""
