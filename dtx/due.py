@@ -14,6 +14,7 @@ from dtx.engine.record import SessionLog
 from dtx.person import CHECKED
 from dtx.progression import moves_of, propose
 from dtx.reader import Reader
+from dtx.records.store import Store
 from dtx.screening import Asked, Screening, first_use
 from dtx.world import Prepared
 
@@ -26,7 +27,11 @@ class Due:
     """Asks what a person's records say is to be asked now, and keeps the answers."""
 
     def __init__(self, reader: Reader) -> None:
-        self._reader, self._store, self._now = reader, reader.store, reader.now
+        self._reader, self._now = reader, reader.now
+
+    @property
+    def _store(self) -> Store:
+        return self._reader.store
 
     def morning(self) -> Screening:
         """How the pain is after yesterday's exercises, where nobody has asked yet. For the first moment of a day."""

@@ -25,12 +25,17 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Reader:
-    """Reads what is on the shelf for the person whose records are in the store. `now` is asked where no time is given."""
+    """Reads what is on the shelf for the person whose records `store` opens. `now` is asked where no time is given."""
 
-    def __init__(self, shelf: Shelf, store: Store, now: Callable[[], datetime], home: Path, folders: Sequence[Path]) -> None:
-        self.shelf, self.store, self.now = shelf, store, now
-        self._home, self._folders = home, folders
+    def __init__(self, shelf: Shelf, store: Callable[[], Store], now: Callable[[], datetime], home: Path, folders: Sequence[Path]) -> None:
+        self.shelf, self.now = shelf, now
+        self._store, self._home, self._folders = store, home, folders
         self._rehearsed: tuple[Mapping[str, Any], dict[str, Any]] | None = None
+
+    @property
+    def store(self) -> Store:
+        """The records, opened again where they were closed meanwhile. Raises StoreProblem."""
+        return self._store()
 
     def person(self, at: datetime | None = None) -> Person:
         return Person.of(self.store, at or self.now())

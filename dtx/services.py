@@ -74,7 +74,7 @@ class Services:
             telling.join(TELLING_S)
         if self._store is not None:
             self._store.close()
-            self._store = self._reader = None
+            self._store = None
 
     def now(self) -> datetime:
         """The date and time, with its offset."""
@@ -125,11 +125,11 @@ class Services:
 
     @property
     def reader(self) -> "Reader":
-        """Reads activities for this person. Raises StoreProblem."""
+        """Reads activities for this person."""
         if self._reader is None:
             from dtx.reader import Reader
 
-            self._reader = Reader(self.shelf, self.store, self.now, self.home, self._folders)
+            self._reader = Reader(self.shelf, lambda: self.store, self.now, self.home, self._folders)
         return self._reader
 
     @property

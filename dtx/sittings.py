@@ -24,6 +24,7 @@ from dtx.practice import Practice
 from dtx.reader import Reader
 from dtx.records.claim import claim, is_live
 from dtx.records.listing import SessionRow
+from dtx.records.store import Store
 from dtx.records.writer import Writer
 from dtx.screening import Screening
 from dtx.settings import Settings
@@ -43,8 +44,12 @@ class Sittings:
     def __init__(
         self, reader: Reader, home: Path, clock: HandClock | None, told: Callable[[SessionLog], None], *, sound: bool = False
     ) -> None:
-        self._reader, self._store, self._shelf = reader, reader.store, reader.shelf
+        self._reader, self._shelf = reader, reader.shelf
         self._home, self._clock, self._told, self._sound = home, clock, told, sound
+
+    @property
+    def _store(self) -> Store:
+        return self._reader.store
 
     def begin(self, activity_id: str, given: Mapping[str, Any], screening: Screening | None = None) -> Practice:
         """Open a session and write its first lines. Raises `Unknown`, `Refused`, `PluginProblem` and StoreProblem."""

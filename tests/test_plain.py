@@ -19,7 +19,7 @@ from dtx.errors import StoreProblem, Unknown
 from dtx.plain import Given, Typed, run
 from dtx.plain.around import closing, how_it_ended, opening
 from dtx.plain.typed import lines, meant
-from dtx.plain.wording import AT_THE_BEGINNING, AWAY, HELD, HELP, WAITS, asked, length, spoken
+from dtx.plain.wording import AT_THE_BEGINNING, AWAY, EASED, HELD, HELP, NO_EASIER, WAITS, asked, length, spoken
 from dtx.services import Services
 
 AT = datetime(2026, 5, 1, 9, 30, tzinfo=UTC)
@@ -71,8 +71,8 @@ class Room:
         self.services, self.clock, self.out = services, HandClock(AT), io.StringIO()
         services.clock = self.clock
 
-    def sit(self, person: Person) -> SessionLog:
-        practice = self.services.begin("breathing.four78", {})
+    def sit(self, person: Person, activity_id: str = "breathing.four78") -> SessionLog:
+        practice = self.services.begin(activity_id, {})
         try:
             run(practice, person, self.out)
         finally:
@@ -95,7 +95,10 @@ def test_each_change_is_said_once_and_at_its_time(room: Room) -> None:
     assert said[0] == "4-7-8"
     assert said.count("In 4") == said.count("Hold 7") == said.count("Out 8") == 4
     assert said.count(SIT) == 1
-    assert said[said.index(SIT) + 3 :][:3] == ["In 4", "Hold 7", "Out 8"], "settle has three lines, then the first breath comes"
+    easier = "If you need it, e and Enter: Too slow."
+    assert said.count(easier) == 1
+    breaths = [line for line in said[said.index(SIT) + 3 :] if line != easier]
+    assert breaths[:3] == ["In 4", "Hold 7", "Out 8"], "settle has three lines, then the first breath comes"
     assert (log.status, log.active_s, log.paused_s) == ("completed", 136.0, 0.0)
     assert log.change == -2
 
@@ -152,6 +155,28 @@ def test_help_is_there_at_every_question_and_in_every_phase(room: Room) -> None:
     said = room.said
     assert said.count(GET_HELP) == 3
     assert [said.count(line) for line in HELP] == [3] * len(HELP)
+
+
+def test_an_easier_way_is_offered_once_and_taken_with_e(room: Room) -> None:
+    """Clinical 2.3: "I need out" leads to the way back."""
+    log = room.sit(Person(room.clock, (*RATED, *CLOSED), ((40, "e"),)), "body_scan.scan")
+    assert room.said.count("If you need it, e and Enter: I need out.") == 1
+    assert room.said.count(EASED) == 1
+    assert any(line.startswith("Open your eyes.") for line in room.said)
+    assert "eased" in [event.kind for event in log.events]
+    assert log.active_s < 120
+
+
+def test_where_there_is_no_easier_way_e_says_so(room: Room) -> None:
+    room.sit(Person(room.clock, (*RATED, *CLOSED), ((10, "e"),)))
+    assert room.said.count(NO_EASIER) == 1
+
+
+def test_the_sound_is_made_louder_softer_and_silent_by_a_letter(room: Room) -> None:
+    """It begins at 60 %."""
+    room.sit(Person(room.clock, (*RATED, *CLOSED), ((10, "+"), (12, "-"), (14, "-"), (16, "m"), (18, "m"))))
+    heard = [line for line in room.said if "sound" in line.casefold() and "and Enter" not in line]
+    assert heard == [f"The sound is at {level} percent." for level in (65, 60, 55)] + ["No sound.", "The sound is at 55 percent."]
 
 
 def test_pausing_a_question_needs_nothing(room: Room) -> None:

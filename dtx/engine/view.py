@@ -6,6 +6,9 @@ from dtx.engine.phase import Phase
 from dtx.engine.questions import Question
 from dtx.engine.steps import TimedStep
 
+EASING = {"breathe": "Too slow", "tense": "Cramp or pain", "move": "Easier", "section": "I need out"}
+"""What the person may say of the step that is running, by its verb, to have it made easier."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:

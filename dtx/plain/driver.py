@@ -8,16 +8,33 @@ from typing import TextIO
 from dtx.care.help import GET_HELP
 from dtx.engine.clock import HandClock
 from dtx.engine.questions import NotAnAnswer, Question
-from dtx.engine.view import View
+from dtx.engine.view import EASING, View
 from dtx.engine.words import clean
 from dtx.errors import StoreProblem, Unknown
+from dtx.loudness import STEP
 from dtx.plain.answers import Answers
 from dtx.plain.signals import Signals
-from dtx.plain.wording import AT_THE_BEGINNING, HAS_EXAMPLE, HELP, KEYS, WAITS, asked, example_of, keys_for, spoken
+from dtx.plain.wording import (
+    AT_THE_BEGINNING,
+    EASED,
+    HAS_EXAMPLE,
+    HELP,
+    KEYS,
+    NO_EASIER,
+    SOUND_AGAIN,
+    WAITS,
+    asked,
+    example_of,
+    keys_for,
+    loudness,
+    spoken,
+)
 from dtx.practice import Practice
 
 SAMPLE_S = 0.25
 GAP_S = 2.0
+HEAR_S = 1.0
+"""How often to look whether the sound is still there."""
 
 
 def run(
@@ -50,6 +67,8 @@ class Driver:
         self.practice, self.answers, self.out, self.clock, self.signals, self.help = practice, answers, out, clock, signals, help
         self._said: tuple[str, str] | None = None
         self._seen, self._seen_at = practice.now(), time()
+        self._heard_at = self._seen
+        self._offered: set[str] = set()
 
     def run(self) -> None:
         while not self.practice.ended:
@@ -110,6 +129,10 @@ class Driver:
             self.practice.gap(now)
         elif (away_s := self._seen_at - seen_at) > GAP_S + wait:  # most clocks stand still while a computer sleeps
             self.practice.gap(now, away_s)
+        if now - self._heard_at > HEAR_S:
+            self._heard_at = now
+            if (lost := self.practice.hear(now)) is not None:
+                self.say(lost, SOUND_AGAIN)
         if command is None:
             return self.practice.tick(now)
         return self.obey(KEYS.get(command.strip().casefold(), command.strip()), view, now)
@@ -141,10 +164,23 @@ class Driver:
             self.practice.stop(now)
         elif paused and command in ("pause", ""):
             self.practice.resume(now)
+        elif paused and command == "again":
+            self.practice.sound_again(now)
         elif command == "pause":
             self.practice.pause(now)
+        elif command in ("louder", "softer"):
+            self.practice.loudness.louder(STEP if command == "louder" else -STEP)
+            self.say(loudness(self.practice.loudness.sound))
+        elif command == "mute":
+            self.practice.loudness.mute()
+            self.say(loudness(self.practice.loudness.sound))
         elif command == "next":
             self.practice.skip(now)
+        elif command == "ease" and view.easing is not None:
+            self.say(EASED)
+            self.practice.ease(now)
+        elif command == "ease":
+            self.say(NO_EASIER)
         elif command == "back" and view.can_go_back:
             self.practice.back(now)
         elif command == "back":
@@ -164,6 +200,9 @@ class Driver:
         place = (f"{view.name} {view.active - view.elapsed:.3f}", words)
         if words and place != self._said:
             self.say(words)
+        if words and view.easing is not None and view.easing not in self._offered:
+            self._offered.add(view.easing)
+            self.say(f"If you need it, e and Enter: {EASING[view.easing]}.")
         self._said = place
 
     def make_room(self, problem: StoreProblem) -> None:

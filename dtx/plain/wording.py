@@ -5,18 +5,35 @@ from collections.abc import Iterator, Mapping
 from dtx.engine.phase import Phase
 from dtx.engine.questions import Choose, Question, Rate, Ready, Several
 from dtx.engine.view import View
+from dtx.settings import Sound
 
-KEYS = {"p": "pause", "s": "stop", "b": "back", "n": "next", "?": "help"}
+KEYS = {
+    "p": "pause",
+    "s": "stop",
+    "b": "back",
+    "n": "next",
+    "e": "ease",
+    "?": "help",
+    "+": "louder",
+    "-": "softer",
+    "m": "mute",
+    "a": "again",
+}
 HOW = "At any time type a letter and Enter: p pause, s stop, b back, n next. A question mark gives help."
 HELP = (
     "p and Enter: pause, and the same again to go on.",
     "s and Enter: stop at once. You need no reason, and what you did counts.",
     "b and Enter: back to the last thing.",
     "n and Enter: on to the next thing.",
+    "e and Enter: an easier way, where the practice has one.",
+    "+ and Enter: louder. - and Enter: softer. m and Enter: no sound, or sound again.",
     "Questions wait for as long as you like. Enter alone leaves one out.",
 )
 HELD = "Paused. Enter goes on, s and Enter stops."
 AWAY = "Paused, because nothing could guide you for a while. Enter goes on, s and Enter stops."
+SOUND_AGAIN = "Enter goes on without sound. a and Enter tries the sound again."
+EASED = "It is made easier."
+NO_EASIER = "There is no easier way here. n goes on, s stops, and both are fine."
 WAITS = "Questions wait for as long as you like."
 AT_THE_BEGINNING = "This is the beginning; there is nothing to go back to."
 
@@ -78,6 +95,10 @@ def asked(question: Question) -> Iterator[str]:
 
 def example_of(question: Question) -> str:
     return "" if isinstance(question, Ready) else question.example
+
+
+def loudness(sound: Sound) -> str:
+    return "No sound." if sound.muted else f"The sound is at {sound.all} percent."
 
 
 def keys_for(question: Question) -> Mapping[str, str]:

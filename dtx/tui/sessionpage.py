@@ -15,7 +15,7 @@ from textual.widgets import Input, TextArea
 
 from dtx.engine.questions import NotAnAnswer
 from dtx.engine.steps import Move
-from dtx.engine.view import View
+from dtx.engine.view import EASING, View
 from dtx.errors import DtxError
 from dtx.tui import remaining, wording
 from dtx.tui.asking import Asking, takes_words
@@ -303,7 +303,7 @@ class SessionPage(Page):
         if self._eased is not None and self._eased == breath(view):
             ease.relabel(wording.QUICKER, "")
         else:
-            ease.relabel(wording.EASING[view.easing] if view.easing else "", "e")
+            ease.relabel(EASING[view.easing] if view.easing else "", "e")
         skip.relabel(skips, "n")
         ease.display, skip.display = bool(ease.words), bool(skips)
 

@@ -15,9 +15,6 @@ ENDINGS = {"completed": "finished", "stopped": "stopped early", "interrupted": "
 LEAVE_OUT, BREAK = "Leave this out", "Go on now"
 """What one key does: to a part of the body, a group of muscles or an exercise; and to a rest or a change-over."""
 
-EASING = {"breathe": "Too slow", "tense": "Cramp or pain", "move": "Easier", "section": "I need out"}
-"""What the person may say of the step that is running, by its verb."""
-
 NO_HURRY = "Kept as you go"
 """Where nothing runs, there is nothing to run out of."""
 

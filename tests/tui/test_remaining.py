@@ -21,7 +21,9 @@ def test_leaving_out_a_rest_takes_the_rest_and_an_exercise_all_that_was_left_of_
 
 def test_the_way_out_of_a_scan_leaves_its_last_section() -> None:
     """Clinical 2.2: the return of the ten-minute form lasts 35 s."""
-    assert eased(600, view(Section("belly", 35, ("The belly.",)), 0, 5, 270), view(Section("return", 35, ("Come back.",)), 0, 0, 270)) == 305
+    assert (
+        eased(600, view(Section("belly", 35, ("The belly.",)), 0, 5, 270), view(Section("return", 35, ("Come back.",)), 0, 0, 270)) == 305
+    )
 
 
 def test_going_back_adds_what_comes_once_more() -> None:
