@@ -30,7 +30,7 @@ class Limiter:
         before, self._gain = self._gain, min(allowed, self._waiting_gain, recovered)
         made = self._waiting
         if before < 1.0 or self._gain < 1.0:
-            made = made * (np.float32(before) + np.float32(self._gain - before) * TIME)
+            made = made * (TIME * (self._gain - before) + before)
             np.clip(made, -CEILING, CEILING, out=made)  # for the last bit of the rounding
         self._waiting, self._waiting_gain = quantum, allowed
         return made

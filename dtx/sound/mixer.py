@@ -162,7 +162,7 @@ class Mixer:
         return mix
 
     def _foreground(self, mix: Samples, start: int, stop: int, level: Ends, bus: str) -> None:
-        for note in [note for note in self._notes if note.bus == bus and note.start < stop]:
+        for note in [note for note in self._notes if note.start < stop and note.bus == bus]:
             if note.until is not None and note.until <= note.start:  # cut before it began
                 self._notes.remove(note)
                 continue
@@ -178,7 +178,7 @@ class Mixer:
     def _background(self, mix: Samples, start: int, stop: int, level: Ends) -> None:
         """The bed and the breath swell, giving way to words."""
         soon = stop + round(DUCK_S * RATE)
-        words = any(note.bus == "voice" and note.start < soon and note.sounds_in(start) for note in self._notes)
+        words = any(note.start < soon and note.bus == "voice" and note.sounds_in(start) for note in self._notes)
         before, after = self._duck.towards(1.0 if words else 0.0)
         level = both(level, (10 ** (DUCK_DB * before / 20), 10 ** (DUCK_DB * after / 20)))
         for loop in [*self._beds]:
@@ -236,8 +236,14 @@ def squares(level: Ends) -> Ends:
 def add(mix: Samples, piece: Samples, gain: Ends, at: int = 0) -> None:
     """Add a piece to the quantum, its gain going from one end of the quantum to the other."""
     before, after = gain
-    part = mix[at : at + len(piece)]
-    if before != after:
-        part += piece * (np.float32(before) + np.float32(after - before) * TIME[at : at + len(piece)])
-    elif after != 0.0:
-        part += piece * np.float32(after) if after != 1.0 else piece
+    if before == after == 0.0:
+        return
+    whole = len(piece) == QUANTUM
+    part = mix if whole else mix[at : at + len(piece)]
+    if before == after:
+        part += piece * after
+    else:
+        ramp = (TIME if whole else TIME[at : at + len(piece)]) * (after - before)
+        ramp += before
+        ramp *= piece
+        part += ramp

@@ -1,8 +1,13 @@
 """A session as a sound file, through the same mixer as when it is heard."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from dtx.engine.score import Cue
 from dtx.errors import DtxError, Unknown
@@ -10,6 +15,7 @@ from dtx.sound import RATE
 from dtx.sound.clip import Samples
 from dtx.sound.clips import Clips
 from dtx.sound.conductor import Conductor
+from dtx.sound.fader import QUANTUM
 from dtx.sound.mixer import FADE_S, Mixer
 from dtx.sound.swell import Swell
 
@@ -18,6 +24,9 @@ BLOCK = 16_384
 
 HORIZON_S = 60.0
 """Cues are read no further ahead than a session's score is, so that a long session takes no more memory than a short one."""
+
+WAITING = 8
+"""Blocks that may wait to be written."""
 
 FORMATS = {".ogg": ("OGG", "VORBIS"), ".wav": ("WAV", "PCM_16"), ".flac": ("FLAC", "PCM_16")}
 
@@ -55,7 +64,7 @@ def blocks(
     dark, bright = clips.loop("swell_dark"), clips.loop("swell_bright")
     mixer = Mixer((dark, bright) if dark is not None and bright is not None else None, volume=1.0)
     conductor = Conductor(mixer, clips)
-    end, fade = round(seconds * RATE), round((seconds - FADE_S) * RATE)
+    end, fade = round(seconds * RATE), round((seconds - FADE_S) * RATE) - 2 * QUANTUM
     changes = {round(at * RATE): bed for at, bed in beds}
     tellings = sorted({*changes, *range(0, end, round(HORIZON_S / 2 * RATE)), max(0, fade)})
     bed: str | None = None
@@ -69,8 +78,20 @@ def blocks(
 
 
 def _write(path: Path, kind: tuple[str, str], parts: Iterator[Samples]) -> None:
+    """Write while the next part is mixed: the library does its work outside of Python."""
     import soundfile
 
-    with soundfile.SoundFile(path, "w", RATE, 2, format=kind[0], subtype=kind[1]) as file:
+    whole = kind[1] == "PCM_16"  # turning 16 bits whole is far quicker here than there
+    with soundfile.SoundFile(path, "w", RATE, 2, format=kind[0], subtype=kind[1]) as file, ThreadPoolExecutor(1) as writer:
+        writing: deque[Future[None]] = deque()
         for part in parts:
-            file.write(part)
+            writing.append(writer.submit(file.write, sixteen_bits(part) if whole else part))
+            if len(writing) > WAITING:
+                writing.popleft().result()
+        for last in writing:
+            last.result()
+
+
+def sixteen_bits(part: Samples) -> NDArray[np.int16]:
+    whole: NDArray[np.int16] = np.rint(part * np.float32(32767)).astype(np.int16)
+    return whole
