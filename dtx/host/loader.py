@@ -101,8 +101,18 @@ def call(loaded: Loaded, hook: str, **arguments: Any) -> list[Any]:
     with blamed(loaded.plugin, loaded.folder):
         answer = getattr(loaded.hooks.hook, hook)(**arguments)
         if hook == "dtx_voice":
-            return [] if answer is None else [answer]
+            return [] if answer is None else [spoken_file(answer)]
         return [item for items in answer if items is not None for item in taken(items, hook)]
+
+
+def spoken_file(answer: object) -> Path:
+    """The file a plugin has spoken a line into."""
+    if not isinstance(answer, str | Path):
+        raise TypeError(f"dtx_voice answers with {type(answer).__name__}, which is no path")
+    path = Path(answer).absolute()
+    if not path.is_file():
+        raise FileNotFoundError("dtx_voice answers with a file that is not there")
+    return path
 
 
 def imported(manifest: "Manifest", tree: Tree) -> ModuleType:

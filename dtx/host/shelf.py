@@ -133,26 +133,36 @@ class Shelf:
         return list(self._call("dtx_exporters"))
 
     def voice(self, text: str, voice: str) -> Path | None:
-        """A WAV file with the text spoken by the first plugin that can, or None."""
-        return next((Path(file) for file in self._call("dtx_voice", text=text, voice=voice)), None)
+        """A sound file with the text spoken by the first plugin that can, or None; `Voices` asks for many lines."""
+        return next(self._call("dtx_voice", text=text, voice=voice), None)
 
     def session_ended(self, log: "SessionLog") -> None:
         """Tell every plugin that asked to know. What goes wrong there stays there: the session is on disk already."""
         list(self._call("dtx_session_ended", log=log))
 
-    def _call(self, hook: str, **arguments: Any) -> Iterator[Any]:
-        """Answers to one hook. Only plugins whose code mentions it are loaded, and each is called alone."""
+    def answering(self, hook: str) -> list[tuple[Found, str]]:
+        """The plugins whose code mentions a hook and may run, in order, each with the hash of what was read."""
         self.refresh()
         readings = self._index.folders()
+        found = []
         for place, first in self._claims(self._places()):
             reading = readings[place.path][1] if place.path in readings else read(Path(place.path))
-            if first is not place or hook not in reading.hooks or self._state(place, reading)[0] != OK:
-                continue
-            from dtx.host.loader import call  # late: most have no plugin that is called, and it brings pluggy in
+            if first is place and hook in reading.hooks and self._state(place, reading)[0] == OK:
+                found.append((place, str(reading.sha256)))
+        return found
 
+    def ask(self, place: Found, hook: str, **arguments: Any) -> list[Any]:
+        """What one plugin answers to one hook; its code is loaded if it was not. Raises `PluginProblem`."""
+        from dtx.host.loader import call  # late: most have no plugin that is called, and it brings pluggy in
+
+        tree = read_tree(Path(place.path))
+        return call(self._load(place, manifest_of(tree.folder), tree), hook, **arguments)
+
+    def _call(self, hook: str, **arguments: Any) -> Iterator[Any]:
+        """Answers to one hook. Only plugins whose code mentions it are loaded, and each is called alone."""
+        for place, _ in self.answering(hook):
             try:
-                tree = read_tree(Path(place.path))
-                answers = call(self._load(place, manifest_of(tree.folder), tree), hook, **arguments)
+                answers = self.ask(place, hook, **arguments)
             except PluginProblem as problem:
                 self.problems.append(problem)
             else:

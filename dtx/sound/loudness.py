@@ -92,7 +92,8 @@ def _weighted(columns: Wave, rate: int) -> Iterator[tuple[int, NDArray[np.float3
         before = min(settle, start)
         piece = columns[start - before : start + size].astype(np.float32)
         spectrum = np.fft.rfft(piece, room, axis=0) * response.astype(np.complex64)[:, None]
-        yield start, np.fft.irfft(spectrum, room, axis=0)[before : len(piece)]
+        shaped: NDArray[np.float32] = np.fft.irfft(spectrum, room, axis=0).astype(np.float32, copy=False)
+        yield start, shaped[before : len(piece)]
 
 
 def shelf(rate: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
