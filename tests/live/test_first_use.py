@@ -101,7 +101,7 @@ def worse(window: Window) -> None:
 @pytest.mark.parametrize(
     ("early", "size"),
     [
-        pytest.param(True, (40, 15), id="stopped-40x15"),
+        pytest.param(True, (40, 15), id="stopped-40x15", marks=pytest.mark.slow),
         pytest.param(False, (80, 24), id="finished-80x24"),
         pytest.param(True, (80, 24), id="stopped-80x24", marks=pytest.mark.slow),
         pytest.param(False, (40, 15), id="finished-40x15", marks=pytest.mark.slow),

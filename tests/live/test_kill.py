@@ -178,7 +178,7 @@ def lines_of(activity: str, home: Path, plugins: Path) -> int:
     return len(whole.stdout.splitlines())
 
 
-@pytest.mark.parametrize("kills", [10, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [5, pytest.param(200, marks=pytest.mark.slow)])
 def test_what_was_acknowledged_is_kept_and_the_session_goes_on_at_its_phase(
     kills: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -75,6 +75,7 @@ async def test_every_page_is_readable_and_its_controls_keep_their_place(size: tu
     seen.settled()
 
 
+@pytest.mark.slow
 async def test_every_page_is_readable_in_a_usual_window_and_a_live_resize_leaves_no_stale_rows(home: Home) -> None:
     """80 x 24 and light; then another size on each page, and back."""
     furnish(home)
