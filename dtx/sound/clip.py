@@ -1,6 +1,7 @@
 """A clip: some sound in memory, as the mixer wants it."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,25 @@ HIGHEST_PEAK = 10 ** (-3 / 20)
 """-3 dBFS. Nothing that is played alone comes nearer to full scale."""
 
 LONG_S = 60.0
+"""What is longer than this is read while it sounds."""
 
 Samples = NDArray[np.float32]
+
+
+class Source(Protocol):
+    """What a mixer can play: so many frames, read in any order."""
+
+    @property
+    def frames(self) -> int: ...
+
+    @property
+    def bytes(self) -> int:
+        """What it takes of the memory."""
+        ...
+
+    def read(self, start: int, stop: int) -> Samples:
+        """The frames from `start` to `stop`, in the shape (frames, 1) or (frames, 2)."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,8 +65,8 @@ def soft(samples: Samples, gain: float = 1.0, *, loop: bool = False) -> Clip:
     """A clip with this gain that neither startles nor clicks: its peak is at most -3 dBFS, and it rises and ends within 4 ms or more."""
     peak = float(np.abs(samples).max(initial=0.0)) * gain
     made = samples * np.float32(min(gain, gain * HIGHEST_PEAK / peak) if peak > 0 else gain)
-    if made.shape[1] == 1 and len(made) < LONG_S * RATE:
-        made = np.repeat(made, 2, axis=1)  # quicker to mix; a long recording would take too much memory
+    if made.shape[1] == 1:
+        made = np.repeat(made, 2, axis=1)  # quicker to mix
     if not loop:
         count = min(round(SOFTEST_ATTACK_S * RATE), len(made) // 2)
         rise = (0.5 - 0.5 * np.cos(np.pi * (np.arange(count) + 0.5) / max(count, 1))).astype(np.float32)[:, None]

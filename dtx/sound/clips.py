@@ -15,7 +15,8 @@ import numpy as np
 from dtx import paths
 from dtx.errors import DtxError
 from dtx.sound import RATE
-from dtx.sound.clip import Clip, Samples, soft
+from dtx.sound.clip import LONG_S, Clip, Samples, Source, soft
+from dtx.sound.reading import Reading
 from dtx.sound.resample import resampled
 
 VOICE = "af_heart"
@@ -29,8 +30,8 @@ KEPT_BYTES = 12_000_000
 KEPT_LOOPS = 3
 """What is kept of clips that were used, so that a breath's sounds are read once; a bed and the two halves of the swell."""
 
-LONGEST_S = 30 * 60
-"""A longer recording is cut there, so that a mistake does not fill the memory."""
+LONGEST_LOOP_S = 120
+"""A bed is a loop; of a longer one this much is used, so that it does not fill the memory."""
 
 
 def key_of(words: str) -> str:
@@ -52,33 +53,33 @@ class Clips:
             self._media = Path()
         self._voices = tuple(voices) if voices is not None else (self._media / "voice" / VOICE,)
         self._folder = folder
-        self._kept: OrderedDict[tuple[Path, float, bool], Clip] = OrderedDict()
-        self._loops: OrderedDict[tuple[Path, float, bool], Clip] = OrderedDict()
+        self._kept: OrderedDict[Path, Source] = OrderedDict()
+        self._loops: OrderedDict[Path, Clip] = OrderedDict()
 
-    def sound(self, name: str) -> Clip | None:
+    def sound(self, name: str) -> Source | None:
         """A sound by its name: `bowl`, `breath_in`."""
-        return self._clip(self._shipped(name), self._gain(name), loop=False)
+        return self._source(self._shipped(name), self._gain(name))
 
     def loop(self, name: str) -> Clip | None:
         """A loop by its name: `swell_dark`; or a bed as scripts name it: `rain.ogg`, of the plugin's folder or of ours."""
         own = self._inside(name)
         if own is not None:
-            return self._clip(own, 1.0, loop=True)
+            return self._loop(own, 1.0)
         stem = name.rpartition("/")[2].rsplit(".", 1)[0]
         for known in (stem, f"bed_{stem}"):
-            if known in self._sounds:
-                return self._clip(self._shipped(known), self._gain(known), loop=True)
+            if (path := self._shipped(known)) is not None:
+                return self._loop(path, self._gain(known))
         return None
 
-    def words(self, words: str) -> Clip | None:
+    def words(self, words: str) -> Source | None:
         """A line as it is spoken."""
         key = key_of(words)
-        return self._clip(first(folder / f"{key}{suffix}" for folder in self._voices for suffix in SUFFIXES), 1.0, loop=False)
+        return self._source(first(folder / f"{key}{suffix}" for folder in self._voices for suffix in SUFFIXES), 1.0)
 
-    def recording(self, name: str) -> Clip | None:
+    def recording(self, name: str) -> Source | None:
         """A recording in the plugin's folder, or the shipped sound of that name."""
         own = self._inside(name)
-        return self._clip(own, 1.0, loop=False) if own is not None else self.sound(name.rsplit(".", 1)[0])
+        return self._source(own, 1.0) if own is not None else self.sound(name.rsplit(".", 1)[0])
 
     @cached_property
     def _sounds(self) -> Mapping[str, Mapping[str, Any]]:
@@ -105,31 +106,53 @@ class Clips:
         path = (self._folder / name).resolve()
         return path if path.is_relative_to(self._folder.resolve()) and path.is_file() else None
 
-    def _clip(self, path: Path | None, gain: float, *, loop: bool) -> Clip | None:
+    def _loop(self, path: Path, gain: float) -> Clip | None:
+        if path not in self._loops:
+            samples = read(path)
+            if samples is None:
+                return None
+            self._loops[path] = soft(samples, gain, loop=True)
+            if len(self._loops) > KEPT_LOOPS:
+                self._loops.popitem(last=False)
+        self._loops.move_to_end(path)
+        return self._loops[path]
+
+    def _source(self, path: Path | None, gain: float) -> Source | None:
         if path is None:
             return None
-        key, kept = (path, gain, loop), self._loops if loop else self._kept
-        if (clip := kept.get(key)) is not None:
-            kept.move_to_end(key)
-            return clip
-        samples = read(path)
-        if samples is None:
-            return None
-        kept[key] = clip = soft(samples, gain, loop=loop)
-        while len(kept) > 1 and (len(kept) > KEPT_LOOPS if loop else sum(one.bytes for one in kept.values()) > KEPT_BYTES):
-            kept.popitem(last=False)
-        return clip
+        if path not in self._kept:
+            source = opened(path, gain)
+            if source is None:
+                return None
+            self._kept[path] = source
+            while len(self._kept) > 1 and sum(one.bytes for one in self._kept.values()) > KEPT_BYTES:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(path)
+        return self._kept[path]
+
+
+def opened(path: Path, gain: float) -> Source | None:
+    """A clip in memory, or a long one that is read while it sounds; None where it cannot be read."""
+    import soundfile
+
+    try:
+        if soundfile.info(path).duration > LONG_S:
+            return Reading(path)
+    except (OSError, RuntimeError):  # soundfile's own error is a RuntimeError
+        return None
+    samples = read(path)
+    return soft(samples, gain) if samples is not None else None
 
 
 def read(path: Path) -> Samples | None:
-    """A sound file at 48 kHz, mono or stereo, or None where it cannot be read or holds nothing."""
+    """A sound file at 48 kHz, mono or stereo, or None where it cannot be read or holds nothing. Of a long one, the first minutes."""
     import soundfile
 
     try:
         with soundfile.SoundFile(path) as file:
             rate = int(file.samplerate)
-            samples: Samples = file.read(LONGEST_S * rate, dtype="float32", always_2d=True)
-    except (OSError, RuntimeError):  # soundfile's own error is a RuntimeError
+            samples: Samples = file.read(LONGEST_LOOP_S * rate, dtype="float32", always_2d=True)
+    except (OSError, RuntimeError):
         return None
     if samples.shape[1] > 2:
         samples = samples.mean(axis=1, keepdims=True, dtype=np.float32)

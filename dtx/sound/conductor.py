@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from dtx.engine.score import Cue
 from dtx.sound import RATE
-from dtx.sound.clip import Clip
+from dtx.sound.clip import Source
 from dtx.sound.clips import Clips
 from dtx.sound.cues import SAME_S, STRUCK, heard, speaks
 from dtx.sound.mixer import BED_IN_S, Mixer, Note
@@ -44,8 +44,10 @@ class Conductor:
         skip, a step back), it fades.
         `newer` says that another score waits, so that this one need not be read to its end.
         """
-        wanted = list(self._wanted(score))
         head = self._mixer.mixed
+        if self._begun is None and (bed or swell):
+            self._begun = head
+        wanted = list(self._wanted(score))
         kept = [(was, note) for was, note in self._notes if any(was.is_(now) for now in wanted)]
         gone = [(was, note) for was, note in self._notes if not any(was.is_(now) for now in wanted)]
         moved_along = bool(wanted or swell or bed) and all(was.start < head for was, _ in gone)
@@ -86,7 +88,7 @@ class Conductor:
         if note is not None:
             self._mixer.place(note)
 
-    def _find(self, wanted: Wanted) -> Clip | None:
+    def _find(self, wanted: Wanted) -> Source | None:
         if wanted.bus == "cues":
             return self._clips.sound(wanted.name)
         own = self._clips.recording(wanted.recording) if wanted.recording is not None else None

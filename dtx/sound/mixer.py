@@ -8,7 +8,7 @@ from math import ceil
 import numpy as np
 
 from dtx.sound import RATE
-from dtx.sound.clip import Clip, Samples
+from dtx.sound.clip import Clip, Samples, Source
 from dtx.sound.fader import QUANTUM, Fader
 from dtx.sound.limiter import TIME, Limiter
 from dtx.sound.swell import Swell, swell_at
@@ -48,7 +48,7 @@ class Note:
     """A clip that begins at sample `start`, `skip` frames into itself, and is cut at sample `until`, if it is not over by then."""
 
     start: int
-    clip: Clip
+    clip: Source
     bus: str
     until: int | None = None
     skip: int = 0

@@ -64,7 +64,9 @@ class Process:
             self._process.kill()
         self._process.wait()
         self._sending.join()
-        self._path.unlink(missing_ok=True)
+        self.board.close()
+        with contextlib.suppress(OSError):
+            self._path.unlink(missing_ok=True)
 
     def _send(self) -> None:
         """Write orders until there are no more, or nobody reads them."""

@@ -11,6 +11,32 @@ MARGIN_S = 0.1
 """Each block is read with this much on both sides, faded at the edges, so that the transform's wrapping round is not heard."""
 
 
+class Resampler:
+    """Turns blocks of `block` frames, with `margin` frames on both sides, into `made` frames at the other rate."""
+
+    def __init__(self, rate: int, wanted: int) -> None:
+        common = gcd(rate, wanted)
+        self._down, self._up = rate // common, wanted // common
+        parts = max(1, round(BLOCK_S * rate / self._down))
+        self.block, self.made = parts * self._down, parts * self._up
+        self.margin = max(1, round(MARGIN_S * rate / self._down)) * self._down
+        self._window = _window(self.block + 2 * self.margin, self.margin)
+
+    def turn(self, piece: Samples) -> Samples:
+        """`piece` has the shape (margin + block + margin, channels)."""
+        frames = len(piece) // self._down * self._up
+        spectrum = np.fft.rfft(piece * self._window, axis=0)
+        kept = np.zeros((frames // 2 + 1, piece.shape[1]), spectrum.dtype)
+        count = min(len(kept), len(spectrum))
+        kept[:count] = spectrum[:count]
+        if frames < len(piece):
+            kept[-1] = 0  # the highest bin would stand for two
+        turned = np.fft.irfft(kept, frames, axis=0)
+        skip = self.margin // self._down * self._up
+        made: Samples = (turned[skip : skip + self.made] * (frames / len(piece))).astype(np.float32)
+        return made
+
+
 def resampled(samples: Samples, rate: int, wanted: int) -> Samples:
     """The same sound at another rate. `samples` has the shape (frames, channels); the length is rounded to the nearest frame.
 
@@ -18,31 +44,13 @@ def resampled(samples: Samples, rate: int, wanted: int) -> Samples:
     """
     if rate == wanted:
         return samples
-    common = gcd(rate, wanted)
-    down, up = rate // common, wanted // common
-    block = max(1, round(BLOCK_S * rate / down)) * down
-    margin = max(1, round(MARGIN_S * rate / down)) * down
-    whole = round(len(samples) * wanted / rate)
+    resampler, whole = Resampler(rate, wanted), round(len(samples) * wanted / rate)
     made = np.empty((whole, samples.shape[1]), np.float32)
-    around = np.pad(samples, ((margin, margin + block), (0, 0)))
-    for start in range(0, len(samples), block):
-        piece = around[start : start + block + 2 * margin]
-        turned = _turned(piece * _window(len(piece), margin), len(piece) // down * up)
-        first, skip = start // down * up, margin // down * up
-        count = min(block // down * up, whole - first)
-        made[first : first + count] = turned[skip : skip + count]
-    return made
-
-
-def _turned(piece: Samples, frames: int) -> Samples:
-    spectrum = np.fft.rfft(piece, axis=0)
-    bins = frames // 2 + 1
-    kept = np.zeros((bins, piece.shape[1]), spectrum.dtype)
-    count = min(bins, len(spectrum))
-    kept[:count] = spectrum[:count]
-    if frames < len(piece):
-        kept[-1] = 0  # the highest bin would stand for two
-    made: Samples = (np.fft.irfft(kept, frames, axis=0) * (frames / len(piece))).astype(np.float32)
+    around = np.pad(samples, ((resampler.margin, resampler.margin + resampler.block), (0, 0)))
+    for number, start in enumerate(range(0, len(samples), resampler.block)):
+        turned = resampler.turn(around[start : start + resampler.block + 2 * resampler.margin])
+        first = number * resampler.made
+        made[first : first + resampler.made] = turned[: whole - first]
     return made
 
 

@@ -133,7 +133,8 @@ class Speaker:
             process = Process(self._where, self._log)
         except OSError:
             with self._lock:
-                self._state, self._why = "silent", NO_ANSWER
+                if self._state != "closed":
+                    self._state, self._why = "silent", NO_ANSWER
             return
         with self._lock:
             self._process = process

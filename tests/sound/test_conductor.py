@@ -117,6 +117,11 @@ def test_no_struck_sound_is_among_the_first_three_seconds(desk: Desk) -> None:
     assert np.abs(desk.until(5.0)[round(4.1 * RATE) :]).max() > 0.3
 
 
+def test_a_struck_sound_is_the_first_cue_where_a_bed_has_lain_for_three_seconds(desk: Desk) -> None:
+    desk.play(Cue(5.0, "rest"), bed="rain.ogg")
+    assert np.abs(desk.until(6.0)[round(5.1 * RATE) :]).max() > 0.3
+
+
 def test_words_give_way_to_words(tmp_path: Path) -> None:
     """A line that takes longer than its slot fades when the next one begins: two voices at once are none."""
     desk = Desk(tmp_path, words={"Long.": tone(3.0, 300, 0.3), "Next.": np.zeros((RATE, 1), np.float32)})

@@ -12,10 +12,12 @@ import numpy as np
 import pytest
 
 from dtx.engine.score import Cue
+from dtx.sound.process import Process
 from dtx.sound.speaker import Speaker
 from dtx.sound.status import LOST
 from dtx.sound.swell import Swell
 from tests.sound.conftest import Speakers
+from tests.sound.made import media, ping
 from tests.sound.pulse import RATE, Pulse, onsets
 from tests.sound.waiting import pass_to, playing, until
 
@@ -160,6 +162,34 @@ def test_sound_that_was_lost_can_be_tried_again_and_goes_on_where_the_session_is
         speaker.play(breaths(5, start), None)
         pass_to(speaker, start + 2.6)
     assert intervals(recording.samples())[-4:] == [24_000] * 4
+
+
+def test_an_app_that_stands_still_is_not_played_for_and_is_again_when_it_goes_on(pulse: Pulse, tmp_path: Path) -> None:
+    """Nobody is guided by a program that was stopped; the stream runs on, so that what comes later is on its sample."""
+    folder = media(tmp_path / "made", {"breath_in": ping()})
+    with pulse.recording() as recording:
+        process = Process({"media": str(folder)}, tmp_path / "sound.log")
+        try:
+            until(lambda: (beat := process.board.last()) is not None and beat.steady)
+            beat = process.board.last()
+            assert beat is not None
+            first = beat.audible + 1.0
+            cues = [(first + EVERY_S * number, "breath_in", "", None) for number in range(20)]
+            process.tell(do="play", score=cues, bed=None, swell=[])
+            until(lambda: audible(process) > first + 6.0)
+            process.tell(do="go on")
+            until(lambda: audible(process) > first + 8.0)
+        finally:
+            process.end()
+    found = onsets(recording.samples(), LEVEL, 0.2)
+    assert [int(one) for one in (found - found[0]) % 24_000] == [0] * len(found)
+    assert np.diff(found).max() >= 3 * RATE
+    assert len(found) >= 7
+
+
+def audible(process: Process) -> float:
+    beat = process.board.last()
+    return beat.audible if beat is not None else 0.0
 
 
 def test_without_portaudio_the_other_library_plays(
