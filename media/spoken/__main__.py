@@ -1,4 +1,5 @@
-"""`python -m media.spoken lines` lists what is said; `doubtful` the words with two readings; `render MODEL STYLE` speaks it all."""
+"""`python -m media.spoken lines` lists what is said; `doubtful` the words with two readings; `render MODEL STYLE` speaks it all;
+`heard MODEL` plays the clips to a speech recogniser."""
 
 import argparse
 from pathlib import Path
@@ -20,7 +21,13 @@ def main() -> None:
     rendering.add_argument("model", type=Path, help="kokoro-v1.0.int8.onnx")
     rendering.add_argument("style", type=Path, help="af_heart.bin")
     rendering.add_argument("--threads", type=int, default=1)
+    hearing = commands.add_parser("heard", help="play every clip to a speech recogniser, and write down what it made of them")
+    hearing.add_argument("model", type=Path, help="folder of a Whisper model, as faster-whisper reads it")
+    hearing.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
+    if given.command == "heard":
+        hear(given.model, given.threads)
+        return
     said = fixed()
     if given.command == "lines":
         LISTED.parent.mkdir(parents=True, exist_ok=True)
@@ -47,6 +54,16 @@ def render(said: Fixed, model: Path, style: Path, threads: int) -> None:
         late = f", {clip.seconds - limit_s:.2f} s too long" if clip.seconds > limit_s else ""
         print(f"{name} {clip.seconds:6.2f} s {clip.lufs:6.1f} LUFS {clip.peak_dbtp:6.1f} dBTP x{clip.speed}{late}  {clip.text}", flush=True)
     print(f"{len(Clips.read().clips)} clips.")
+
+
+def hear(model: Path, threads: int) -> None:
+    from media.spoken.heard import listen, worst, write
+
+    heard = list(listen(Clips.read().clips, model, threads))
+    told = write(heard, model)
+    print(f"{told['errors']} of {told['words']} words were heard as others: {told['word_error_rate']:.2%}.")
+    for one in worst(heard, 40):
+        print(f"{one.errors}/{one.words} {one.clip.text!r} was heard as {one.as_heard!r}")
 
 
 if __name__ == "__main__":

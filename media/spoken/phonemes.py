@@ -16,7 +16,7 @@ SIGNS = (
     (r"\(([^)]*)\)", r", \1,"),
     (r":?\s*_{2,}", "…"),
     (r"\?\.", "the question mark."),
-    (r",\s*([,.:;?!])", r"\1"),
+    (r",\s*([,.:;?!…])", r"\1"),
     (r"\s+([,.:;?!…])", r"\1"),
 )
 """What stands for something that is said in another way."""
@@ -56,10 +56,15 @@ DOUBTFUL = frozenset(
 """English words with more than one pronunciation."""
 
 VOICE = (
-    *(("eɪ", "A"), ("aɪ", "I"), ("oʊ", "O"), ("aʊ", "W"), ("ɔɪ", "Y"), ("dʒ", "ʤ"), ("tʃ", "ʧ"), ("əl", "ᵊl"), ("ɜːɹ", "ɜɹ")),
-    *(("ɜː", "ɜɹ"), ("ɚ", "əɹ"), ("ɪə", "iə"), ("ɐ", "ə"), ("ɾ", "T"), ("ʔ", "t"), ("ɬ", "l"), ("r", "ɹ"), ("x", "k"), ("ː", "")),
+    *(("eɪ", "A"), ("aɪ", "I"), ("oʊ", "O"), ("aʊ", "W"), ("ɔɪ", "Y"), ("dʒ", "ʤ"), ("tʃ", "ʧ")),
+    *(("ɜːɹ", "ɜɹ"), ("ɜː", "ɜɹ"), ("ɚ", "əɹ"), ("ɹɹ", "ɹ"), ("ɪə", "iə"), ("ɐ", "ə"), ("ɾ", "T"), ("ʔn", "tᵊn"), ("ʔ", "t")),
+    *(("ɬ", "l"), ("r", "ɹ"), ("x", "k"), ("ː", "")),
+    ("ɪˈɔsᵻT", "iˈɑsəT"),  # curiosity
 )
 """From espeak's alphabet to the one that Kokoro was trained with, in this order."""
+
+SYLLABIC_L = re.compile(r"əl(?![ˈˌAIOWYaeiouæɑɔəɛɜɪʊʌᵻ])")
+"""The end of "little", which is one sound; not the middle of "alone"."""
 
 
 def spoken(text: str) -> str:
@@ -99,7 +104,7 @@ def in_voice(ipa: str) -> str:
     """Espeak's sounds in the alphabet of the voice."""
     for espeak, kokoro in VOICE:
         ipa = ipa.replace(espeak, kokoro)
-    return ipa
+    return SYLLABIC_L.sub("ᵊl", ipa)
 
 
 def doubtful(texts: Iterable[str]) -> Iterator[tuple[str, str, str]]:
