@@ -55,7 +55,7 @@ async def with_pydub() -> None:
     for _ in range(CUES):
         made = segment.fade_out(20) - 3
         samples = np.array(made.get_array_of_samples(), dtype=np.int16)
-        await asyncio.to_thread(lambda heard=samples: sounddevice.play(heard, RATE, blocking=True))
+        await asyncio.to_thread(sounddevice.play, samples, RATE, blocking=True)
         await asyncio.sleep(EVERY_S - made.duration_seconds)
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from dtx.sound import RATE
 
-QUANTUM = 1440
-"""The mixer works in steps of 30 ms, so that what it makes does not depend on how much is asked for at a time."""
+QUANTUM = 1920
+"""The mixer works in steps of 40 ms, so that what it makes does not depend on how much is asked for at a time."""
 
 
 @dataclass(slots=True)

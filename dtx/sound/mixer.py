@@ -76,7 +76,7 @@ class Loop:
 class Mixer:
     """`render` gives the stream, frame by frame and for ever; everything else says what is to be in it.
 
-    Everything else may be called from other threads: it takes effect with the next 20 ms that are mixed. `swell` are the
+    Everything else may be called from other threads: it takes effect with the next 40 ms that are mixed. `swell` are the
     two loops of the breath swell, dark and bright. Two mixers that are told the same render the same bits, however much
     is asked for at a time.
     """
@@ -150,19 +150,20 @@ class Mixer:
             self._orders.popleft()()
         start, stop = self.mixed, self.mixed + QUANTUM
         mix = np.zeros((QUANTUM, 2), np.float32)
+        near = [note for note in self._notes if note.start < stop + DUCK_S * RATE]
         whole = squares(self._faders["all"].towards(0.0 if self._mute else self._volume["all"]))
         whole = both(whole, self._sounding.towards(0.0 if self._hush else 1.0))
         for bus in BUSES:
             level = both(whole, squares(self._faders[bus].towards(self._volume[bus])))
             if bus == "bed":
-                self._background(mix, start, stop, level)
+                self._background(mix, start, stop, level, near)
             else:
-                self._foreground(mix, start, stop, level, bus)
+                self._foreground(mix, start, stop, level, [note for note in near if note.bus == bus and note.start < stop])
         self.mixed = stop
         return mix
 
-    def _foreground(self, mix: Samples, start: int, stop: int, level: Ends, bus: str) -> None:
-        for note in [note for note in self._notes if note.start < stop and note.bus == bus]:
+    def _foreground(self, mix: Samples, start: int, stop: int, level: Ends, notes: Sequence[Note]) -> None:
+        for note in notes:
             if note.until is not None and note.until <= note.start:  # cut before it began
                 self._notes.remove(note)
                 continue
@@ -175,10 +176,9 @@ class Mixer:
             if note.end <= stop or (wanted == 0.0 and fade[1] == 0.0):
                 self._notes.remove(note)
 
-    def _background(self, mix: Samples, start: int, stop: int, level: Ends) -> None:
+    def _background(self, mix: Samples, start: int, stop: int, level: Ends, near: Sequence[Note]) -> None:
         """The bed and the breath swell, giving way to words."""
-        soon = stop + round(DUCK_S * RATE)
-        words = any(note.start < soon and note.bus == "voice" and note.sounds_in(start) for note in self._notes)
+        words = any(note.bus == "voice" and note.sounds_in(start) for note in near)
         before, after = self._duck.towards(1.0 if words else 0.0)
         level = both(level, (10 ** (DUCK_DB * before / 20), 10 ** (DUCK_DB * after / 20)))
         for loop in [*self._beds]:

@@ -22,7 +22,7 @@ class Reading:
 
         self._file: Any = soundfile.SoundFile(path)
         self._resampler = Resampler(self._file.samplerate, RATE)
-        self._frames = round(self._file.frames * RATE / self._file.samplerate)
+        self._frames: int = round(self._file.frames * RATE / self._file.samplerate)
         self._blocks: OrderedDict[int, Samples] = OrderedDict()
 
     @property

@@ -1,7 +1,7 @@
 """A session as a sound file, through the same mixer as when it is heard."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
@@ -78,14 +78,22 @@ def blocks(
 
 
 def _write(path: Path, kind: tuple[str, str], parts: Iterator[Samples]) -> None:
-    """Write while the next part is mixed: the library does its work outside of Python."""
     import soundfile
 
-    whole = kind[1] == "PCM_16"  # turning 16 bits whole is far quicker here than there
-    with soundfile.SoundFile(path, "w", RATE, 2, format=kind[0], subtype=kind[1]) as file, ThreadPoolExecutor(1) as writer:
+    with soundfile.SoundFile(path, "w", RATE, 2, format=kind[0], subtype=kind[1]) as file:
+        if kind[1] == "PCM_16":  # turning 16 bits whole is far quicker here than there
+            for part in parts:
+                file.write(sixteen_bits(part))
+        else:
+            _write_beside(file.write, parts)
+
+
+def _write_beside(write: Callable[[Samples], None], parts: Iterator[Samples]) -> None:
+    """Write while the next part is mixed: Vorbis takes longer than mixing, and does its work outside of Python."""
+    with ThreadPoolExecutor(1) as writer:
         writing: deque[Future[None]] = deque()
         for part in parts:
-            writing.append(writer.submit(file.write, sixteen_bits(part) if whole else part))
+            writing.append(writer.submit(write, part))
             if len(writing) > WAITING:
                 writing.popleft().result()
         for last in writing:

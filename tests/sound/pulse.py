@@ -117,7 +117,7 @@ class Recording:
     def samples(self) -> NDArray[np.float32]:
         """In the shape (frames, 2), from -1 to 1."""
         data = self._path.read_bytes()
-        return np.frombuffer(data[: len(data) // 4 * 4], "<i2").reshape(-1, 2).astype(np.float32) / 32768
+        return np.frombuffer(data[: len(data) // 4 * 4], "<i2").reshape(-1, 2).astype(np.float32) / np.float32(32768)
 
 
 def onsets(sound: NDArray[np.float32], level: float, apart_s: float) -> NDArray[np.int64]:
@@ -125,5 +125,4 @@ def onsets(sound: NDArray[np.float32], level: float, apart_s: float) -> NDArray[
     loud = np.flatnonzero(np.abs(sound[:, 0]) > level)
     if not len(loud):
         return loud
-    first = np.concatenate([[True], np.diff(loud) > apart_s * RATE])
-    return loud[first]
+    return np.concatenate([loud[:1], loud[1:][np.diff(loud) > apart_s * RATE]])
