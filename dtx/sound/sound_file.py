@@ -23,8 +23,8 @@ MOST_FRAMES = LONGEST_S * RATE * 2
 
 READ_FRAMES = 65_536
 WRITE_FRAMES = 16_384
-CUT_OFF = 0.02
-"""The header of an MP3 file is an estimate; a larger part than this that is missing was cut off."""
+CUT_OFF_FRAMES = 4 * 1152
+"""An MP3 file's header counts its frames; a few are the decoder's own. Where more are missing, they were cut off."""
 
 NEVER_FILLED_IN = 0x7FFF_F000
 SLIP_BYTES = 1024
@@ -110,7 +110,7 @@ def _whole(file: Any, named: str) -> Taken:
             raise Unreadable(f"{named} is too long; {longest_s / 60:.0f} minutes is the most.", "Cut it into parts.")
     if not count:
         raise Unreadable(f"{named} holds no sound.", AGAIN)
-    if told - count > CUT_OFF * told + READ_FRAMES:
+    if told - count > CUT_OFF_FRAMES:
         raise Unreadable(f"{named} breaks off before its end.", AGAIN)
     return Taken(np.concatenate(parts), rate)
 
