@@ -19,7 +19,7 @@ def tone(seconds: float, hertz: float = 440.0, level: float = 0.5, channels: int
 
 def steps(frames: int, level: float = 0.25) -> Clip:
     """A clip in which every frame says which one it is: a straight line up to `level`."""
-    return Clip((np.arange(1, frames + 1, dtype=np.float32) / frames * level)[:, None])
+    return Clip((np.arange(1, frames + 1, dtype=np.float32) * np.float32(level / frames))[:, None])
 
 
 def flat(frames: int, level: float = 0.25, *, loop: bool = False) -> Clip:
