@@ -32,6 +32,14 @@ class Loudness:
         self._apply()
         return True
 
+    @property
+    def says(self) -> str:
+        """How loud it is, in a sentence; or why nothing is heard."""
+        status = self._player.status()
+        if status.state in ("silent", "lost") and status.says:
+            return status.says
+        return "No sound." if self.sound.muted else f"The sound is at {self.sound.all} percent."
+
     def louder(self, by: int = STEP, bus: str = "all") -> None:
         """Change one volume by some percent; being louder ends being muted."""
         level = min(LOUDEST, max(0, getattr(self.sound, bus) + by))

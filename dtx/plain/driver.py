@@ -26,7 +26,6 @@ from dtx.plain.wording import (
     asked,
     example_of,
     keys_for,
-    loudness,
     spoken,
 )
 from dtx.practice import Practice
@@ -170,10 +169,10 @@ class Driver:
             self.practice.pause(now)
         elif command in ("louder", "softer"):
             self.practice.loudness.louder(STEP if command == "louder" else -STEP)
-            self.say(loudness(self.practice.loudness.sound))
+            self.say(self.practice.loudness.says)
         elif command == "mute":
             self.practice.loudness.mute()
-            self.say(loudness(self.practice.loudness.sound))
+            self.say(self.practice.loudness.says)
         elif command == "next":
             self.practice.skip(now)
         elif command == "ease" and view.easing is not None:

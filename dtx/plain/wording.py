@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dtx.engine.phase import Phase
 from dtx.engine.questions import Choose, Question, Rate, Ready, Several
 from dtx.engine.view import View
-from dtx.settings import Sound
 
 KEYS = {
     "p": "pause",
@@ -95,10 +94,6 @@ def asked(question: Question) -> Iterator[str]:
 
 def example_of(question: Question) -> str:
     return "" if isinstance(question, Ready) else question.example
-
-
-def loudness(sound: Sound) -> str:
-    return "No sound." if sound.muted else f"The sound is at {sound.all} percent."
 
 
 def keys_for(question: Question) -> Mapping[str, str]:

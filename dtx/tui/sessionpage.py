@@ -17,10 +17,12 @@ from dtx.engine.questions import NotAnAnswer
 from dtx.engine.steps import Move
 from dtx.engine.view import EASING, View
 from dtx.errors import DtxError
+from dtx.loudness import Loudness
 from dtx.tui import remaining, wording
 from dtx.tui.asking import Asking, takes_words
 from dtx.tui.controlbar import Label
 from dtx.tui.guide import Guide
+from dtx.tui.hearing import Hearing
 from dtx.tui.moves import Moves
 from dtx.tui.page import Page
 from dtx.tui.passed import Passed
@@ -61,6 +63,10 @@ class SessionPage(Page):
         Binding("n,right", "skip", show=False),
         Binding("e", "ease", show=False),
         Binding("l,f4", "later", show=False),
+        Binding("plus,equals_sign", "louder(5)", show=False),
+        Binding("minus", "louder(-5)", show=False),
+        Binding("m", "mute", show=False),
+        Binding("a", "sound_again", show=False),
         Binding("enter", "go_on", show=False),
     ]
     AUTO_FOCUS: ClassVar[str | None] = ""  # nothing: Enter must not find Stop under it
@@ -86,7 +92,7 @@ class SessionPage(Page):
         ways = Press("", "e", "ease", id="ease"), Press("", "n", "skip", id="skip")
         for way in ways:
             way.can_focus = False  # Enter must not find it: its key and a click reach it
-        return [head, Passed(), Guide(), Moves(), Text(classes="trouble"), Horizontal(*ways, classes="ways")]
+        return [head, Passed(), Guide(), Moves(), Text(classes="trouble"), Hearing(self.practice), Horizontal(*ways, classes="ways")]
 
     async def on_mount(self) -> None:
         self._sampler = self.set_interval(1 / self._rate, self.sample)
@@ -196,6 +202,17 @@ class SessionPage(Page):
         if view.easing is not None:
             self._eased = breath(view)
             self._replan(self.practice.ease, remaining.eased)
+
+    def action_louder(self, by: int) -> None:
+        self.query_one(Hearing).change(lambda loudness: loudness.louder(by))
+
+    def action_mute(self) -> None:
+        self.query_one(Hearing).change(Loudness.mute)
+
+    def action_sound_again(self) -> None:
+        """Go on, and try the sound once more, where the person is just being asked."""
+        if self.query_one(Hearing).lost:
+            self._act(self.practice.sound_again)
 
     @on(Press.Pressed)
     async def pressed(self, message: Press.Pressed) -> None:
