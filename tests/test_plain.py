@@ -19,7 +19,7 @@ from dtx.errors import StoreProblem, Unknown
 from dtx.plain import Given, Typed, run
 from dtx.plain.around import closing, how_it_ended, opening
 from dtx.plain.typed import lines, meant
-from dtx.plain.wording import AT_THE_BEGINNING, AWAY, EASED, HELD, HELP, NO_EASIER, WAITS, asked, length, spoken
+from dtx.plain.wording import AT_THE_BEGINNING, AWAY, EASED, HELD, HELP, LATER, NO_EASIER, PUT_AWAY, WAITS, asked, length, spoken
 from dtx.services import Services
 
 AT = datetime(2026, 5, 1, 9, 30, tzinfo=UTC)
@@ -43,7 +43,7 @@ class Person:
     def ask(self, name: str, question: Question) -> object:
         self.clock.move_to(self.clock.now + self.thinks_s)
         typed = self.answers.pop(0) if self.answers else ""
-        return (typed if typed in ("p", "s", "b", "n", "?") else meant(question, typed)) if typed else None
+        return (typed if typed in ("p", "s", "b", "n", "l", "?") else meant(question, typed)) if typed else None
 
     def command(self, wait_s: float) -> str | None:
         if self.asleep_at and self.clock.now >= self.asleep_at[0]:
@@ -177,6 +177,23 @@ def test_the_sound_is_made_louder_softer_and_silent_by_a_letter(room: Room) -> N
     room.sit(Person(room.clock, (*RATED, *CLOSED), ((10, "+"), (12, "-"), (14, "-"), (16, "m"), (18, "m"))))
     heard = [line for line in room.said if "sound" in line.casefold() and "and Enter" not in line]
     assert heard == [f"The sound is at {level} percent." for level in (65, 60, 55)] + ["No sound.", "The sound is at 55 percent."]
+
+
+def test_a_form_is_put_away_with_l_and_waits_as_it_was(room: Room) -> None:
+    practice = room.services.begin("thought_record.five", {})
+    run(practice, Person(room.clock, (*RATED, "Kitchen, Monday", "l")), room.out, form=True)
+    assert not practice.ended and room.said[-1] == PUT_AWAY and LATER in room.said
+    practice.close()
+    (left,) = room.services.unfinished()
+    assert left.form and left.open
+    again = room.services.resume(left.session_id)
+    assert "Kitchen, Monday" in [event.value["value"] for event in room.services.log(left.session_id).events if event.kind == "answered"]
+    again.close()
+
+
+def test_what_is_timed_cannot_be_put_away(room: Room) -> None:
+    log = room.sit(Person(room.clock, (*RATED, *CLOSED), ((10, "l"),)))
+    assert log.status == "completed" and PUT_AWAY not in room.said
 
 
 def test_pausing_a_question_needs_nothing(room: Room) -> None:

@@ -74,10 +74,13 @@ class Driver:
             practice = begin()
             try:
                 answers = self._answers(typed)
-                before = opening(self.services.log(practice.session_id), cautions, answers.personal, first, known)
-                run(practice, answers, sys.stdout, self.services.clock, signals, before, cautions)
+                begun = self.services.log(practice.session_id)
+                before = opening(begun, cautions, answers.personal, first, known)
+                run(practice, answers, sys.stdout, self.services.clock, signals, before, cautions, form=not begun.phases_total)
             finally:
                 practice.close()
+        if not practice.ended:
+            return None
         log = self.services.log(practice.session_id)
         for line in (*closing(log), *self.services.afterwards(log)):
             say(line)

@@ -20,7 +20,9 @@ from dtx.plain.wording import (
     HAS_EXAMPLE,
     HELP,
     KEYS,
+    LATER,
     NO_EASIER,
+    PUT_AWAY,
     SOUND_AGAIN,
     WAITS,
     asked,
@@ -44,16 +46,19 @@ def run(
     signals: Signals | None = None,
     opening: Iterable[str] = (),
     cautions: Sequence[str] = (),
+    form: bool = False,
 ) -> None:
     """Drive a practice to its end. With a `clock` one moves by hand nothing waits: it is moved to each deadline.
 
-    `opening` is said first, `cautions` with the help.
+    `opening` is said first, `cautions` with the help. A `form` asks questions only, and may be put away for another day:
+    the practice has then not ended.
 
     Raises `Unknown` for an answer from a file that does not fit, `Ended` after a signal, and StoreProblem where nothing can be
     written and nobody is there to make room. What happened so far is then kept.
     """
-    driver = Driver(practice, answers, out, clock, signals or Signals(), (*HELP, *cautions, GET_HELP))
-    driver.say(practice.title, *opening)
+    help = (*HELP, *((LATER,) if form else ()), *cautions, GET_HELP)
+    driver = Driver(practice, answers, out, clock, signals or Signals(), help, form)
+    driver.say(practice.title, *opening, *((LATER,) if form and answers.personal else ()))
     driver.run()
 
 
@@ -61,16 +66,24 @@ class Driver:
     """Asks, guides and obeys until the practice has ended."""
 
     def __init__(
-        self, practice: Practice, answers: Answers, out: TextIO, clock: HandClock | None, signals: Signals, help: tuple[str, ...]
+        self,
+        practice: Practice,
+        answers: Answers,
+        out: TextIO,
+        clock: HandClock | None,
+        signals: Signals,
+        help: tuple[str, ...],
+        form: bool = False,
     ) -> None:
         self.practice, self.answers, self.out, self.clock, self.signals, self.help = practice, answers, out, clock, signals, help
         self._said: tuple[str, str] | None = None
         self._seen, self._seen_at = practice.now(), time()
         self._heard_at = self._seen
         self._offered: set[str] = set()
+        self._form, self._put_away = form, False
 
     def run(self) -> None:
-        while not self.practice.ended:
+        while not self.practice.ended and not self._put_away:
             self.signals.check()
             try:
                 view = self.practice.view(self.practice.now())
@@ -101,6 +114,9 @@ class Driver:
                 return self.practice.stop(now)
             if command == "back" and self.practice.view(now).can_go_back:
                 return self.practice.back(now)
+            if command == "later" and self._form and self.practice.view(now).stage == "script":
+                self._put_away = True
+                return self.say(PUT_AWAY)
             if command in ("help", "pause", "back"):
                 self.say(*{"help": self.help, "pause": (WAITS,)}.get(command, (AT_THE_BEGINNING,)), question.text)
                 continue

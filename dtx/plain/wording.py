@@ -17,6 +17,7 @@ KEYS = {
     "-": "softer",
     "m": "mute",
     "a": "again",
+    "l": "later",
 }
 HOW = "At any time type a letter and Enter: p pause, s stop, b back, n next. A question mark gives help."
 HELP = (
@@ -28,6 +29,8 @@ HELP = (
     "+ and Enter: louder. - and Enter: softer. m and Enter: no sound, or sound again.",
     "Questions wait for as long as you like. Enter alone leaves one out.",
 )
+LATER = "l and Enter: put it away for another day. What you wrote stays."
+PUT_AWAY = "Put away as it is. `dtx resume` goes on with it, today or another day."
 HELD = "Paused. Enter goes on, s and Enter stops."
 AWAY = "Paused, because nothing could guide you for a while. Enter goes on, s and Enter stops."
 SOUND_AGAIN = "Enter goes on without sound. a and Enter tries the sound again."
