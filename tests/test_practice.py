@@ -110,6 +110,21 @@ steps:
 """
 
 
+def test_a_script_that_wants_no_bed_has_none(tmp_path: Path) -> None:
+    steps = "steps:\n  - ambience: none\n  - timed: Rest.\n    for: 20\n  - ambience: rain\n  - timed: Rest more.\n    for: 20\n"
+    plugin(tmp_path / "plugins", "quiet", LONG_PHASE[: LONG_PHASE.index("steps:")] + steps)
+    with Evening.at(tmp_path / "home", folder=tmp_path / "plugins") as evening:
+        evening.services.refresh()
+        practice = evening.begin("quiet.quiet")
+        evening.answer(practice)
+        player = practice.player
+        assert isinstance(player, Silent)
+        assert player.bed == "none"
+        evening.guide(practice, 21)
+        assert player.bed == "rain"
+        practice.close()
+
+
 def test_words_late_in_a_long_phase_reach_the_player_in_time(tmp_path: Path) -> None:
     plugin(tmp_path / "plugins", "long", LONG_PHASE)
     with Evening.at(tmp_path / "home", folder=tmp_path / "plugins") as evening:

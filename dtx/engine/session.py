@@ -16,7 +16,7 @@ from dtx.engine.phase import Phase
 from dtx.engine.questions import QUESTIONS, Answer, NotAnAnswer, Question, Ready
 from dtx.engine.reel import Reel
 from dtx.engine.steps import Ambience, Breathe, Section, Step
-from dtx.engine.view import View
+from dtx.engine.view import NO_BED, View
 
 LATE_S = 2.0
 """A tick later than this after a deadline means that nobody was guided: pause, don't race (law 2)."""
@@ -415,7 +415,7 @@ class Session:
             if isinstance(stand.step, QUESTIONS) or stand.phases:
                 return
             if isinstance(stand.step, Ambience):
-                self._ambience = stand.step.sound
+                self._ambience = stand.step.sound or NO_BED
             reel.advance(None)
         if reel.failure and self.stage != "script":  # the host's own questions: a fault in dtx, never to be passed over
             raise RuntimeError(f"the {self.stage} questions broke off: {reel.failure}")

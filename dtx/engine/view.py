@@ -10,6 +10,10 @@ EASING = {"breathe": "Too slow", "tense": "Cramp or pain", "move": "Easier", "se
 """What the person may say of the step that is running, by its verb, to have it made easier."""
 
 
+NO_BED = "none"
+"""What the bed is called where a script wants none."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A picture of the session at `now`.
@@ -18,7 +22,8 @@ class View:
     Exactly one of `question` and `phase` is set until the session has `ended`. `name` is the question's id or the
     step's name. `elapsed` and `remaining` are seconds of the phase; `active` is seconds of the script so far.
     `paused` is None, "paused" (the person asked) or "gap" (nobody was guiding for a while).
-    `easing` is the verb of the step that the person can make easier just now, or None.
+    `easing` is the verb of the step that the person can make easier just now, or None. `ambience` names the bed of sound;
+    it is None where the script has not said.
     """
 
     stage: str

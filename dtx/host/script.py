@@ -11,6 +11,7 @@ from dtx.engine.phase import Line
 from dtx.engine.questions import QUESTIONS
 from dtx.engine.steps import Ambience, Say, Step
 from dtx.host.explain import listed
+from dtx.settings import BEDS
 
 DECLINED = "that"
 IN_BRACES = re.compile(r"\{([^{}]*)\}")
@@ -127,5 +128,5 @@ def sounds_in(steps: Iterable[Told]) -> Iterator[str]:
         yield from sounds_in(told.inside)
         if isinstance(told.step, Say) and told.step.recording:
             yield told.step.recording
-        elif isinstance(told.step, Ambience) and told.step.sound:
+        elif isinstance(told.step, Ambience) and told.step.sound and told.step.sound not in BEDS:
             yield told.step.sound

@@ -15,6 +15,7 @@ from dtx.host.explain import Wrong, quoted
 from dtx.host.lines import line_faults, lines_of, texts_of, too_short
 from dtx.host.shape import Media, NoneOrMoreSeconds, Regions, SaveName, Seconds, Shape, Text, Texts, Whole, YesNo, media, schema_of
 from dtx.host.shape import text as text_of
+from dtx.settings import BEDS
 
 MOST_BREATHS = 500
 LONGEST_HOLD_S = 10  # long retention is never offered (clinical 1.5)
@@ -244,7 +245,9 @@ class ReadyShape(StepShape):
 
 def sound_or_none(value: Any) -> str | None:
     word = text_of(value)
-    return None if word in ("none", "off") else media(word)
+    if word in ("none", "off"):
+        return None
+    return word if word in BEDS else media(word)
 
 
 class AmbienceShape(StepShape):
