@@ -127,3 +127,12 @@ def test_a_list_says_of_bad_activities_what_is_wrong_and_shows_the_others(dtx: C
     assert states["torn"] == states["empty"] == "broken" and states["breathing"] == "ok"
     assert dtx("--safe", "activities", "--json").json == [one for one in listed.values() if one["plugin"] not in ("torn", "empty")]
     assert dtx.session(answers=ANSWERS).code == 0
+
+
+def test_a_list_with_nothing_on_it_says_so(dtx: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DTX_PLUGINS", "nope")
+    listed = dtx("activities")
+    assert (listed.code, listed.out) == (0, "")
+    assert listed.err == (
+        "dtx: There is nothing to practise here. DTX_PLUGINS leaves nothing over; unset it, or name plugins that are there.\n"
+    )

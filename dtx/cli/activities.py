@@ -1,17 +1,21 @@
 """`dtx activities`: what can be practised."""
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dtx.cli.context import Context
-from dtx.cli.output import say, show_json
+from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json
 from dtx.errors import DtxError
 
 if TYPE_CHECKING:
     from dtx.host.index import Listed
     from dtx.services import Services
+
+NARROWED = "DTX_PLUGINS leaves nothing over; unset it, or name plugins that are there."
+LOOK = "`dtx doctor` says why."
 
 
 @click.command()
@@ -22,6 +26,8 @@ def activities(context: Context, as_json: bool) -> None:
     services = context.services
     services.refresh()
     lines = services.activities()
+    if not lines:
+        note(f"dtx: There is nothing to practise here. {NARROWED if os.environ.get('DTX_PLUGINS') else LOOK}")
     if as_json:
         return show_json([described(services, line) for line in lines])
     for line in lines:
