@@ -182,7 +182,8 @@ def test_an_app_that_stands_still_is_not_played_for_and_is_again_when_it_goes_on
         finally:
             process.end()
     found = onsets(recording.samples(), LEVEL, 0.2)
-    assert [int(one) for one in (found - found[0]) % 24_000] == [0] * len(found)
+    beside = (found - found[0]) % 24_000
+    assert np.minimum(beside, 24_000 - beside).max() <= RATE // 1000  # one that fades is found a few samples late
     assert np.diff(found).max() >= 3 * RATE
     assert len(found) >= 7
 
