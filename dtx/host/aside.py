@@ -2,39 +2,71 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager
 from io import TextIOBase
-from threading import get_ident
+from threading import Lock, get_ident
 from typing import TextIO
 
 from dtx.engine.activity import Script
 from dtx.engine.words import clean
 
+STREAMS = ("stdout", "stderr")
+
+_inside: dict[int, int] = {}
+"""The threads in which a plugin's code runs just now, and how deep."""
+
+_lock = Lock()
+
 
 class Aside(TextIOBase):
-    """Hands clean words on to `aside`; what another thread writes meanwhile goes where it would have gone."""
+    """Hands a plugin's words, cleaned, on to `aside`; what other threads write meanwhile goes where it would have gone."""
 
     def __init__(self, usual: TextIO | None, aside: TextIO | None) -> None:
-        self._usual, self._aside, self._thread = usual, aside, get_ident()
+        self.usual, self._aside = usual, aside
 
     def write(self, text: str) -> int:
-        mine = get_ident() == self._thread
-        to = self._aside if mine else self._usual
+        mine = get_ident() in _inside
+        to = self._aside if mine else self.usual
         if to is not None:
             to.write(clean(text) if mine else text)
         return len(text)
 
     def flush(self) -> None:
-        if self._usual is not None and get_ident() != self._thread:
-            self._usual.flush()
+        if self.usual is not None and get_ident() not in _inside:
+            self.usual.flush()
+
+    def isatty(self) -> bool:
+        return self.usual is not None and self.usual.isatty()
+
+    def fileno(self) -> int:
+        return self.usual.fileno() if self.usual is not None else super().fileno()
 
 
 @contextmanager
 def aside() -> Iterator[None]:
-    """While a plugin's code runs."""
-    out, err = sys.stdout, sys.stderr
-    with redirect_stdout(Aside(out, err)), redirect_stderr(Aside(err, err)):
+    """While a plugin's code runs. Several threads may be inside at once, and leave in any order or never."""
+    me = get_ident()
+    with _lock:
+        _inside[me] = _inside.get(me, 0) + 1
+        words = usual(sys.stderr)
+        for name in STREAMS:
+            if not isinstance(stream := getattr(sys, name), Aside):
+                setattr(sys, name, Aside(stream, words))
+    try:
         yield
+    finally:
+        with _lock:
+            _inside[me] -= 1
+            if not _inside[me]:
+                del _inside[me]
+            if not _inside:
+                for name in STREAMS:
+                    setattr(sys, name, usual(getattr(sys, name)))
+
+
+def usual(stream: TextIO | None) -> TextIO | None:
+    """The stream itself, where ours stands before it."""
+    return stream.usual if isinstance(stream, Aside) else stream
 
 
 def hushed(start: Callable[[], Script]) -> Script:
