@@ -213,5 +213,6 @@ class Practice:
     def _play(self) -> None:
         """The score changes with every event; the player gets it anew."""
         self._played_at = now = self.now()
-        bed = self._session.view(now).ambience or self._bed
+        view = self._session.view(now)
+        bed = None if view.paused is not None or view.phase is None else view.ambience or self._bed
         self.player.play(score(self._session, now), bed, swells(self._session, now))

@@ -82,7 +82,7 @@ def test_the_score_reaches_over_the_step_boundary_and_is_handed_to_the_player(ev
     assert breaths == [(30.0, "breath_in"), (34.0, "breath_out"), (40.0, "breath_in"), (44.0, "breath_out")]
     assert player.bed == "brown"
     practice.pause(5.0)
-    assert player.score == ()
+    assert player.score == () and player.bed is None
     evening.clock.move_to(25.0)
     practice.resume(25.0)
     assert [cue.at for cue in player.score if cue.name == "breath_in"] == [50.0, 60.0]

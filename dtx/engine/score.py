@@ -9,6 +9,9 @@ from dtx.engine.session import Session
 HORIZON_S = 60.0
 """How far ahead the score is written. A player asks again well before it runs out."""
 
+LATE_S = 1.0
+"""A cue that is this late is not played any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -23,13 +26,15 @@ class Cue:
 def score(session: Session, now: float, horizon_s: float = HORIZON_S) -> tuple[Cue, ...]:
     """The cues from `now` on, in order of time, over step boundaries and up to the next question or waiting phase (law 3).
 
-    Empty while the session is paused or asks something.
+    What began less than LATE_S ago is in it, since a player is told a moment after the fact; and so are the present phase's
+    recordings, which may still go on. Empty while the session is paused or asks something.
     """
     deadline = session.next_deadline
     view = session.view(now)
     if deadline is None or view.phase is None:
         return ()
-    cues = [cue for cue in _of(view.phase, deadline - view.phase.seconds) if cue.at >= now]
+    begun = _of(view.phase, deadline - view.phase.seconds)
+    cues = [cue for cue in begun if cue.at > now - LATE_S or cue.recording is not None]
     start = deadline
     for phase in session.coming():
         if phase.waits or start > now + horizon_s:

@@ -12,6 +12,12 @@ def test_the_score_reaches_over_step_boundaries_up_to_the_next_question() -> Non
     assert [(cue.at, cue.name) for cue in score(kept.session, 100.0)] == [(105, "breath_in"), (109, "breath_out"), (115, "voice")]
 
 
+def test_a_cue_that_has_just_begun_is_in_the_score() -> None:
+    """An answer begins the next phase, and the player is told a moment later."""
+    kept = into_script(playing(Breathe(Pattern(4, 0, 6), 2)))
+    assert [cue.at for cue in score(kept.session, 0.02)] == [0, 4, 10, 14]
+
+
 def test_cues_that_are_over_are_not_in_the_score() -> None:
     kept = into_script(playing(Breathe(Pattern(4, 0, 6), 2)))
     kept.session.tick(1.0)
