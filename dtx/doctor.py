@@ -12,6 +12,7 @@ from typing import Any
 from dtx import __version__, paths
 from dtx.errors import DtxError
 from dtx.services import Services
+from dtx.sound.narrator import introduced, narrator
 from dtx.sound.probe import listen
 
 SMALLEST = (40, 15)
@@ -41,6 +42,7 @@ def examine(services: Services) -> Iterator[Finding]:
         ("plugins", plugins),
         ("terminal", terminal),
         ("sound", sound),
+        ("voice", voice),
     ]
     for about, look in looks:
         try:
@@ -104,3 +106,7 @@ def sound(services: Services) -> Iterator[Finding]:
         yield Finding("sound", True, f"{status.device} by way of {status.backend}, {late}.")
     else:
         yield Finding("sound", True, status.says)
+
+
+def voice(services: Services) -> Iterator[Finding]:
+    yield Finding("voice", True, introduced(narrator()))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from dtx.settings import LOUDEST, Settings, Sound
+from dtx.settings import FARTHEST_MS, LOUDEST, Settings, Sound
 from dtx.sound.player import Player
 
 BUSES = ("all", "voice", "cues", "bed")
@@ -49,6 +49,10 @@ class Loudness:
         """Be silent, or be heard again."""
         self._change(replace(self.sound, muted=not self.sound.muted))
 
+    def late(self, ms: int) -> None:
+        """How much later the device is heard than it says, found by ear and eye; sounds come so much sooner from the next score on."""
+        self._change(replace(self.sound, late_ms=min(FARTHEST_MS, max(0, ms))))
+
     def _change(self, sound: Sound) -> None:
         self.sound = sound
         self._apply()
@@ -59,3 +63,4 @@ class Loudness:
         for bus in BUSES:
             self._player.volume(bus, getattr(self.sound, bus) / LOUDEST)
         self._player.mute(self.sound.muted)
+        self._player.late(self.sound.late_ms / 1000)

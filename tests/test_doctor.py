@@ -24,7 +24,7 @@ def found(services: Services) -> dict[str, Finding]:
 
 def test_on_a_fresh_machine_all_is_well(services: Services) -> None:
     findings = found(services)
-    assert list(findings) == ["versions", "folders", "store", "plugins", "terminal", "sound"]
+    assert list(findings) == ["versions", "folders", "store", "plugins", "terminal", "sound", "voice"]
     assert all(finding.ok and finding.says.endswith(".") for finding in findings.values())
     assert str(services.home) in findings["folders"].says
     assert json.loads(json.dumps(findings["store"].to_json())) == {

@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dtx.engine.clock import HandClock
 from dtx.loudness import Loudness
-from dtx.settings import Settings, Sound
+from dtx.settings import FARTHEST_MS, Settings, Sound
 from dtx.sound.player import Silent
 from dtx.sound.status import Status
+from tests.evenings import EVENING
+from tests.told import Told
 
 
 class Listed(Silent):
@@ -84,3 +87,20 @@ def test_each_bus_has_its_own_volume(dtx_home: Path, bus: str) -> None:
     loudness.follow()
     loudness.louder(-10, bus)
     assert player.levels == {"all": 0.6, "voice": 1.0, "cues": 1.0, "bed": 1.0} | {bus: 0.5 if bus == "all" else 0.9}
+
+
+def test_how_late_headphones_are_is_theirs_alone_and_told_to_the_player(dtx_home: Path) -> None:
+    """Sound page, section 7: the offset is kept per device name."""
+    player = Told(HandClock(EVENING), "headphones")
+    loudness = Loudness(player, dtx_home)
+    loudness.follow()
+    loudness.late(180)
+    assert player.late_s == 0.18
+    player.device = "speakers"
+    assert loudness.follow() and player.late_s == 0.0
+    player.device = "headphones"
+    assert loudness.follow() and player.late_s == 0.18
+    loudness.late(-10)
+    assert Settings.read(dtx_home).sound("headphones").late_ms == 0
+    loudness.late(FARTHEST_MS + 10)
+    assert Settings.read(dtx_home).sound("headphones").late_ms == FARTHEST_MS

@@ -26,6 +26,10 @@ class Player(Protocol):
 
     def mute(self, on: bool = True) -> None: ...
 
+    def late(self, seconds: float) -> None:
+        """How much later the device is heard than it says; all that is played from now on comes so much sooner."""
+        ...
+
     def status(self) -> Status:
         """How it is with the sound just now."""
         ...
@@ -56,6 +60,9 @@ class Silent:
 
     def mute(self, on: bool = True) -> None:
         """It makes no sound anyhow."""
+
+    def late(self, seconds: float) -> None:
+        """Nothing is heard, and so nothing is late."""
 
     def status(self) -> Status:
         return Status()

@@ -77,6 +77,11 @@ class Speaker:
     def mute(self, on: bool = True) -> None:
         self._told("mute", lambda: setattr(self, "_mute", on))
 
+    def late(self, seconds: float) -> None:
+        """How much later the device is heard than it says. What was scheduled before stays as it is until the next `play`."""
+        with self._lock:
+            self._timeline.delay_s = seconds
+
     def status(self) -> Status:
         """How it is with the sound just now."""
         with self._lock:

@@ -38,8 +38,8 @@ PAINTED_S = 0.05
 LATEST = 200
 """So many sessions are listed in the history."""
 
-HINT = "Enter  Choose   h  Your sessions   p  About you   t  Dark or light   q  Close"
-NARROW_HINT = "Enter choose  h past  p you  q close"
+HINT = "Enter  Choose   h  Your sessions   p  About you   o  Sound   t  Dark or light"
+NARROW_HINT = "Enter choose  h past  p you  o sound"
 WIDE = 80
 LAST_TIME = "A question about last time"
 LOOKING = "Looking for what can be practised…"
@@ -68,6 +68,7 @@ class HomePage(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h", "history", show=False),
         Binding("p", "profile", show=False),
+        Binding("o", "sound", show=False),
         Binding("q", "leave", show=False),
         Binding("g", "go_on", show=False),
         Binding("c", "close", show=False),
@@ -241,6 +242,11 @@ class HomePage(Page):
         from dtx.tui.profilepage import profile_page
 
         self.app.push_screen(profile_page(self.services))
+
+    def action_sound(self) -> None:
+        from dtx.tui.soundpage import SoundPage
+
+        self.app.push_screen(SoundPage(self.services))
 
     @on(Press.Pressed)
     def pressed(self, message: Press.Pressed) -> None:

@@ -1,0 +1,92 @@
+"""The sound page through a real sound server: what it plays is heard, as loud and as often as it says."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+from textual.pilot import Pilot
+
+from dtx.services import Services
+from dtx.settings import Settings
+from dtx.tui.app import DtxApp
+from dtx.tui.latepage import LatePage
+from dtx.tui.rows import Rows
+from dtx.tui.soundpage import LATE, TEST, SoundPage
+from tests.sound.pulse import RATE, Pulse, Recording, onsets
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="PulseAudio as it is started here is a Linux thing")
+
+LEVEL = 0.003
+
+
+@asynccontextmanager
+async def sound_page(home: Path) -> AsyncIterator[tuple[SoundPage, Pilot[None]]]:
+    """The page with a speaker of its own, when that is heard."""
+    services = Services(home, safe=True)
+    try:
+        async with DtxApp(services).run_test() as pilot:
+            services.sound = True
+            page = SoundPage(services)
+            pilot.app.push_screen(page)
+            await until(lambda: page.is_mounted and page._check.heard)
+            yield page, pilot
+    finally:
+        services.close()
+
+
+async def until(true: Callable[[], object], seconds: float = 15.0) -> None:
+    async with asyncio.timeout(seconds):
+        while not true():
+            await asyncio.sleep(0.02)
+
+
+def loud(recording: Recording) -> np.ndarray:
+    """How loud each tenth of a second was (RMS)."""
+    sound = recording.samples()[:, 0]
+    tenth = RATE // 10
+    whole = sound[: len(sound) // tenth * tenth].reshape(-1, tenth)
+    return np.sqrt((whole.astype(np.float64) ** 2).mean(axis=1))
+
+
+@pytest.mark.usefixtures("pulse")
+async def test_its_line_is_heard_and_a_digit_makes_it_softer(pulse: Pulse, dtx_home: Path) -> None:
+    """The issue, part 8: it plays a test line. Half the percent is a quarter of the level: 12 dB."""
+    async with sound_page(dtx_home) as (page, pilot):
+        page.query_one(Rows).highlighted = TEST
+        with pulse.recording() as recording:
+            await pilot.press("enter")
+            await asyncio.sleep(4.5)
+            first = loud(recording)
+            page.query_one(Rows).highlighted = 0
+            await pilot.press("3")
+            await asyncio.sleep(4.5)
+            both = loud(recording)
+        second = both[len(first) :]
+        assert 1.0 < (first > LEVEL).sum() / 10 < 4.0
+        assert second.max() / first.max() == pytest.approx(0.25, rel=0.15)
+        (kept,) = Settings.read(dtx_home).sounds.values()
+        assert kept.all == 30
+
+
+@pytest.mark.usefixtures("pulse")
+async def test_a_tick_comes_each_second_where_ear_and_eye_are_brought_together(pulse: Pulse, dtx_home: Path) -> None:
+    """Sound page, section 7: a tick at 1 Hz."""
+    async with sound_page(dtx_home) as (page, pilot):
+        page.query_one(Rows).highlighted = LATE
+        with pulse.recording() as recording:
+            await pilot.press("enter", "right")
+            late = pilot.app.screen
+            assert isinstance(late, LatePage)
+            await until(lambda: page._check.player.now() > late._first + 4.5)
+            await pilot.press("right")
+        sound = recording.samples()
+        ticks = onsets(sound[-5 * RATE :], LEVEL, 0.5)
+        assert {int(apart) for apart in np.diff(ticks)} <= set(range(RATE - 2, RATE + 3))
+        assert len(ticks) >= 4
+        await pilot.press("enter")
+    (kept,) = Settings.read(dtx_home).sounds.values()
+    assert kept.late_ms == 20
