@@ -14,6 +14,7 @@ COMMANDS = {
     "activities": "activities",
     "run": "run",
     "read": "read",
+    "render": "render",
     "resume": "run",
     "sessions": "records",
     "show": "records",
