@@ -80,7 +80,9 @@ class SoundCheck:
             self.said = self.where()
 
     def set_to(self, bus: str, level: int) -> None:
-        """To so many percent."""
+        """To so many percent; to choose how loud everything is ends being silent."""
+        if self.heard and self.loudness.sound.muted and bus == "all" and level:
+            self._keep(self.loudness.mute)
         self.change(bus, level - getattr(self.loudness.sound, bus))
 
     def mute(self) -> None:

@@ -55,6 +55,12 @@ def test_no_sound_is_a_key_and_so_is_being_louder(dtx_home: Path, player: Told) 
     check.change("all", 5)
     assert not player.muted
     assert check.lines(80)[0].endswith("65 %")
+    check.mute()
+    check.set_to("voice", 50)
+    check.set_to("all", 0)
+    assert player.muted
+    check.set_to("all", 40)
+    assert not player.muted and player.levels["all"] == 0.4
 
 
 def test_every_background_can_be_reached_both_ways(dtx_home: Path, player: Told) -> None:

@@ -87,23 +87,24 @@ async def test_ear_and_eye_are_brought_together_in_steps_of_10_ms(person: Home) 
         assert "Sound late?" in screen_text(app)
         await go_to(page, pilot, LATE)
         await press(pilot, "enter")
-        assert isinstance(app.screen, LatePage)
+        late = app.screen
+        assert isinstance(late, LatePage)
         assert AS_IT_SAYS in screen_text(app)
         tone, first, second, *_ = player.score
         assert (tone.name, first.at - tone.at, second.at - first.at) == ("breath_in", 4.0, 1.0)
         await press(pilot, *["right"] * 20, "left")
         assert "190 ms" in screen_text(app)
         assert player.late_s == 0.0  # here the picture moves, not the sound
-        hop = app.screen.query_one(Hop)
+        hop = late.query_one(Hop)
         places = []
         for at in (first.at + 0.185, first.at + 0.195, second.at + 0.185, second.at + 0.195, second.at + 1.195):
             clock.move_to(at)
-            app.screen.look()
-            app.screen._turn()
+            late.look()
+            late._turn()
             places.append(hop.place)
         assert places == [None, 1, 1, 0, 1]
         clock.move_to(first.at + 45)
-        app.screen.look()
+        late.look()
         assert player.score[-1].at - clock.now > 30
         await press(pilot, "enter")
         assert app.screen is page
