@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from media.spoken.lines import key
+from dtx.sound.clips import key_of
 
 FOLDER = Path(__file__).resolve().parent.parent / "voice"
 VOICE = "af_heart"
@@ -78,7 +78,7 @@ def _told(clip: Clip) -> dict[str, Any]:
 
 
 def path_of(text: str) -> Path:
-    return FOLDER / VOICE / f"{key(text)}.ogg"
+    return FOLDER / VOICE / f"{key_of(text)}.ogg"
 
 
 def digest(path: Path) -> str:

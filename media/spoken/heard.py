@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from dtx.sound.clips import key_of
 from media.levels import Wave, read
 from media.spoken.clips import FOLDER, RATE, Clip, path_of
-from media.spoken.lines import key
 from media.spoken.phonemes import number, spoken
 
 REPORT = FOLDER / "heard.json"
@@ -62,7 +62,7 @@ class Heard:
 
 def stretches(clips: Mapping[str, Clip]) -> Iterator[list[Part]]:
     """The clips in stretches of under half a minute, each short one between two longer."""
-    around = tuple(Part(clips[key(text)], counts=False) for text in (BEFORE, AFTER))
+    around = tuple(Part(clips[key_of(text)], counts=False) for text in (BEFORE, AFTER))
     stretch: list[Part] = []
     for clip in clips.values():
         parts = [Part(clip)] if len(words(spoken(clip.text))) >= SHORT else [around[0], Part(clip), around[1]]
@@ -150,7 +150,7 @@ def listen(clips: Mapping[str, Clip], model: Path, threads: int = 1) -> Iterator
 
 def report(heard: Iterable[Heard], model: Path) -> dict[str, Any]:
     """What is kept of a hearing: the totals, and for each clip its file and its errors, so that a new clip shows as not yet heard."""
-    clips = {key(one.clip.text): one for one in heard}
+    clips = {key_of(one.clip.text): one for one in heard}
     total, wrong = sum(one.words for one in clips.values()), sum(one.errors for one in clips.values())
     return {
         "recogniser": "whisper-base (faster-whisper, int8)",

@@ -9,9 +9,9 @@ import onnxruntime  # type: ignore[import-not-found, import-untyped, unused-igno
 from kokoro_onnx.config import DEFAULT_VOCAB  # type: ignore[import-not-found, unused-ignore]
 from kokoro_onnx.tokenizer import Tokenizer  # type: ignore[import-not-found, unused-ignore]
 
+from dtx.sound.clips import key_of
 from media.levels import Wave, dbtp, lufs, read, write_vorbis
 from media.spoken.clips import FASTEST, MODEL, QUALITY, RATE, SPEED, STYLE_SHA256, Clip, Clips, digest, path_of
-from media.spoken.lines import key
 from media.spoken.mastering import CEILING_DBTP, TAIL_S, mastered
 from media.spoken.phonemes import in_voice, spelt, spoken
 
@@ -95,13 +95,13 @@ def render_all(voice: Voice, texts: Mapping[str, str], limits: Mapping[str, floa
     clips.drop(texts)
     todo = {text: pronouncer.phonemes(text) for text in texts.values()}
     for number, (text, phonemes) in enumerate(todo.items()):
-        known = clips.clips.get(key(text))
+        known = clips.clips.get(key_of(text))
         limit_s = limits.get(text, np.inf)
         kept = known is not None and known.phonemes == phonemes and path_of(text).is_file() and digest(path_of(text)) == known.sha256
         if known is not None and kept and (known.seconds <= limit_s or known.speed == FASTEST):
             continue
-        clips.clips[key(text)] = clip = render(voice, text, phonemes, limit_s)
-        yield key(text), clip
+        clips.clips[key_of(text)] = clip = render(voice, text, phonemes, limit_s)
+        yield key_of(text), clip
         if number % 10 == 0:
             clips.write()
     clips.write()

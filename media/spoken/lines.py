@@ -1,7 +1,5 @@
 """The fixed lines: every text that a bundled activity, or the host around it, may say aloud."""
 
-import hashlib
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,6 +17,7 @@ from dtx.care.zones import WORDS
 from dtx.engine.phase import Phase, say_seconds
 from dtx.engine.questions import QUESTIONS
 from dtx.engine.steps import Breathe, Move, Step, Tense
+from dtx.sound.clips import key_of
 from media.spoken.walks import GIVEN, Walk, activities, walks
 
 HOST = "dtx"
@@ -50,11 +49,6 @@ class Said:
     def limit_s(self) -> float:
         """How long the speech may take here (clinical 0.2): its slot, or more where that leaves a second of quiet."""
         return min(self.room_s, max(self.slot_s, self.room_s - SPEECH_LEFT_S))
-
-
-def key(text: str) -> str:
-    """The name of a clip: 16 hex digits of the SHA-256 of the text, NFC-normalised, with single spaces."""
-    return hashlib.sha256(" ".join(unicodedata.normalize("NFC", text).split()).encode()).hexdigest()[:16]
 
 
 def split(text: str) -> Iterator[str]:
@@ -148,7 +142,7 @@ class Fixed:
     @property
     def texts(self) -> dict[str, str]:
         """Every line once, by its key."""
-        return {key(text): text for texts in self.lines.values() for text in texts}
+        return {key_of(text): text for texts in self.lines.values() for text in texts}
 
 
 def fixed() -> Fixed:
