@@ -12,6 +12,7 @@ import numpy as np
 from dtx.sound import RATE
 from dtx.sound.brought import Brought, Unreadable
 from dtx.sound.clip import Samples
+from dtx.sound.clips import LONGEST_LOOP_S
 from dtx.sound.loudness import dbtp, lufs
 from dtx.sound.mastering import BED_LUFS, HEAD_S, TAIL_S, VOICE_LUFS, edges, levelled
 from dtx.sound.resample import resampled
@@ -22,7 +23,7 @@ USUAL_RATES = (16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
 
 FADE_S = 0.015
 SEAM_S = 1.0
-"""A bed's end goes over into its beginning for so long, so that it can go round without a seam."""
+"""A bed's end goes over into its beginning for so long, so that it can go round without a seam. Of a long one the beginning is taken."""
 
 
 def master(source: Path, target: Path, *, bed: bool = False) -> Brought:
@@ -51,6 +52,7 @@ def shaped(taken: Taken, *, bed: bool) -> Samples | None:
     head, tail = (0.0, 0.0) if bed else (HEAD_S, TAIL_S)
     piece = whole[max(0, round(1000 * (found.start_s - head))) : round(1000 * (found.end_s + tail))]
     if bed:
+        piece = piece[: round(1000 * (LONGEST_LOOP_S + SEAM_S))]
         seam = min(round(1000 * SEAM_S), len(piece) // 4)
         piece = piece[seam:].append(piece[:seam], crossfade=seam)
     else:

@@ -81,9 +81,9 @@ def piper(home: Path, language: str) -> Engine | None:
     if found is None or model is None:
         return None
     manner = ("--length_scale", str(PIPER_SLOWER))
-    return Engine(
-        "piper", stamp(found), f"{model.name} {stamp(model)}", manner, (found, "--model", str(model), *manner, "--output_file", OUT)
-    )
+    command = (found, "--model", str(model), *manner, "--output_file", OUT)
+    utf8 = {"PYTHONUTF8": "1"}  # it is a Python program, and Windows would have it read its input in another alphabet
+    return Engine("piper", stamp(found), stamp(model), manner, command, utf8)
 
 
 def piper_model(folder: Path, language: str) -> Path | None:

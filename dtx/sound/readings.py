@@ -34,6 +34,7 @@ MAY = r"\b(?:can|may|might|could|would|will|shall|to|and|then|let|please|gently|
 
 READINGS = (
     Reading(rf"(?<!\w)(?:(?<=^)|(?<=[,.;:!?…] ))close(?= (?!to\b|by\b|at\b|against\b|together\b)\w)|{MAY} \bclose(?! to\b| by\b)", "cloze"),
+    Reading(r"\blet (?:the|your|both|them|it)(?: \w+)? close(?! to\b| by\b)\b", "cloze"),
     Reading(r"\bclose(?= (?:your|the|my|our|his|her|its|their|both|one|each|all|it|them|off|up|down)\b)", "cloze"),
     Reading(r"(?<!\ba )(?<!\bgo )\blive(?! music| recording| audience| show| wire| broadcast)\b", "liv"),
     Reading(rf"\bwind(?= (?:down|up|it|back|your|around)\b)|{MAY} \bwind\b", "wined"),

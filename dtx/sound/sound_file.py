@@ -16,7 +16,7 @@ from dtx.sound import RATE
 from dtx.sound.brought import Unreadable
 
 LONGEST_S = 30 * 60
-"""What is played ends there (see `Clips`), so nothing longer is taken in."""
+"""A whole practice in one recording; a longer one is a mistake, such as a microphone that nobody turned off."""
 
 MOST_FRAMES = LONGEST_S * RATE * 2
 """Of all channels together: half an hour in stereo at our own rate. It bounds the memory that a small file can ask for."""

@@ -29,7 +29,7 @@ MOST_FAILURES = 2
 """An engine that failed so often in a row is not asked again."""
 
 NO_ENGINE = "There is no speech engine here, so lines that nobody recorded are captions only. You might install espeak-ng."
-NONE_COULD = "No speech engine here could speak, so lines that nobody recorded are captions only. `dtx doctor` says more."
+NONE_COULD = "No speech engine here could speak, so lines that nobody recorded are captions only. You might install espeak-ng anew."
 NOTHING_TO_SAY = "There is nothing to say in it."
 TOO_LONG = f"It has more than {MOST_LETTERS} letters. You might say it in several lines."
 
@@ -111,7 +111,7 @@ class Speech:
 
     def _first(self, text: str, words: str) -> Rendered:
         """The line by the first who can."""
-        sources = self._sources()
+        sources, why = self._sources(), NONE_COULD if self._engines else NO_ENGINE
         for mark, engine in sources:
             kept = self._cache / mark / f"{key_of(text)}.flac"
             if kept.is_file():
@@ -121,13 +121,14 @@ class Speech:
             try:
                 made = self._make(kept, text, words, engine)
             except Failed as problem:
+                why = f"{called(engine)} could not speak it: {problem}."
                 self._failed(mark, engine, problem)
                 continue
             if made:
                 self._failures.pop(mark, None)
                 use(self._cache, [one for one, _ in sources])
                 return Rendered(text, kept, new=True)
-        return Rendered(text, None, NONE_COULD if self._engines else NO_ENGINE)
+        return Rendered(text, None, why)
 
     def _sources(self) -> list[tuple[str, Engine | None]]:
         """Who is asked, in order, each by the name of its folder in the cache; None stands for the plugins."""
@@ -152,7 +153,7 @@ class Speech:
             try:
                 master(spoken, kept)
             except Unreadable as problem:
-                raise Failed(problem.problem.rstrip(".")) from None
+                raise Failed(f"{problem.problem[0].lower()}{problem.problem[1:].rstrip('.')}") from None
         return True
 
     def _out(self, mark: str) -> bool:
@@ -161,8 +162,12 @@ class Speech:
     def _failed(self, mark: str, engine: Engine | None, problem: Failed) -> None:
         self._failures[mark] = self._failures.get(mark, 0) + 1
         if self._out(mark):
-            who = engine.name if engine is not None else "A plugin that speaks"
-            self.notices.append(f"{who[0].upper()}{who[1:]} gave up: {problem}.")
+            self.notices.append(f"{called(engine)} is not asked any more: {problem}.")
+
+
+def called(engine: Engine | None) -> str:
+    """Who spoke, or did not, as a sentence begins with it."""
+    return f"{engine.name[0].upper()}{engine.name[1:]}" if engine is not None else "A plugin that speaks"
 
 
 def lines_of(phases: Iterable[Phase]) -> tuple[str, ...]:

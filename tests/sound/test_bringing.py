@@ -16,7 +16,7 @@ from dtx.errors import DtxError, StoreProblem
 from dtx.sound import sound_file
 from dtx.sound.bringing import bring, plain_name
 from dtx.sound.brought import Brought, Unreadable
-from dtx.sound.clips import Clips
+from dtx.sound.clips import LONGEST_LOOP_S, Clips
 from dtx.sound.editing import master
 from dtx.sound.loudness import dbtp, lufs
 from dtx.sound.sound_file import take
@@ -118,6 +118,12 @@ def test_a_bed_is_closed_into_a_loop_and_lies_14_lu_under_the_voice(tmp_path: Pa
     assert made.seconds == pytest.approx(7.0, abs=0.02)  # a second of its end goes over into its beginning
     steps = np.abs(np.diff(samples[:, 0]))
     assert abs(samples[0, 0] - samples[-1, 0]) <= np.percentile(steps, 99.9)
+
+
+def test_a_bed_is_never_longer_than_what_is_played_of_one(tmp_path: Path) -> None:
+    rain = 0.05 * np.random.default_rng(8).standard_normal((16_000 * (LONGEST_LOOP_S + 10), 1)).astype(np.float32)
+    made = master(write(tmp_path / "rain.wav", rain, 16_000), tmp_path / "made.flac", bed=True)
+    assert made.seconds == pytest.approx(LONGEST_LOOP_S, abs=0.01)
 
 
 def test_what_was_brought_is_found_and_played(tmp_path: Path) -> None:

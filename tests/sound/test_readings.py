@@ -13,7 +13,9 @@ from tests.sound.speakers import needs_espeak
 LINES = [
     ("Close your eyes.", "klˈoʊz jʊɹ ˈaɪz"),
     ("If it suits you, you might close your eyes, or keep them open.", "klˈoʊz jʊɹ ˈaɪz"),
-    ("You may let the eyes close.", "klˈoʊs"),
+    ("You may let the eyes close.", "klˈoʊz"),
+    ("Let your eyes close, or not.", "klˈoʊz"),
+    ("Let the wall be close to you.", "klˈoʊs tə"),
     ("Your eyes can close", "klˈoʊz"),
     ("Come close to the wall.", "klˈoʊs tə"),
     ("A close friend.", "klˈoʊs fɹˈɛnd"),
@@ -40,8 +42,6 @@ def test_a_word_of_two_readings_is_said_as_it_is_meant(line: str, sounds: str) -
     told = subprocess.run(
         [program, "-q", "--ipa", "-v", "en-us", "--stdin"], input=read_out(line), capture_output=True, encoding="utf-8", check=True
     )
-    if line == "You may let the eyes close.":
-        pytest.xfail("a verb that ends its sentence is known only by what stands just before it")
     assert sounds in told.stdout.replace("\n", " ")
 
 
