@@ -129,9 +129,11 @@ class Sittings:
         player: Player = Silent()
         if self._sound and world["phases_total"]:
             from dtx.sound.speaker import Speaker
+            from dtx.sound.voices import voices
 
             log = paths.make_private(paths.logs(self._home)) / "sound.log"
-            player = Speaker(log=log, folder=self._folder(world["activity_id"]))
+            folder = self._folder(world["activity_id"])
+            player = Speaker(log=log, folder=folder, voices=voices(self._home, folder))
         return player, wall_clock(player)
 
     def _folder(self, activity_id: str) -> Path | None:
