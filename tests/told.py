@@ -16,6 +16,7 @@ class Told(Silent):
         super().__init__(clock)
         self.clock, self.device, self.state, self.says = clock, device, state, says
         self.levels, self.muted, self.late_s, self.closed = dict[str, float](), False, 0.0, False
+        self.tried = 0
         self.plays: list[tuple[str, ...]] = []
 
     def play(self, score: Sequence[Cue], bed: str | None, swell: Sequence[Swell] = ()) -> None:
@@ -36,6 +37,7 @@ class Told(Silent):
         return Status(self.state, self.says, "sounddevice" if known else None, self.device if known else None, 0.256 if known else None)
 
     def again(self) -> None:
+        self.tried += 1
         self.state, self.says = "starting", "Getting ready."
 
     def close(self) -> None:

@@ -29,11 +29,11 @@ ON = "The sound comes through “{device}”, by way of {backend}."
 COMES = "It is heard {ms} ms after it is made, and the picture waits for it."
 SET = "You set {ms} ms more."
 SHORT = "“{device}”, {backend}, {ms} ms late."
-WIRELESS = "Sound late? The last line may help. These look like headphones without a cable."
+WIRELESS = "Sound late? The last line may help. It is for headphones without a cable."
 UNKNOWN = "–"
 NO_SOUND = "no sound"
 
-TITLE_WIDTH, NARROW_TITLE, BAR, DEVICE_WIDTH = 26, 22, 20, 40
+TITLE_WIDTH, NARROW_TITLE, BAR, DEVICE_WIDTH = 26, 22, 20, 30
 
 HEADSET = re.compile(r"blue(tooth|z)|\bbuds|earbud|airpod|head(set|phone)|wireless|hands-?free|a2dp|\bw[hf]-", re.IGNORECASE)
 """What is in the names of devices that may be late without saying so."""
@@ -51,7 +51,7 @@ def where(status: Status, late_ms: int, *, wanted: bool, short: bool) -> str:
         return status.says
     device, ms = cut(status.device, DEVICE_WIDTH), round(status.latency_s * 1000)
     if short:
-        return SHORT.format(device=cut(status.device, DEVICE_WIDTH // 2), backend=status.backend, ms=ms + late_ms)
+        return SHORT.format(device=cut(status.device, 20), backend=status.backend, ms=ms + late_ms)
     parts = [ON.format(device=device, backend=status.backend), COMES.format(ms=ms)]
     return " ".join([*parts, SET.format(ms=late_ms)] if late_ms else parts)
 

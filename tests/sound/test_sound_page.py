@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from textual.pilot import Pilot
 
 from dtx.services import Services
@@ -44,12 +45,13 @@ async def until(true: Callable[[], object], seconds: float = 15.0) -> None:
             await asyncio.sleep(0.02)
 
 
-def loud(recording: Recording) -> np.ndarray:
+def loud(recording: Recording) -> NDArray[np.float64]:
     """How loud each tenth of a second was (RMS)."""
     sound = recording.samples()[:, 0]
     tenth = RATE // 10
     whole = sound[: len(sound) // tenth * tenth].reshape(-1, tenth)
-    return np.sqrt((whole.astype(np.float64) ** 2).mean(axis=1))
+    level: NDArray[np.float64] = np.sqrt((whole.astype(np.float64) ** 2).mean(axis=1))
+    return level
 
 
 @pytest.mark.usefixtures("pulse")

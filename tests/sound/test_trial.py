@@ -60,7 +60,9 @@ def test_a_change_near_the_end_of_a_line_is_heard_in_another_one_after_it(player
     trial.play("all", "rain")
     player.clock.move_to(102.0)
     trial.play("all", "rain")
-    assert player.score == (Cue(pytest.approx(103.1), "voice", LINE),)
+    (cue,) = player.score
+    assert cue.text == LINE
+    assert cue.at == pytest.approx(103.1)
 
 
 def test_a_bed_sounds_as_long_as_it_is_changed_and_some_seconds_more(player: Told) -> None:
