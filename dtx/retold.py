@@ -97,7 +97,8 @@ def as_planned(script: Callable[[], Script], bed: str) -> Performance:
 
 def as_delivered(script: Callable[[], Script], bracket: Bracket, events: Iterable[Event], bed: str) -> Performance:
     """What was delivered according to a journal, up to the end of the script. Raises `Diverged` where the script is another one now."""
-    return Retold.replay(script, bracket, up_to_the_end(events), 0.0).performance(bed)
+    session = Retold.replay(script, bracket, up_to_the_end(events), 0.0)
+    return session.performance(bed)
 
 
 def up_to_the_end(events: Iterable[Event]) -> Iterable[Event]:

@@ -7,7 +7,7 @@ Opening (gate and ratings before), script, closing (ratings after, felt worse): 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 from dtx.engine.activity import Script
 from dtx.engine.bracket import Bracket, Ending
@@ -243,7 +243,7 @@ class Session:
     # -- replay
 
     @classmethod
-    def replay(cls, script: Callable[[], Script], bracket: Bracket, events: Iterable[Event], now: float) -> "Session":
+    def replay(cls, script: Callable[[], Script], bracket: Bracket, events: Iterable[Event], now: float) -> Self:
         """Rebuild a session from its journal; the phase that broke begins again at `now`.
 
         Raises `Diverged` when the script is no longer the one that was run.
@@ -259,7 +259,7 @@ class Session:
         return session
 
     @classmethod
-    def reopen(cls, script: Callable[[], Script], bracket: Bracket, events: Iterable[Event], now: float) -> "Session":
+    def reopen(cls, script: Callable[[], Script], bracket: Bracket, events: Iterable[Event], now: float) -> Self:
         """Take up a form: a script of questions only. Answers are matched by the questions' ids, whatever else has changed.
 
         A question that is new stands open; behind it, what was answered before is answered again by itself.

@@ -62,4 +62,4 @@ def is_gone(clip: Path | None, listed: Mapping[str, Any] | None) -> bool:
         return True
     if clip.parent.name != VOICE or "sha256" not in listed:  # somebody's own take of it
         return False
-    return sha256(clip.read_bytes()).hexdigest() != listed["sha256"]
+    return sha256(clip.read_bytes()).hexdigest() != str(listed["sha256"])
