@@ -13,10 +13,12 @@ from textual.pilot import Pilot
 
 from dtx.services import Services
 from dtx.settings import Settings
+from dtx.sound.status import LOST, NO_DEVICE
 from dtx.tui.app import DtxApp
 from dtx.tui.latepage import LatePage
 from dtx.tui.rows import Rows
 from dtx.tui.soundpage import LATE, TEST, SoundPage
+from dtx.tui.soundwords import AGAIN
 from tests.sound.pulse import RATE, Pulse, Recording, onsets
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="PulseAudio as it is started here is a Linux thing")
@@ -92,3 +94,20 @@ async def test_a_tick_comes_each_second_where_ear_and_eye_are_brought_together(p
         await pilot.press("enter")
     (kept,) = Settings.read(dtx_home).sounds.values()
     assert kept.late_ms == 20
+
+
+async def test_a_sound_that_was_lost_is_tried_again_with_enter(own_pulse: Pulse, dtx_home: Path) -> None:
+    """The issue, part 3: try again. Meanwhile the page says in a sentence what happened."""
+    async with sound_page(dtx_home) as (page, pilot):
+        page.query_one(Rows).highlighted = TEST
+        own_pulse.unplug()
+        await until(lambda: page._check.lost)
+        await pilot.pause(0.5)
+        assert page.query_one(Rows).lines[TEST] == AGAIN
+        assert page._check.where() in (LOST, NO_DEVICE)
+        own_pulse.plug()
+        with own_pulse.recording() as recording:
+            await pilot.press("enter")
+            await until(lambda: page._check.heard)
+            await asyncio.sleep(4)
+            assert (loud(recording) > LEVEL).sum() / 10 > 1.0
