@@ -8,7 +8,7 @@ from pathlib import Path
 from dtx import paths
 from dtx.errors import DtxError
 
-VOICE = "A voice made by a computer guides you ({name})."
+VOICE = "The voice is made by a computer ({name})."
 NO_VOICE = "There is no voice here, so words on the screen guide you."
 
 
