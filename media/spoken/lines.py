@@ -72,7 +72,7 @@ def said(phases: Iterable[Phase], after_s: float = 0.0) -> Iterator[Said]:
     found: list[tuple[float, str, str]] = []
     now = 0.0
     for phase in phases:
-        found += [(now + at, text, phase.kind) for at, text in in_phase(phase)]
+        found += [(now + at, text, phase.kind) for at, text in in_phase(phase) if at < phase.seconds]
         now += phase.seconds
     ends = [*(start for start, _, _ in found[1:]), now + after_s]
     for (start, text, kind), end in zip(found, ends, strict=False):  # one end too many where nothing is said
@@ -134,10 +134,14 @@ def host() -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """`lines` maps an activity, or `HOST`, to its lines in the order in which they come up; `limits` a line to the seconds it has."""
+    """`lines` maps an activity, or `HOST`, to its lines in the order in which they come up; `limits` a line to the seconds it has.
+
+    `outside` are lines that a script places after the end of their own phase: a fault of the script.
+    """
 
     lines: Mapping[str, tuple[str, ...]]
     limits: Mapping[str, float]
+    outside: frozenset[str] = frozenset()
 
     @property
     def texts(self) -> dict[str, str]:
@@ -149,18 +153,21 @@ def fixed() -> Fixed:
     """Every line of everything that ships."""
     lines: dict[str, tuple[str, ...]] = {HOST: tuple(dict.fromkeys(host()))}
     limits: dict[str, float] = {}
+    outside: set[str] = set()
     for activity in activities():
         found: dict[str, None] = {}
         for walk in different(walks(activity)):
             found |= dict.fromkeys(asked(walk))
-            for one in chain.from_iterable(map(said, runs(walk))):
+            stretches = tuple(runs(walk))
+            outside |= {text for phase in chain(*stretches) for at, text in in_phase(phase) if at >= phase.seconds}
+            for one in chain.from_iterable(map(said, stretches)):
                 if GIVEN in one.text:
                     continue
                 found[one.text] = None
                 if one.kind not in REPEATED:
                     limits[one.text] = min(one.limit_s, limits.get(one.text, one.limit_s))
         lines[activity.id] = tuple(found)
-    return Fixed(lines, limits)
+    return Fixed(lines, limits, frozenset(outside))
 
 
 def different(found: Iterable[Walk]) -> Iterator[Walk]:
