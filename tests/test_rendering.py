@@ -100,7 +100,7 @@ def test_the_gate_refuses_as_for_a_session(dtx: Commands, tmp_path: Path, nothin
     assert dtx("profile", "--set", "flag.heart=yes").code == 0
     refused = dtx("render", "breathing.box_4444", "--out", str(tmp_path / "x.wav"))
     assert refused.code == 1
-    assert refused.sentence.startswith("Box breathing")
+    assert refused.sentence.startswith("Box rests for now.")
     assert not (tmp_path / "x.wav").exists()
 
 
@@ -222,7 +222,7 @@ def test_lines_that_nobody_recorded_are_counted(dtx: Commands, dtx_home: Path, t
 
 
 def test_a_wav_file_counts_no_further_than_six_hours(dtx: Commands, dtx_home: Path, tmp_path: Path) -> None:
-    plugin(dtx_home / "plugins", "rest", PLUGIN.replace("silence: 4 s", "silence: 420 min"))
+    plugin(dtx_home / "plugins", "rest", PLUGIN.replace("silence: 4 s", "silence: 240 min\n  - silence: 180 min"))
     done = dtx("render", "rest.rest", "--out", str(tmp_path / "x.wav"))
     assert done.code == 1
     assert "six hours" in done.sentence and ".flac or .ogg" in done.sentence

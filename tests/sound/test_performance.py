@@ -43,13 +43,13 @@ def ping_of(clips: Clips) -> Samples:
     return source.read(0, source.frames)
 
 
-def test_every_cue_of_ten_minutes_is_on_its_sample_and_nothing_else_is_heard(clips: Clips) -> None:
-    cues = [4.03 + 5.47 * number for number in range(108)]
-    tellings = [told(at, [cue for cue in cues if at <= cue < at + 90]) for at in range(0, 600, 30)]
-    expected = np.zeros((600 * RATE, 2), np.float32)
+def test_every_cue_of_three_minutes_is_on_its_sample_and_nothing_else_is_heard(clips: Clips) -> None:
+    cues = [4.03 + 5.47 * number for number in range(32)]
+    tellings = [told(at, [cue for cue in cues if at <= cue < at + 90]) for at in range(0, 180, 30)]
+    expected = np.zeros((180 * RATE, 2), np.float32)
     for cue in cues:
         expected[round(cue * RATE) : round(cue * RATE) + 4800] += ping_of(clips)
-    np.testing.assert_allclose(heard(clips, 600, *tellings), expected, atol=1e-6)
+    assert np.abs(heard(clips, 180, *tellings) - expected).max() < 1e-6
 
 
 @given(at=st.floats(0, 2), later=st.floats(0, 1))
