@@ -47,14 +47,20 @@ def rate(window: Window, question: str, number: int) -> None:
     window.press(ENTER)
 
 
+def next_line(window: Window) -> None:
+    """However long a busy machine takes to show it."""
+    before = window.screen()
+    window.press(DOWN)
+    window.until("the next line", lambda screen: screen != before)
+
+
 def choose_the_shortest(window: Window) -> None:
     """Even breath 4-6 with a single breath."""
     window.see("Even breath 4-6")
     for _ in range(20):
         if "› Even breath 4-6" in window.screen():
             break
-        window.press(DOWN)
-        window.run(0.1)
+        next_line(window)
     window.press(ENTER)
     window.see("Begin", "Leave")
     go_to(window, "How many breaths")
