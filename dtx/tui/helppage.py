@@ -27,6 +27,9 @@ Space        Pause, and go on.
 b or left    Back.
 n or right   Leave out this part.
 e            Easier, where a line below says so.
+l  or F4     Later: put a form away. What you wrote stays.
++  -  m      Louder, softer, no sound.
+a            Try the sound again, where it was lost.
 Enter        Go on.
 0 to 9       A number, or a line in a list.
 r            Rather not say. Every question may be left out.
@@ -34,6 +37,7 @@ F2           An example, where there is one.
 ?  or F1     This page.
 h            Your sessions (from the first page).
 p            About you (from the first page).
+o            Sound (from the first page).
 t            Dark or light.
 q            Close (from the first page)."""
 WHILE_WRITING = "While you write, letters are letters. Tab leads to the buttons; Esc still stops."
