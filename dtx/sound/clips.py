@@ -24,7 +24,7 @@ SUFFIXES = (".flac", ".ogg", ".wav", ".mp3", ".opus", ".aiff", ".aif")
 """What a clip may be written in; everything that soundfile reads."""
 
 LOUDNESS = MappingProxyType({"bowl": -24.0, "chime": -26.0, "tick": -30.0, "breath": -30.0, "bed": -34.0})
-"""LUFS of each kind of sound, by the beginning of its name; words have -20 (sound page, section 6). The two loops of the swell stay as made."""
+"""LUFS of each kind of sound, by the beginning of its name; words have -20 (sound page, section 6). The swell is as made."""
 
 KEPT_BYTES = 12_000_000
 KEPT_LOOPS = 3
