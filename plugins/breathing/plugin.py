@@ -102,8 +102,10 @@ def script_of(name: str) -> Callable[[Context], Script]:
             yield Breathe(pattern, cycles, ramp, quicker(name, pattern))
             yield guided("end", END_MIN_S + spare_s, END)
         else:
-            lines = tuple(Line(i * SECOND_LINE_S, text) for i, text in enumerate(OWN_PACE[name]))
-            yield Timed("\n".join(OWN_PACE[name]), cycles * paced.seconds + spare_s, lines=lines)
+            seconds = cycles * paced.seconds + spare_s
+            spread = (Line(i * SECOND_LINE_S, text) for i, text in enumerate(OWN_PACE[name]))
+            lines = tuple(line for line in spread if line.at_s < seconds)
+            yield Timed("\n".join(line.text for line in lines), seconds, lines=lines)
             yield guided("end", END_MIN_S, END)
 
     return script
