@@ -19,7 +19,7 @@ from dtx.settings import Settings
 from dtx.sound.clips import Clips
 from dtx.sound.needed import needed
 from dtx.sound.performance import Performance, blocks
-from dtx.sound.render import FORMATS, _write
+from dtx.sound.render import FORMATS, write
 from dtx.sound.voices import voices
 from dtx.world import Prepared
 
@@ -114,7 +114,7 @@ class Rendering:
         if out.suffix.lower() == ".wav" and piece.seconds > LONGEST_WAV_S:
             raise DtxError("It is longer than the six hours that a WAV file can hold.", "End the file's name in .flac or .ogg.")
         with made_whole(out) as unfinished:
-            _write(unfinished, FORMATS[out.suffix.lower()], blocks(piece.performance, piece.clips))
+            write(unfinished, FORMATS[out.suffix.lower()], blocks(piece.performance, piece.clips))
         return out.stat().st_size
 
 

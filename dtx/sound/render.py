@@ -49,7 +49,7 @@ def render(
         raise Unknown(f"{out.name} is no kind of sound file that dtx writes.", f"End its name in {', '.join(FORMATS)}.")
     unfinished = out.with_name(f".{out.name}.part")
     try:
-        _write(unfinished, FORMATS[out.suffix.lower()], blocks(score, clips, seconds=seconds, beds=beds, swell=swell))
+        write(unfinished, FORMATS[out.suffix.lower()], blocks(score, clips, seconds=seconds, beds=beds, swell=swell))
         unfinished.replace(out)
     except (OSError, RuntimeError) as problem:  # soundfile's own error is a RuntimeError
         raise DtxError(f"{out} cannot be written ({problem}).", "Choose another folder, or make room on the disk.") from problem
@@ -77,7 +77,8 @@ def blocks(
             yield mixer.render(min(BLOCK, stop - mixer.position))
 
 
-def _write(path: Path, kind: tuple[str, str], parts: Iterator[Samples]) -> None:
+def write(path: Path, kind: tuple[str, str], parts: Iterator[Samples]) -> None:
+    """Write blocks of sound, stereo at 48 kHz, as one of FORMATS. Raises OSError, and RuntimeError where soundfile could not."""
     import soundfile
 
     with soundfile.SoundFile(path, "w", RATE, 2, format=kind[0], subtype=kind[1]) as file:
@@ -88,12 +89,12 @@ def _write(path: Path, kind: tuple[str, str], parts: Iterator[Samples]) -> None:
             _write_beside(file.write, parts)
 
 
-def _write_beside(write: Callable[[Samples], None], parts: Iterator[Samples]) -> None:
+def _write_beside(take: Callable[[Samples], None], parts: Iterator[Samples]) -> None:
     """Write while the next part is mixed: Vorbis takes longer than mixing, and does its work outside of Python."""
     with ThreadPoolExecutor(1) as writer:
         writing: deque[Future[None]] = deque()
         for part in parts:
-            writing.append(writer.submit(write, part))
+            writing.append(writer.submit(take, part))
             if len(writing) > WAITING:
                 writing.popleft().result()
         for last in writing:
