@@ -3,9 +3,8 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from io import TextIOBase
 from threading import Lock, get_ident
-from typing import TextIO
+from typing import Any, TextIO
 
 from dtx.engine.activity import Script
 from dtx.engine.words import clean
@@ -18,8 +17,11 @@ _inside: dict[int, int] = {}
 _lock = Lock()
 
 
-class Aside(TextIOBase):
-    """Hands a plugin's words, cleaned, on to `aside`; what other threads write meanwhile goes where it would have gone."""
+class Aside:
+    """Hands a plugin's words, cleaned, on to `aside`; for other threads it is the usual stream in every respect.
+
+    It is no stream of its own: being collected, a `TextIOBase` would flush a stream that may be closed by then.
+    """
 
     def __init__(self, usual: TextIO | None, aside: TextIO | None) -> None:
         self.usual, self._aside = usual, aside
@@ -35,11 +37,10 @@ class Aside(TextIOBase):
         if self.usual is not None and get_ident() not in _inside:
             self.usual.flush()
 
-    def isatty(self) -> bool:
-        return self.usual is not None and self.usual.isatty()
-
-    def fileno(self) -> int:
-        return self.usual.fileno() if self.usual is not None else super().fileno()
+    def __getattr__(self, name: str) -> Any:
+        if name == "buffer" and get_ident() in _inside:
+            raise AttributeError("a plugin writes words, no bytes")
+        return getattr(self.usual, name)
 
 
 @contextmanager
@@ -47,11 +48,11 @@ def aside() -> Iterator[None]:
     """While a plugin's code runs. Several threads may be inside at once, and leave in any order or never."""
     me = get_ident()
     with _lock:
-        _inside[me] = _inside.get(me, 0) + 1
         words = usual(sys.stderr)
         for name in STREAMS:
             if not isinstance(stream := getattr(sys, name), Aside):
                 setattr(sys, name, Aside(stream, words))
+        _inside[me] = _inside.get(me, 0) + 1
     try:
         yield
     finally:

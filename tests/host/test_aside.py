@@ -1,5 +1,7 @@
 """What plugins print goes aside, whichever threads they run in and in whatever order these come and go."""
 
+import gc
+import io
 import sys
 from threading import Event, Thread
 
@@ -55,3 +57,36 @@ def test_one_that_never_leaves_takes_nobody_elses_words(capsys: pytest.CaptureFi
     thread.join(10)
     said = capsys.readouterr()
     assert (said.out, said.err) == ("", "at last\n")
+
+
+def test_bytes_of_an_export_go_out_while_a_plugin_does_not_leave(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    inside, over = Event(), Event()
+
+    def stuck() -> None:
+        with aside():
+            inside.set()
+            over.wait(10)
+
+    thread = Thread(target=stuck)
+    thread.start()
+    assert inside.wait(10)
+    sys.stdout.buffer.write(b"one,row\r\n")
+    sys.stdout.buffer.flush()
+    assert capfdbinary.readouterr().out == b"one,row\r\n"
+    with aside(), pytest.raises(AttributeError):
+        sys.stdout.buffer.write(b"\x1b[2J")
+    over.set()
+    thread.join(10)
+
+
+def test_a_stream_that_was_closed_meanwhile_is_let_go_without_a_word() -> None:
+    stream = io.StringIO()
+    kept, sys.stdout = sys.stdout, stream
+    try:
+        with aside():
+            before = sys.stdout
+    finally:
+        sys.stdout = kept
+    stream.close()
+    del before
+    gc.collect()  # what is raised while something is collected fails the test, too
