@@ -13,12 +13,14 @@ import numpy as np
 import pytest
 
 from benchmarks.lateness import busy
+from benchmarks.measure import percentile
 from benchmarks.practice import FILE
 from dtx.care.felt_worse import FELT_WORSE
 from dtx.care.ratings import PAIN, RELAX
 from dtx.settings import Settings, Sound
 from tests.live.journal import journal, of_kind
 from tests.live.terminal import Window
+from tests.live.timing import begin, breaths_shown, told
 from tests.sound.conftest import pulse, server  # noqa: F401
 from tests.sound.pulse import RATE, Pulse, onsets
 
@@ -73,9 +75,7 @@ def test_every_turn_of_the_breath_is_heard_on_its_sample(breaths: int, trouble: 
     with ExitStack() as stack:
         recording = stack.enter_context(pulse.recording())
         window = stack.enter_context(Window(words, tmp_path))
-        for question in (PAIN, RELAX):
-            window.see(question.text)
-            window.press("5\r")
+        begin(window)
         window.see("Breath 1")
         with ExitStack() as during:
             if trouble == "busy":
@@ -97,3 +97,19 @@ def test_every_turn_of_the_breath_is_heard_on_its_sample(breaths: int, trouble: 
     for kind in (found[::2], found[1::2]):
         assert [int(one) for one in np.diff(kind)] == [cycle] * (breaths - 1)
     assert abs(int(found[1] - found[0]) - IN_S * RATE) < RATE // 100  # the two tones rise differently
+
+
+@pytest.mark.slow
+def test_a_breath_is_seen_when_it_is_heard(pulse: Pulse, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: F811
+    """From the sample in the sound server's monitor to the bytes on the terminal, over 40 turns of the breath."""
+    breaths = 20
+    words = practise(tmp_path, breaths)
+    with pulse.recording(latency_ms=5) as recording, Window(words, tmp_path) as window:
+        begin(window)
+        window.see("Breath 1")
+        seen = [window.begin + at for at in breaths_shown(window.only_read(breaths * (IN_S + OUT_S) - 1))]
+    heard = [recording.moment(int(sample)) for sample in onsets(recording.samples(), LEVEL, 0.4)]
+    apart = [(at - min(heard, key=lambda one: abs(one - at))) * 1000 for at in seen]
+    told(capsys, "seen after it was heard", apart)
+    assert len(apart) >= 2 * breaths - 4
+    assert percentile([abs(one) for one in apart], 95) < 30

@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +14,9 @@ import pytest
 from benchmarks.lateness import busy
 from benchmarks.measure import percentile
 from benchmarks.practice import FILE
-from dtx.care.ratings import PAIN, RELAX
 from tests.live.journal import Line, journal, of_kind
 from tests.live.terminal import Window
+from tests.live.timing import begin, breaths_shown, told
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="a pty is a POSIX thing")]
 
@@ -34,12 +34,6 @@ def plugin(home: Path, breathe: str) -> list[str]:
     return ["run", "measured.measured", "--mute"]
 
 
-def begin(window: Window) -> None:
-    for question in (PAIN, RELAX):
-        window.see(question.text)
-        window.press("5\r")
-
-
 def began(events: Sequence[Line]) -> float:
     """The wall time at which the script began: the last answer before it, to the millisecond."""
     (answer,) = (event for event in of_kind(events, "rated") if event["step"] == "before.relax")
@@ -54,23 +48,6 @@ def late_ms(events: Sequence[Line]) -> list[float]:
     """How late each phase ended by the journal, against the plan."""
     start = began(events)
     return [(stamp(event) - start - event["t"]) * 1000 for event in of_kind(events, "phase")]
-
-
-def told(capsys: pytest.CaptureFixture[str], what: str, values: Sequence[float]) -> None:
-    numbers = ", ".join(f"p{percent} {percentile(values, percent):.1f}" for percent in (50, 95, 99))
-    with capsys.disabled():
-        print(f"\n{what}: {numbers}, most {max(values):.1f} ms (n = {len(values)}; load {os.getloadavg()[0]:.1f})")
-
-
-def breaths_shown(pictures: Iterator[tuple[float, list[str]]]) -> Iterator[float]:
-    """When “In” and “Out” took turns on the screen."""
-    before = None
-    for at, rows in pictures:
-        shown = next((row.split()[0] for row in rows if row.split() and row.split()[0] in ("In", "Out") and len(row.split()) < 3), None)
-        if shown is not None and shown != before:
-            if before is not None:
-                yield at
-            before = shown
 
 
 @pytest.mark.parametrize(("spinning", "most_ms"), [(False, 20), (True, 60)], ids=["idle", "busy"])

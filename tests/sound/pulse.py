@@ -1,14 +1,16 @@
 """A real PulseAudio with a sink that goes nowhere, and what was played into it, to the sample. It touches nobody's own sound."""
 
 import contextlib
+import math
 import os
 import shutil
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
 import numpy as np
 import pytest
@@ -16,6 +18,9 @@ from numpy.typing import NDArray
 
 RATE = 48_000
 SINK = "sess"
+BYTES = 4
+"""Of a frame: 16 bits left and right."""
+
 PROGRAMS = ("pulseaudio", "pactl", "parec")
 
 
@@ -88,36 +93,51 @@ class Pulse:
         self.ask("unload-module", number)
 
     @contextlib.contextmanager
-    def recording(self) -> Iterator["Recording"]:
-        """Everything that is played meanwhile."""
-        path = self.folder / "out.raw"
-        with path.open("wb") as file:
-            recorder = subprocess.Popen(
-                ["parec", "-d", f"{SINK}.monitor", f"--rate={RATE}", "--channels=2", "--format=s16le", "--latency-msec=20"],
-                env=self.environment(),
-                stdout=file,
-                stderr=subprocess.DEVNULL,
-                stdin=subprocess.DEVNULL,
-            )
-            try:
-                recording = Recording(path)
-                yield recording
-                time.sleep(0.5)  # what was played has yet to arrive
-            finally:
-                recorder.terminate()
-                recorder.wait()
+    def recording(self, latency_ms: int = 20) -> Iterator["Recording"]:
+        """Everything that is played meanwhile. The sink works ahead by up to `latency_ms`."""
+        recorder = subprocess.Popen(
+            ["parec", "-d", f"{SINK}.monitor", f"--rate={RATE}", "--channels=2", "--format=s16le", f"--latency-msec={latency_ms}"],
+            env=self.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL,
+        )
+        assert recorder.stdout is not None
+        recording = Recording(recorder.stdout)
+        try:
+            yield recording
+            time.sleep(0.5)  # what was played has yet to arrive
+        finally:
+            recorder.terminate()
+            recorder.wait()
+            recording.end()
+            recorder.stdout.close()
 
 
 class Recording:
-    """What was recorded so far."""
+    """What was recorded so far, and when."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self._data, self._offset = stream, bytearray(), math.inf
+        self._reading = threading.Thread(target=self._read, name="recording")
+        self._reading.start()
+
+    def _read(self) -> None:
+        while data := os.read(self._stream.fileno(), 65536):
+            self._data += data
+            self._offset = min(self._offset, time.perf_counter() - len(self._data) / BYTES / RATE)
+
+    def end(self) -> None:
+        self._reading.join()
 
     def samples(self) -> NDArray[np.float32]:
         """In the shape (frames, 2), from -1 to 1."""
-        data = self._path.read_bytes()
-        return np.frombuffer(data[: len(data) // 4 * 4], "<i2").reshape(-1, 2).astype(np.float32) / np.float32(32768)
+        data = bytes(self._data)
+        return np.frombuffer(data[: len(data) // BYTES * BYTES], "<i2").reshape(-1, 2).astype(np.float32) / np.float32(32768)
+
+    def moment(self, sample: int) -> float:
+        """When a sample was played, on the performance counter: as its piece came in that was least held up on the way."""
+        return self._offset + sample / RATE
 
 
 def onsets(sound: NDArray[np.float32], level: float, apart_s: float) -> NDArray[np.int64]:
