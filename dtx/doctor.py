@@ -4,16 +4,22 @@ import os
 import platform
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
 from sqlite3 import sqlite_version
 from typing import Any
 
 from dtx import __version__, paths
 from dtx.errors import DtxError
+from dtx.loudness import Loudness
 from dtx.services import Services
 from dtx.sound.narrator import introduced, narrator
-from dtx.sound.probe import listen
+from dtx.sound.player import Player
+from dtx.sound.probe import LOOK_S, listen
+from dtx.sound.trial import LINE, Trial
 
 SMALLEST = (40, 15)
 LITTLE_ROOM = 50_000_000
@@ -100,12 +106,23 @@ def is_terminal() -> bool:
 
 
 def sound(services: Services) -> Iterator[Finding]:
-    status = listen()
+    status = listen(then=partial(aloud, services.home) if services.sound else None)
     if status.state == "playing" and status.latency_s is not None:
         late = f"heard {status.latency_s * 1000:.0f} ms after it is played"
-        yield Finding("sound", True, f"{status.device} by way of {status.backend}, {late}.")
+        played = f" It just played: {LINE}" if services.sound else ""
+        yield Finding("sound", True, f"{status.device} by way of {status.backend}, {late}.{played}")
     else:
         yield Finding("sound", True, status.says)
+
+
+def aloud(home: Path, player: Player) -> None:
+    """Play the line for setting the volume, as loud as sessions are on this device."""
+    Loudness(player, home).follow()
+    trial = Trial(player, narrator())
+    trial.play("all", "none")
+    while trial.sounds:
+        time.sleep(LOOK_S)
+        trial.look()
 
 
 def voice(services: Services) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """`dtx plugins` and `dtx doctor`: what is there, and how it is."""
 
+import sys
 from dataclasses import asdict
 
 import click
@@ -24,10 +25,13 @@ def plugins(context: Context, as_json: bool) -> None:
 
 @click.command()
 @as_json
+@click.option("--mute", is_flag=True, help="Play no test line.")
 @click.pass_obj
-def doctor(context: Context, as_json: bool) -> None:
-    """Look at everything dtx needs."""
+def doctor(context: Context, as_json: bool, mute: bool) -> None:
+    """Look at everything dtx needs, and let a line be heard."""
     from dtx.doctor import examine
+
+    context.services.sound = not mute and not as_json and sys.stdout.isatty()
 
     findings = list(examine(context.services))
     if as_json:

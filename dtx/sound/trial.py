@@ -50,6 +50,11 @@ class Trial:
         if self._sounds is not None and self._player.now() > self._until:
             self.stop()
 
+    @property
+    def sounds(self) -> bool:
+        """Whether something is heard, or will be once there is sound."""
+        return self._sounds is not None or self._waits is not None
+
     def stop(self) -> None:
         self._sounds = self._waits = None
         self._player.play((), None)
