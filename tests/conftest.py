@@ -19,7 +19,9 @@ FULL = os.environ.get("DTX_FULL") == "1"
 NOT_OURS = ("NO_COLOR", "FORCE_COLOR", "TEXTUAL", "ACCESSIBLE", "COLUMNS", "LINES", "ESCDELAY", "PYTHONWARNINGS", "DTX_")
 KEEP = ("DTX_TEST_", "DTX_FULL")
 LONGEST = (
+    "tests/sound/test_heard.py",
     "tests/live/",
+    "tests/sound/test_sound_page.py",
     "tests/tui/",
     "tests/host/test_hostile_plugin.py",
     "tests/test_cli_process.py",

@@ -1,7 +1,8 @@
 """`python -m media.spoken lines` lists what is said; `doubtful` the words with two readings; `render MODEL STYLE` speaks it all;
-`heard MODEL` plays the clips to a speech recogniser."""
+`heard MODEL` plays the clips to a speech recogniser, and with `--check` only says whether it understands them."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from media.spoken.clips import LISTED, Clips
@@ -24,9 +25,10 @@ def main() -> None:
     hearing = commands.add_parser("heard", help="play every clip to a speech recogniser, and write down what it made of them")
     hearing.add_argument("model", type=Path, help="folder of a Whisper model, as faster-whisper reads it")
     hearing.add_argument("--threads", type=int, default=1)
+    hearing.add_argument("--check", action="store_true", help="write nothing, and end with 1 where more than 5 %% of the words are others")
     given = parser.parse_args()
     if given.command == "heard":
-        hear(given.model, given.threads)
+        hear(given.model, given.threads, check=given.check)
         return
     said = fixed()
     if given.command == "lines":
@@ -56,14 +58,16 @@ def render(said: Fixed, model: Path, style: Path, threads: int) -> None:
     print(f"{len(Clips.read().clips)} clips.")
 
 
-def hear(model: Path, threads: int) -> None:
-    from media.spoken.heard import listen, worst, write
+def hear(model: Path, threads: int, *, check: bool) -> None:
+    from media.spoken.heard import MOST_ERRORS, listen, report, worst, write
 
     heard = list(listen(Clips.read().clips, model, threads))
-    told = write(heard, model)
+    told = report(heard, model) if check else write(heard, model)
     print(f"{told['errors']} of {told['words']} words were heard as others: {told['word_error_rate']:.2%}.")
-    for one in worst(heard, 40):
+    for one in worst(heard, 10 if check else 40):
         print(f"{one.errors}/{one.words} {one.clip.text!r} was heard as {one.as_heard!r}")
+    if check and told["word_error_rate"] > MOST_ERRORS:
+        sys.exit(1)
 
 
 if __name__ == "__main__":

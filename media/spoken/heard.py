@@ -24,6 +24,9 @@ BEFORE = "Near or far, loud or soft: let each sound come and go."
 AFTER = "Every one of those is doing the practice."
 """Clips of this very set that stand around a short one."""
 
+MOST_ERRORS = 0.05
+"""The share of words that may be heard as others."""
+
 SHORT = 4
 """Clips with fewer words than this are heard between others."""
 STRETCH_S, GAP_S = 27.0, 0.7
