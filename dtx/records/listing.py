@@ -67,12 +67,13 @@ def fold(row: SessionRow | None, session_id: str, events: Iterable[Event]) -> Se
 
 
 def folded(connection: sqlite3.Connection) -> Iterator[SessionRow]:
-    """Every row as the events and the ledger have it, by id. Raises ValueError where an event cannot be read."""
+    """Every row as the events and the ledger have it, by id, but for what is hidden. Raises ValueError where an event cannot be read."""
     # the first line of a session in the ledger was written when it ended; SQLite takes `at` from the row of the minimum
     ended = {session_id: at for session_id, at, _ in connection.execute("SELECT session_id, at, min(seq) FROM ledger GROUP BY session_id")}
+    hidden = {name for (name,) in connection.execute("SELECT id FROM hidden")}
     every = "SELECT session_id, seq, at, t, kind, step, fingerprint, value FROM event ORDER BY session_id, seq"
     for session_id, lines in groupby(connection.execute(every), itemgetter(0)):
-        row = fold(None, session_id, map(_told, lines))
+        row = fold(None, session_id, map(_told, lines)) if session_id not in hidden else None
         if row is not None:
             yield replace(row, sealed=session_id in ended, ended_at=ended.get(session_id))
 

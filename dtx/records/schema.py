@@ -54,4 +54,21 @@ CREATE TABLE draft (
 """
 """What is being written and was not yet sent. No journal: it changes with every pause in the typing, and goes when it is sent."""
 
-MIGRATIONS: tuple[str, ...] = (FIRST, DRAFTS)
+ERASING = """
+CREATE TABLE hidden (id TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE erasing (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+DROP TRIGGER event_is_kept;
+CREATE TRIGGER event_is_kept BEFORE DELETE ON event WHEN NOT EXISTS (SELECT 1 FROM erasing WHERE id IN (OLD.session_id, '*'))
+BEGIN SELECT RAISE(ABORT, 'an event is never deleted'); END;
+DROP TRIGGER ledger_is_kept;
+CREATE TRIGGER ledger_is_kept BEFORE DELETE ON ledger WHEN NOT EXISTS (SELECT 1 FROM erasing WHERE id = '*')
+BEGIN SELECT RAISE(ABORT, 'the ledger is never shortened'); END;
+DROP TRIGGER profile_is_kept;
+CREATE TRIGGER profile_is_kept BEFORE DELETE ON profile WHEN NOT EXISTS (SELECT 1 FROM erasing WHERE id = '*')
+BEGIN SELECT RAISE(ABORT, 'the profile is never shortened'); END;
+"""
+"""`hidden` is what the person took away and may still bring back; it stands in no list. `erasing` is empty but for the moment in which
+what it names, or with `*` all there is, goes for good: nothing else can delete a line."""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, DRAFTS, ERASING)

@@ -2,17 +2,19 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
 from dtx.engine.journal import Event
-from dtx.errors import Unknown
+from dtx.errors import DtxError, Unknown
 from dtx.records.audit import audit, quick_check
 from dtx.records.chain import canonical, digest, event_text, genesis, ledger_text
 from dtx.records.database import back_up, connect, transaction
+from dtx.records.erasing import forget_everything, forget_session, without, words_of, written_anew
 from dtx.records.listing import COLUMNS, SessionRow, earliest, fold, folded, from_values, latest, to_values
 from dtx.records.problems import Continued, damaged, mapped
 from dtx.records.schema import MIGRATIONS
@@ -70,9 +72,12 @@ class Store:
                 head = digest(head, event_text(seq, event.at, t, event.kind, event.step, event.fingerprint, value))
                 line = (session_id, seq, event.at, t, event.kind, event.step, event.fingerprint, value, head)
                 self.connection.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", line)
-            row = fold(self._row(session_id), session_id, events)
+            listed = self._row(session_id)
+            hidden = listed is None and last > 0 and self._is_hidden(session_id)
+            row = self._told(session_id) if hidden else fold(listed, session_id, events)
             assert row is not None
-            self._list(row)
+            if not hidden:
+                self._list(row)
             sent = [(session_id, event.step) for event in events if event.step is not None]
             self.connection.executemany("DELETE FROM draft WHERE session_id = ? AND name = ?", sent)
             if row.sealed:  # what comes after the end, such as the next morning, is sealed again
@@ -111,6 +116,61 @@ class Store:
         """Keep what is being written in answer to a question, until an event of that name is appended."""
         with self._writing():
             self.connection.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", (session_id, name, text))
+
+    # taking away and erasing
+
+    def hide(self, session_id: str, at: str) -> None:
+        """Take a session that is over out of every list. `bring_back` undoes it. Raises Unknown."""
+        with self._writing():
+            row = self.find(session_id)
+            if not row.sealed:
+                raise DtxError("That session is not over yet.", "Go on with it or leave it first; then it can be taken away.")
+            self.connection.execute("INSERT INTO hidden VALUES (?, ?)", (row.session_id, at))
+            self.connection.execute("DELETE FROM session WHERE session_id = ?", (row.session_id,))
+
+    def bring_back(self, session_id: str) -> None:
+        """Put what was taken away in its place again. Raises Unknown."""
+        with self._writing():
+            if not self._is_hidden(session_id):
+                raise Unknown(f"No session {session_id!r} was taken away.", "`dtx sessions --hidden` lists those that were.")
+            self.connection.execute("DELETE FROM hidden WHERE id = ?", (session_id,))
+            self._list(self._told(session_id))
+
+    def hidden(self) -> list[tuple[SessionRow, str]]:
+        """What was taken away, each with the time at which that was, the latest first."""
+        found = list(self._rows("SELECT id, at FROM hidden ORDER BY at DESC, id"))
+        return [(self._told(name), at) for name, at in found if self._head(name)[0]]
+
+    def erase(self, session_ids: Collection[str], at: str) -> bool:
+        """Erase sessions for good, with everything that later ones repeat of them. Every other chain stays whole.
+
+        Returns whether nothing is left in any file of the store; False while another window still holds it open.
+        """
+        with self._wiping(), self._writing():
+            words: dict[str, set[str]] = {}
+            for session_id in session_ids:
+                events = self.events(session_id)
+                if not events:
+                    raise _unknown(session_id)
+                activity_id = self._told(session_id).activity_id
+                words.setdefault(activity_id, set()).update(words_of(events))
+                forget_session(self.connection, session_id)
+                self._enter("erased", at, session_id, 0, genesis(session_id))
+            for activity_id, said in words.items():
+                self._unsay(activity_id, said, at)
+        return self._wiped()
+
+    def erase_everything(self, at: str) -> bool:
+        """Erase all there is, also who the person is; the ledger begins anew with a line that says so. As `erase`."""
+        with self._wiping(), self._writing():
+            forget_everything(self.connection)
+            self._enter("erased", at, "", 0, genesis(""))
+        return self._wiped()
+
+    @property
+    def erased(self) -> int:
+        """How often something was erased."""
+        return int(self._one("SELECT count(*) FROM ledger WHERE kind = 'erased'"))
 
     def back_up(self, target: Path) -> None:
         """Write a whole copy of the store to `target` (0600), or nothing."""
@@ -223,6 +283,45 @@ class Store:
         seq = 1 + (self._one("SELECT max(seq) FROM ledger") or 0)
         line = (seq, at, kind, session_id, events, head)
         self.connection.execute("INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?)", (*line, digest(self.head, ledger_text(*line))))
+
+    def _is_hidden(self, session_id: str) -> bool:
+        return self._one("SELECT 1 FROM hidden WHERE id = ?", session_id) is not None
+
+    def _told(self, session_id: str) -> SessionRow:
+        """A session's row as its events and the ledger have it, whether it is listed or not."""
+        row = fold(None, session_id, self.events(session_id))
+        assert row is not None
+        ended_at = self._one("SELECT at FROM ledger WHERE session_id = ? ORDER BY seq LIMIT 1", session_id)
+        return replace(row, sealed=ended_at is not None, ended_at=ended_at)
+
+    def _unsay(self, activity_id: str, words: Collection[str], at: str) -> None:
+        """Write the sessions of an activity anew that repeat words of erased ones."""
+        listed = self._rows("SELECT session_id FROM session WHERE activity_id = ? UNION SELECT id FROM hidden", activity_id)
+        for (session_id,) in list(listed):
+            events = without(self.events(session_id), words)
+            if events is not None:
+                head = written_anew(self.connection, session_id, events)
+                if self._told(session_id).sealed:
+                    self._enter("sealed", at, session_id, len(events), head)
+
+    @contextmanager
+    def _wiping(self) -> Iterator[None]:
+        """What is deleted inside this block is overwritten, too."""
+        with mapped(self.path):
+            self.connection.execute("PRAGMA secure_delete = ON")
+            try:
+                yield
+            finally:
+                self.connection.execute("PRAGMA secure_delete = OFF")
+
+    def _wiped(self) -> bool:
+        """Write the file anew without its gaps, and empty the log beside it. False where another window stands in the way."""
+        with mapped(self.path):
+            try:
+                self.connection.execute("VACUUM")
+            finally:
+                busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return not busy
 
     def _profile(self) -> Iterator[tuple[Any, ...]]:
         newest = "SELECT max(seq) FROM profile GROUP BY key"

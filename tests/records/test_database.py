@@ -21,6 +21,7 @@ from tests.records.powerless import open_folder, powerless
 from tests.records.processes import said, window
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+KNOWN = len(MIGRATIONS)
 SECOND = """
 ALTER TABLE session ADD COLUMN stars INTEGER;
 CREATE TRIGGER session_stays AFTER DELETE ON session BEGIN
@@ -125,7 +126,7 @@ def test_the_database_of_another_program_is_not_taken_over(dtx_home: Path) -> No
 def test_a_store_from_a_newer_dtx_is_refused_and_untouched(path: Path) -> None:
     Store.open(path, (*MIGRATIONS, SECOND)).close()
     before = path.read_bytes()
-    with pytest.raises(StoreTooNew, match="store version 3; this dtx knows 2") as problem:
+    with pytest.raises(StoreTooNew, match=f"store version {KNOWN + 1}; this dtx knows {KNOWN}") as problem:
         Store.open(path)
     assert "Update dtx" in problem.value.remedy
     assert path.read_bytes() == before
@@ -133,10 +134,10 @@ def test_a_store_from_a_newer_dtx_is_refused_and_untouched(path: Path) -> None:
 
 def test_an_older_store_is_brought_up_to_date_and_backed_up_first(path: Path) -> None:
     with Store.open(path, (*MIGRATIONS, SECOND)) as store:
-        assert store.connection.execute("PRAGMA user_version").fetchone() == (3,)
+        assert store.connection.execute("PRAGMA user_version").fetchone() == (KNOWN + 1,)
         assert store.connection.execute("SELECT stars FROM session").fetchall() == [(None,)]
         assert store.events("s1") == tuple(journal()) and store.check() == []
-    backup = path.with_name("dtx.db.v2.bak")
+    backup = path.with_name(f"dtx.db.v{KNOWN}.bak")
     assert os.name != "posix" or mode(backup) == 0o600
     with Store.open(backup) as old:
         assert old.events("s1") == tuple(journal()) and old.verify() == []
@@ -146,7 +147,7 @@ def test_a_step_that_fails_leaves_the_store_as_it_was(path: Path) -> None:
     with pytest.raises(StoreProblem, match="no such table: nowhere"):
         Store.open(path, (*MIGRATIONS, SECOND + "INSERT INTO nowhere VALUES (1);"))
     with Store.open(path) as store:
-        assert store.connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert store.connection.execute("PRAGMA user_version").fetchone() == (KNOWN,)
         assert store.events("s1") == tuple(journal()) and store.verify() == []
     Store.open(path, (*MIGRATIONS, SECOND)).close()
 
@@ -155,7 +156,7 @@ def test_each_step_is_a_transaction_of_its_own(path: Path) -> None:
     with pytest.raises(StoreProblem):
         Store.open(path, (*MIGRATIONS, SECOND, "INSERT INTO nowhere VALUES (1);"))
     with Store.open(path, (*MIGRATIONS, SECOND)) as store:
-        assert store.connection.execute("PRAGMA user_version").fetchone() == (3,)
+        assert store.connection.execute("PRAGMA user_version").fetchone() == (KNOWN + 1,)
 
 
 def test_a_store_that_is_up_to_date_makes_no_backup(path: Path) -> None:
