@@ -21,7 +21,9 @@ COMMANDS = {
     "profile": "profile",
     "export": "export",
     "plugins": "plugins",
+    "new": "author",
     "check": "check",
+    "schema": "author",
     "doctor": "plugins",
 }
 """The commands, in the order of a person's day, and the module of each."""

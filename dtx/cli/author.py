@@ -1,0 +1,37 @@
+"""`dtx new` and `dtx schema`: how a practice begins, and what an editor needs to know of its format."""
+
+from pathlib import Path
+
+import click
+
+from dtx.cli.context import Context
+from dtx.cli.output import note, say, show_json
+
+
+@click.command()
+@click.argument("name", metavar="NAME", type=click.Path(path_type=Path))
+@click.option("--code", is_flag=True, help="A practice in Python, with a test.")
+@click.pass_obj
+def new(context: Context, name: Path, code: bool) -> None:
+    """Begin a practice of your own: a folder in the present one, with a file that runs already."""
+    from dtx.host.starter import start
+
+    folder = start(name.expanduser(), code=code)
+    mine = " --mine" if code else ""
+    note(f"{folder} is there, and runs already. Put your own words into {folder / 'plugin.yaml'}, and then you might:")
+    for command, what in (
+        (f"dtx check {folder}{mine}", "what to put right"),
+        (f"dtx read {folder}{mine}", "the practice as a page with times"),
+        (f"dtx preview {folder}{mine}", "see it as your patient will"),
+        (f"dtx record {folder}{mine}", "speak it yourself"),
+    ):
+        say(f"{command:<44}  {what}")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, hidden=True)
+def schema(as_json: bool) -> None:
+    """The JSON Schema of plugin.yaml, for editors."""
+    from dtx.host.manifest import json_schema
+
+    show_json(json_schema())
