@@ -2,24 +2,48 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from dtx.records.chain import digest, event_text, genesis, ledger_text
-from dtx.records.listing import COLUMNS, folded, to_values
+from dtx.records import entries, listing
+from dtx.records.chain import digest, entry_text, event_text, genesis, ledger_text
 from dtx.records.problems import damages
 
 Seal = tuple[str, int, str]
-"""A session's last line in the ledger: kind, number of events, digest of the last one."""
+"""The last line in the ledger of a session or a check-in: kind, number of events or lines, digest of the last one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One table of chains. `every` gives name, seq, what `text` takes after them, and the stored digest, in order."""
+
+    what: str
+    line: str
+    every: str
+    text: Callable[..., str]
+
+
+SESSIONS = Chain(
+    "Session",
+    "event",
+    "SELECT session_id, seq, at, t, kind, step, fingerprint, value, hash FROM event ORDER BY session_id, seq",
+    event_text,
+)
+CHECK_INS = Chain("Check-in", "line", "SELECT entry_id, seq, at, name, value, hash FROM entry ORDER BY entry_id, seq", entry_text)
+CHAINS = (SESSIONS, CHECK_INS)
 
 
 def audit(connection: sqlite3.Connection) -> list[str]:
-    """Sentences about what is broken: ledger, sessions, list, indexes. Raises sqlite3.Error only for what is no damage."""
+    """Sentences about what is broken: ledger, sessions, check-ins, lists, indexes. Raises sqlite3.Error only for what is no damage."""
     usual, connection.text_factory = connection.text_factory, _tolerant
     found: list[str] = []
     try:
         seals: dict[str, Seal] = {}
         found += _ledger(connection, seals)
-        found += _sessions(connection, seals)
+        seen: set[str] = set()
+        for chain in CHAINS:
+            found += _chains(connection, chain, seals, seen)
+        found += _lost(seals, seen)
         found = found or list(_listing(connection)) or [f"The file: {line}." for line in _checked(connection, "integrity_check")]
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if not damages(error):
@@ -60,49 +84,62 @@ def _ledger(connection: sqlite3.Connection, seals: dict[str, Seal]) -> Iterator[
         seals[session_id] = kind, events, head
 
 
-def _sessions(connection: sqlite3.Connection, seals: dict[str, Seal]) -> Iterator[str]:
-    seen: set[str] = set()
-    session_id, before, expected = "", "", 1
-    every = "SELECT session_id, seq, at, t, kind, step, fingerprint, value, hash FROM event ORDER BY session_id, seq"
-    for name, seq, *line, stored in connection.execute(every):
-        if name != session_id:
-            if seen:
-                yield from _end(session_id, expected - 1, before, seals)
-            session_id, before, expected = name, genesis(name), 1
+def _chains(connection: sqlite3.Connection, chain: Chain, seals: dict[str, Seal], seen: set[str]) -> Iterator[str]:
+    """Every chain of one table, line by line."""
+    one, many = chain.line, f"{chain.line}s"
+    here, before, expected = "", "", 1
+    for name, seq, *line, stored in connection.execute(chain.every):
+        if name != here:
+            if here:
+                yield from _end(chain, here, expected - 1, before, seals)
+            here, before, expected = name, genesis(name), 1
             seen.add(name)
         if seq != expected:
-            yield f"Session {name}: {f'event {expected} is' if seq == expected + 1 else f'events {expected} to {seq - 1} are'} missing."
-        elif not _fits(before, event_text, (seq, *line), stored):
-            yield f"Session {name}: event {seq} is not what was written."
+            lost = f"{one} {expected} is" if seq == expected + 1 else f"{many} {expected} to {seq - 1} are"
+            yield f"{chain.what} {name}: {lost} missing."
+        elif not _fits(before, chain.text, (seq, *line), stored):
+            yield f"{chain.what} {name}: {one} {seq} is not what was written."
         before, expected = stored, seq + 1
-    if seen:
-        yield from _end(session_id, expected - 1, before, seals)
-    for name, (kind, events, _) in seals.items():
-        if kind == "sealed" and name not in seen:
-            yield f"Session {name}: all {events} events are missing."
+    if here:
+        yield from _end(chain, here, expected - 1, before, seals)
 
 
-def _end(session_id: str, events: int, head: str, seals: dict[str, Seal]) -> Iterator[str]:
-    """Does a session end where the ledger says? One that is still open has no line there."""
-    kind, sealed, sealed_head = seals.get(session_id, ("sealed", events, head))
+def _end(chain: Chain, name: str, lines: int, head: str, seals: dict[str, Seal]) -> Iterator[str]:
+    """Does a chain end where the ledger says? One that is still open has no line there."""
+    kind, sealed, sealed_head = seals.get(name, ("sealed", lines, head))
+    named, one, many = f"{chain.what} {name}", chain.line, f"{chain.line}s"
     if kind == "erased":
-        yield f"Session {session_id}: it was erased, and yet there are {events} events."
-    elif events < sealed:
-        yield f"Session {session_id}: the events after event {events} are missing; there were {sealed}."
-    elif events > sealed:
-        yield f"Session {session_id}: event {sealed + 1} was added after the session was closed."
+        yield f"{named}: it was erased, and yet there are {lines} {many}."
+    elif lines < sealed:
+        yield f"{named}: the {many} after {one} {lines} are missing; there were {sealed}."
+    elif lines > sealed:
+        yield f"{named}: {one} {sealed + 1} was added after the {chain.what.lower()} was closed."
     elif head != sealed_head:
-        yield f"Session {session_id}: event {events} is not the one in the ledger."
+        yield f"{named}: {one} {lines} is not the one in the ledger."
+
+
+def _lost(seals: dict[str, Seal], seen: set[str]) -> Iterator[str]:
+    """What the ledger knows of and nothing is left of."""
+    for name, (kind, lines, _) in seals.items():
+        if kind == "sealed" and name not in seen:
+            chain = CHECK_INS if name.startswith(entries.PREFIX) else SESSIONS
+            yield f"{chain.what} {name}: all {lines} {chain.line}s are missing."
 
 
 def _listing(connection: sqlite3.Connection) -> Iterator[str]:
-    """Does the list say what whole chains say? If not, nothing is lost: it can be made again."""
-    stored = {row[0]: row for row in connection.execute(f"SELECT {COLUMNS}, started_utc FROM session")}
-    for row in folded(connection):
-        if stored.pop(row.session_id, None) != to_values(row):
+    """Do the lists say what whole chains say? If not, nothing is lost: they can be made again."""
+    stored = {row[0]: row for row in connection.execute(f"SELECT {listing.COLUMNS}, started_utc FROM session")}
+    for row in listing.folded(connection):
+        if stored.pop(row.session_id, None) != listing.to_values(row):
             yield f"Session {row.session_id}: its line in the list of sessions does not fit its events."
     for name in stored:
         yield f"Session {name}: it stands in the list of sessions and has no events."
+    noted = {row[0]: row for row in connection.execute(f"SELECT {entries.COLUMNS}, started_utc FROM diary")}
+    for entry in entries.folded(connection):
+        if noted.pop(entry.entry_id, None) != entries.to_values(entry):
+            yield f"Check-in {entry.entry_id}: its line in the list of check-ins does not fit its lines."
+    for name in noted:
+        yield f"Check-in {name}: it stands in the list of check-ins and has no lines."
 
 
 def _fits(before: str, text: Callable[..., str], line: Iterable[Any], stored: str) -> bool:

@@ -2,7 +2,7 @@
 
     digest(1) = SHA-256(SHA-256(name) + text(1))      digest(n) = SHA-256(digest(n-1) + text(n))
 
-Digests are written in hexadecimal, `name` is the session's id ("ledger" for the ledger), and `text` is the line as
+Digests are written in hexadecimal, `name` is the id of the session or the check-in ("ledger" for the ledger), and `text` is the line as
 canonical JSON: keys sorted, no spaces, everything beyond ASCII escaped.
 """
 
@@ -39,6 +39,11 @@ def event_text(seq: int, at: str, t: float, kind: str, step: str | None, fingerp
         f'{{"at":{quoted(at)},"fingerprint":{fingerprint or "null"},"kind":{quoted(kind)},"seq":{seq},'
         f'"step":{step or "null"},"t":{t!r},"value":{value}}}'
     )
+
+
+def entry_text(seq: int, at: str, name: str, value: str) -> str:
+    """A line of a check-in as canonical JSON; `value` is canonical JSON already."""
+    return f'{{"at":{quoted(at)},"name":{quoted(name)},"seq":{seq},"value":{value}}}'
 
 
 def ledger_text(seq: int, at: str, kind: str, session_id: str, events: int, head: str) -> str:

@@ -47,7 +47,7 @@ def forget_session(connection: sqlite3.Connection, session_id: str) -> None:
 def forget_everything(connection: sqlite3.Connection) -> None:
     """Delete every line there is, and the pseudonym. The ledger begins anew; what is said in it is the caller's."""
     with erasing(connection, EVERYTHING):
-        for table in ("event", "ledger", "profile", "session", "draft", "hidden"):
+        for table in ("event", "ledger", "profile", "session", "draft", "hidden", "entry", "diary", "tally", "untallied"):
             connection.execute(f"DELETE FROM {table}")
         connection.execute("UPDATE meta SET value = lower(hex(randomblob(8))) WHERE key = 'patient_ref'")
 

@@ -17,7 +17,8 @@ class SessionRow:
     """One session in the list. Times are ISO 8601 with their offset; `status` is None until it ends.
 
     `sealed` says that it is closed: `ended_at` is known, and its head stands in the ledger. `events` counts its events,
-    `last_at` is when the last one happened. The pains are None where none was given.
+    `last_at` is when the last one happened. Ratings are None where none was given, `felt_worse` where nobody answered.
+    `active_s` are the seconds of practice.
     """
 
     session_id: str
@@ -33,9 +34,19 @@ class SessionRow:
     last_at: str
     pain_before: int | None = None
     pain_after: int | None = None
+    relax_before: int | None = None
+    relax_after: int | None = None
+    felt_worse: str | None = None
+    active_s: float = 0.0
+
+    @property
+    def change(self) -> int | None:
+        """Pain after minus pain before, where both were given. One session's change says nothing by itself."""
+        return None if self.pain_before is None or self.pain_after is None else self.pain_after - self.pain_before
 
 
-PAINS = ("before.pain", "after.pain")
+RATED = {"before.pain": "pain_before", "after.pain": "pain_after", "before.relax": "relax_before", "after.relax": "relax_after"}
+"""The ratings the list shows, by the step that asks for them."""
 OPENED = ("activity_id", "activity_title", "plugin_id", "plugin_version")
 NAMES = [field.name for field in fields(SessionRow)]
 COLUMNS = ", ".join(NAMES)
@@ -43,27 +54,32 @@ SEALED = NAMES.index("sealed")
 _columns = attrgetter(*NAMES)  # astuple copies deeply, at a tenth of a millisecond
 
 
-TELLING = ("opened", "rated")
+TELLING = ("opened", "rated", "felt_worse")
 """Kinds of event whose value the list shows something of."""
 
 
 def fold(row: SessionRow | None, session_id: str, events: Iterable[Event]) -> SessionRow | None:
     """The row after some more events. None stays None only where there are no events."""
-    event, status = None, row.status if row else None
-    pains: list[int | None] = [row.pain_before, row.pain_after] if row else [None, None]
+    event = None
+    changes: dict[str, Any] = {}
     for event in events:
         value: dict[str, Any] = event.value if isinstance(event.value, dict) else {}
         if row is None:
             activity, title, plugin, version = (str(value.get(name) or "") for name in OPENED)
             row = SessionRow(session_id, activity, title, plugin, version, event.at, None, None, False, 0, event.at)
+        if changes.get("status", row.status) is None:
+            changes["active_s"] = max(changes.get("active_s", row.active_s), float(event.t))
         if event.kind in FINAL:
-            status = event.kind
-        elif event.kind == "rated" and event.step in PAINS:
+            changes |= {"status": event.kind, "active_s": float(event.t)}
+        elif event.kind == "rated" and event.step in RATED:
             number = value.get("value")
-            pains[PAINS.index(event.step)] = number if type(number) is int else None
+            changes[RATED[event.step]] = number if type(number) is int else None
+        elif event.kind == "felt_worse" and event.step == "felt_worse":
+            answer = value.get("value")
+            changes["felt_worse"] = answer if isinstance(answer, str) else None
     if row is None or event is None:
         return row
-    return replace(row, status=status, events=event.seq, last_at=event.at, pain_before=pains[0], pain_after=pains[1])
+    return replace(row, events=event.seq, last_at=event.at, **changes)
 
 
 def folded(connection: sqlite3.Connection) -> Iterator[SessionRow]:

@@ -71,4 +71,82 @@ BEGIN SELECT RAISE(ABORT, 'the profile is never shortened'); END;
 """`hidden` is what the person took away and may still bring back; it stands in no list. `erasing` is empty but for the moment in which
 what it names, or with `*` all there is, goes for good: nothing else can delete a line."""
 
-MIGRATIONS: tuple[str, ...] = (FIRST, DRAFTS, ERASING)
+DIARY = """
+CREATE TABLE entry (
+    entry_id TEXT NOT NULL, seq INTEGER NOT NULL, at TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, hash TEXT NOT NULL,
+    PRIMARY KEY (entry_id, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entry_by_name ON entry (name, at);
+
+CREATE TRIGGER entry_goes_on BEFORE INSERT ON entry
+WHEN NEW.seq <> 1 + coalesce((SELECT max(seq) FROM entry WHERE entry_id = NEW.entry_id), 0)
+BEGIN SELECT RAISE(ABORT, 'lines of an entry follow each other without a gap'); END;
+CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END;
+CREATE TRIGGER entry_is_kept BEFORE DELETE ON entry WHEN NOT EXISTS (SELECT 1 FROM erasing WHERE id IN (OLD.entry_id, '*'))
+BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END;
+
+CREATE TABLE diary (
+    entry_id TEXT PRIMARY KEY, kind TEXT NOT NULL, started_at TEXT NOT NULL, ended_at TEXT, sealed INTEGER NOT NULL, lines INTEGER NOT NULL,
+    last_at TEXT NOT NULL, pain_worst INTEGER, pain_average INTEGER, pain_least INTEGER, peg REAL, pgic INTEGER, started_utc TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX diary_by_start ON diary (started_utc);
+
+ALTER TABLE session ADD COLUMN relax_before INTEGER;
+ALTER TABLE session ADD COLUMN relax_after INTEGER;
+ALTER TABLE session ADD COLUMN felt_worse TEXT;
+ALTER TABLE session ADD COLUMN active_s REAL NOT NULL DEFAULT 0;
+UPDATE session SET
+    relax_before = (SELECT json_extract(value, '$.value') FROM event
+        WHERE event.session_id = session.session_id AND kind = 'rated' AND step = 'before.relax' ORDER BY seq DESC LIMIT 1),
+    relax_after = (SELECT json_extract(value, '$.value') FROM event
+        WHERE event.session_id = session.session_id AND kind = 'rated' AND step = 'after.relax' ORDER BY seq DESC LIMIT 1),
+    felt_worse = (SELECT json_extract(value, '$.value') FROM event
+        WHERE event.session_id = session.session_id AND kind = 'felt_worse' AND step = 'felt_worse' ORDER BY seq DESC LIMIT 1),
+    active_s = coalesce(
+        (SELECT t FROM event WHERE event.session_id = session.session_id
+            AND kind IN ('completed', 'stopped', 'failed', 'interrupted') ORDER BY seq LIMIT 1),
+        (SELECT max(t) FROM event WHERE event.session_id = session.session_id), 0);
+
+CREATE TABLE tally (
+    activity_id TEXT NOT NULL, month TEXT NOT NULL, sessions INTEGER NOT NULL, rated INTEGER NOT NULL, days INTEGER NOT NULL,
+    before_sum INTEGER NOT NULL, before_squares INTEGER NOT NULL, change_sum INTEGER NOT NULL, change_squares INTEGER NOT NULL,
+    crossed INTEGER NOT NULL, lagged INTEGER NOT NULL, first_change INTEGER NOT NULL, last_change INTEGER NOT NULL,
+    least INTEGER NOT NULL, most INTEGER NOT NULL,
+    relaxed INTEGER NOT NULL, relax_sum INTEGER NOT NULL, worse INTEGER NOT NULL, active_s REAL NOT NULL,
+    PRIMARY KEY (activity_id, month)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE untallied (activity_id TEXT NOT NULL, month TEXT NOT NULL, PRIMARY KEY (activity_id, month)) STRICT, WITHOUT ROWID;
+INSERT OR IGNORE INTO untallied SELECT activity_id, strftime('%Y-%m', substr(started_at, 1, 19), '-4 hours') FROM session WHERE sealed = 1;
+
+CREATE TRIGGER session_came AFTER INSERT ON session WHEN NEW.sealed = 1 BEGIN
+    DELETE FROM tally WHERE activity_id = NEW.activity_id AND month = strftime('%Y-%m', substr(NEW.started_at, 1, 19), '-4 hours');
+    INSERT INTO untallied
+        SELECT fresh.activity_id, fresh.month
+        FROM (SELECT NEW.activity_id AS activity_id, strftime('%Y-%m', substr(NEW.started_at, 1, 19), '-4 hours') AS month) AS fresh
+        WHERE month IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM untallied AS old WHERE old.activity_id = fresh.activity_id AND old.month = fresh.month);
+END;
+CREATE TRIGGER session_changed AFTER UPDATE ON session WHEN NEW.sealed = 1 OR OLD.sealed = 1 BEGIN
+    DELETE FROM tally WHERE activity_id = NEW.activity_id AND month = strftime('%Y-%m', substr(NEW.started_at, 1, 19), '-4 hours');
+    INSERT INTO untallied
+        SELECT fresh.activity_id, fresh.month
+        FROM (SELECT NEW.activity_id AS activity_id, strftime('%Y-%m', substr(NEW.started_at, 1, 19), '-4 hours') AS month) AS fresh
+        WHERE month IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM untallied AS old WHERE old.activity_id = fresh.activity_id AND old.month = fresh.month);
+END;
+CREATE TRIGGER session_went AFTER DELETE ON session WHEN OLD.sealed = 1 BEGIN
+    DELETE FROM tally WHERE activity_id = OLD.activity_id AND month = strftime('%Y-%m', substr(OLD.started_at, 1, 19), '-4 hours');
+    INSERT INTO untallied
+        SELECT fresh.activity_id, fresh.month
+        FROM (SELECT OLD.activity_id AS activity_id, strftime('%Y-%m', substr(OLD.started_at, 1, 19), '-4 hours') AS month) AS fresh
+        WHERE month IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM untallied AS old WHERE old.activity_id = fresh.activity_id AND old.month = fresh.month);
+END;
+"""
+"""Check-ins: each a small journal with a chain of its own, one line an answer. `diary` is their list, a fold like `session`.
+
+`tally` sums up the closed sessions of an activity in a month, so that a screen need not read them all; the day begins at four. It is a
+fold, too: whatever happens to a line of the list takes its month out, and whoever reads sums up again what is `untallied`.
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, DRAFTS, ERASING, DIARY)

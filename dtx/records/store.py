@@ -11,16 +11,17 @@ from typing import Any, Self
 
 from dtx.engine.journal import Event
 from dtx.errors import DtxError, Unknown
+from dtx.records import entries
 from dtx.records.audit import audit, quick_check
 from dtx.records.chain import canonical, digest, event_text, genesis, ledger_text
 from dtx.records.database import back_up, connect, transaction
 from dtx.records.erasing import forget_everything, forget_session, without, words_of, written_anew
-from dtx.records.listing import COLUMNS, SessionRow, earliest, fold, folded, from_values, latest, to_values
+from dtx.records.listing import COLUMNS, RATED, SessionRow, earliest, fold, folded, from_values, latest, to_values
 from dtx.records.problems import Continued, damaged, mapped
 from dtx.records.schema import MIGRATIONS
 
 EVENT = "seq, at, t, kind, step, fingerprint, value"
-CHANGES = ", ".join(f"{name} = excluded.{name}" for name in ("status", "events", "last_at", "pain_before", "pain_after"))
+CHANGES = ", ".join(f"{name} = excluded.{name}" for name in ("status", "events", "last_at", *RATED.values(), "felt_worse", "active_s"))
 """What later events change in the list. Columns that an index holds stay out, so that an append touches two pages and not six."""
 LAST = "\U0010ffff"
 """Sorts behind everything an id may hold."""
@@ -60,7 +61,7 @@ class Store:
         """
         if not events:
             return
-        with self._writing():
+        with self.writing():
             last, head = self._head(session_id)
             for seq, event in enumerate(events, last + 1):
                 if event.seq != seq:
@@ -81,32 +82,36 @@ class Store:
             sent = [(session_id, event.step) for event in events if event.step is not None]
             self.connection.executemany("DELETE FROM draft WHERE session_id = ? AND name = ?", sent)
             if row.sealed:  # what comes after the end, such as the next morning, is sealed again
-                self._enter("sealed", events[-1].at, session_id, row.events, head)
+                self.enter("sealed", events[-1].at, session_id, row.events, head)
 
     def seal(self, session_id: str, ended_at: str) -> None:
         """Close a session: its head goes into the ledger. Sealing twice changes nothing. Raises Unknown."""
-        with self._writing():
+        with self.writing():
             row = self._row(session_id)
             if row is None:
                 raise _unknown(session_id)
             if not row.sealed:
-                self._enter("sealed", ended_at, session_id, *self._head(session_id))
+                self.enter("sealed", ended_at, session_id, *self._head(session_id))
                 self.connection.execute("UPDATE session SET sealed = 1, ended_at = ? WHERE session_id = ?", (ended_at, session_id))
 
     def rebuild(self) -> None:
-        """Make the list of sessions again from the events and the ledger, and every index from its table."""
-        with self._writing():
+        """Make the lists of sessions and check-ins again from what was written and the ledger, and every index from its table."""
+        with self.writing():
             self.connection.execute("REINDEX")
-            self.connection.execute("DELETE FROM session")
+            for table in ("session", "diary", "tally", "untallied"):
+                self.connection.execute(f"DELETE FROM {table}")
             try:
                 for row in folded(self.connection):
                     self._list(row)
+                for entry in entries.folded(self.connection):
+                    values = entries.to_values(entry)
+                    self.connection.execute(f"INSERT INTO diary VALUES ({', '.join('?' * len(values))})", values)
             except ValueError:
                 raise damaged(self.path, "holds an event that cannot be read") from None
 
     def set_profile(self, changes: Mapping[str, Any], at: str) -> None:
         """Write down new values. None takes a key away. What was there before stays in the journal of the profile."""
-        with self._writing():
+        with self.writing():
             for key, value in changes.items():
                 self.connection.execute(
                     "INSERT INTO profile SELECT 1 + coalesce(max(seq), 0), ?, ?, ? FROM profile", (key, canonical(value), at)
@@ -114,14 +119,14 @@ class Store:
 
     def keep_draft(self, session_id: str, name: str, text: str) -> None:
         """Keep what is being written in answer to a question, until an event of that name is appended."""
-        with self._writing():
+        with self.writing():
             self.connection.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", (session_id, name, text))
 
     # taking away and erasing
 
     def hide(self, session_id: str, at: str) -> None:
         """Take a session that is over out of every list. `bring_back` undoes it. Raises Unknown."""
-        with self._writing():
+        with self.writing():
             row = self.find(session_id)
             if not row.sealed:
                 raise DtxError("That session is not over yet.", "Go on with it or leave it first; then it can be taken away.")
@@ -130,7 +135,7 @@ class Store:
 
     def bring_back(self, session_id: str) -> None:
         """Put what was taken away in its place again. Raises Unknown."""
-        with self._writing():
+        with self.writing():
             if not self._is_hidden(session_id):
                 raise Unknown(f"No session {session_id!r} was taken away.", "`dtx sessions --hidden` lists those that were.")
             self.connection.execute("DELETE FROM hidden WHERE id = ?", (session_id,))
@@ -138,7 +143,7 @@ class Store:
 
     def hidden(self) -> list[tuple[SessionRow, str]]:
         """What was taken away, each with the time at which that was, the latest first."""
-        found = list(self._rows("SELECT id, at FROM hidden ORDER BY at DESC, id"))
+        found = list(self.rows("SELECT id, at FROM hidden ORDER BY at DESC, id"))
         return [(self._told(name), at) for name, at in found if self._head(name)[0]]
 
     def erase(self, session_ids: Collection[str], at: str) -> bool:
@@ -146,7 +151,7 @@ class Store:
 
         Returns whether nothing is left in any file of the store; False while another window still holds it open.
         """
-        with self._wiping(), self._writing():
+        with self._wiping(), self.writing():
             words: dict[str, set[str]] = {}
             for session_id in session_ids:
                 events = self.events(session_id)
@@ -155,22 +160,22 @@ class Store:
                 activity_id = self._told(session_id).activity_id
                 words.setdefault(activity_id, set()).update(words_of(events))
                 forget_session(self.connection, session_id)
-                self._enter("erased", at, session_id, 0, genesis(session_id))
+                self.enter("erased", at, session_id, 0, genesis(session_id))
             for activity_id, said in words.items():
                 self._unsay(activity_id, said, at)
         return self._wiped()
 
     def erase_everything(self, at: str) -> bool:
         """Erase all there is, also who the person is; the ledger begins anew with a line that says so. As `erase`."""
-        with self._wiping(), self._writing():
+        with self._wiping(), self.writing():
             forget_everything(self.connection)
-            self._enter("erased", at, "", 0, genesis(""))
+            self.enter("erased", at, "", 0, genesis(""))
         return self._wiped()
 
     @property
     def erased(self) -> int:
         """How often something was erased."""
-        return int(self._one("SELECT count(*) FROM ledger WHERE kind = 'erased'"))
+        return int(self.one("SELECT count(*) FROM ledger WHERE kind = 'erased'"))
 
     def back_up(self, target: Path) -> None:
         """Write a whole copy of the store to `target` (0600), or nothing."""
@@ -181,12 +186,12 @@ class Store:
 
     def events(self, session_id: str) -> tuple[Event, ...]:
         """The journal of a session, empty for an unknown one. Raises StoreCorrupt where an event cannot be read."""
-        lines = self._rows(f"SELECT {EVENT} FROM event WHERE session_id = ? ORDER BY seq", session_id)
+        lines = self.rows(f"SELECT {EVENT} FROM event WHERE session_id = ? ORDER BY seq", session_id)
         return tuple(self._event(session_id, *line) for line in lines)
 
     def drafts(self, session_id: str) -> dict[str, str]:
         """What was being written and was not sent, by the question's id."""
-        return dict(self._rows("SELECT name, text FROM draft WHERE session_id = ? ORDER BY name", session_id))
+        return dict(self.rows("SELECT name, text FROM draft WHERE session_id = ? ORDER BY name", session_id))
 
     def sessions(
         self, since: date | None = None, until: date | None = None, limit: int | None = None, *, activity_id: str | None = None
@@ -233,12 +238,12 @@ class Store:
         """The pseudonym the person set in the profile, else the random one this store was made with."""
         if chosen := self.profile().get("patient_ref"):
             return str(chosen)
-        return str(self._one("SELECT value FROM meta WHERE key = 'patient_ref'"))
+        return str(self.one("SELECT value FROM meta WHERE key = 'patient_ref'"))
 
     @property
     def head(self) -> str:
         """The digest at the end of the ledger. An export that carries it can show later that nothing was rewritten."""
-        return str(self._one("SELECT hash FROM ledger ORDER BY seq DESC LIMIT 1") or genesis("ledger"))
+        return str(self.one("SELECT hash FROM ledger ORDER BY seq DESC LIMIT 1") or genesis("ledger"))
 
     def verify(self) -> list[str]:
         """What is broken, a sentence each, naming session and event. Empty when everything is whole."""
@@ -253,56 +258,59 @@ class Store:
     # the parts
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[None]:
         with mapped(self.path), transaction(self.connection):
             yield
 
-    def _rows(self, sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+    def rows(self, sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:
         with mapped(self.path):
             yield from self.connection.execute(sql, values)
 
-    def _one(self, sql: str, *values: Any) -> Any:
-        return next((row[0] for row in self._rows(sql, *values)), None)
+    def one(self, sql: str, *values: Any) -> Any:
+        return next((row[0] for row in self.rows(sql, *values)), None)
 
     def _listed(self, rest: str, *values: Any) -> list[SessionRow]:
-        return [from_values(row) for row in self._rows(f"SELECT {COLUMNS} FROM session {rest}", *values)]
+        return [from_values(row) for row in self.rows(f"SELECT {COLUMNS} FROM session {rest}", *values)]
 
     def _row(self, session_id: str) -> SessionRow | None:
         return next(iter(self._listed("WHERE session_id = ?", session_id)), None)
 
     def _list(self, row: SessionRow) -> None:
         values = to_values(row)
-        self.connection.execute(f"INSERT INTO session VALUES ({', '.join('?' * len(values))}) ON CONFLICT DO UPDATE SET {CHANGES}", values)
+        places = ", ".join("?" * len(values))
+        self.connection.execute(
+            f"INSERT INTO session ({COLUMNS}, started_utc) VALUES ({places}) ON CONFLICT DO UPDATE SET {CHANGES}", values
+        )
 
     def _head(self, session_id: str) -> tuple[int, str]:
         """The last `seq` and digest of a session; 0 and where its chain begins, for a new one."""
-        found = self._rows("SELECT seq, hash FROM event WHERE session_id = ? ORDER BY seq DESC LIMIT 1", session_id)
+        found = self.rows("SELECT seq, hash FROM event WHERE session_id = ? ORDER BY seq DESC LIMIT 1", session_id)
         return next(((seq, head) for seq, head in found), (0, genesis(session_id)))
 
-    def _enter(self, kind: str, at: str, session_id: str, events: int, head: str) -> None:
-        seq = 1 + (self._one("SELECT max(seq) FROM ledger") or 0)
+    def enter(self, kind: str, at: str, session_id: str, events: int, head: str) -> None:
+        seq = 1 + (self.one("SELECT max(seq) FROM ledger") or 0)
         line = (seq, at, kind, session_id, events, head)
         self.connection.execute("INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?)", (*line, digest(self.head, ledger_text(*line))))
 
     def _is_hidden(self, session_id: str) -> bool:
-        return self._one("SELECT 1 FROM hidden WHERE id = ?", session_id) is not None
+        return self.one("SELECT 1 FROM hidden WHERE id = ?", session_id) is not None
 
     def _told(self, session_id: str) -> SessionRow:
         """A session's row as its events and the ledger have it, whether it is listed or not."""
         row = fold(None, session_id, self.events(session_id))
         assert row is not None
-        ended_at = self._one("SELECT at FROM ledger WHERE session_id = ? ORDER BY seq LIMIT 1", session_id)
+        ended_at = self.one("SELECT at FROM ledger WHERE session_id = ? ORDER BY seq LIMIT 1", session_id)
         return replace(row, sealed=ended_at is not None, ended_at=ended_at)
 
     def _unsay(self, activity_id: str, words: Collection[str], at: str) -> None:
         """Write the sessions of an activity anew that repeat words of erased ones."""
-        listed = self._rows("SELECT session_id FROM session WHERE activity_id = ? UNION SELECT id FROM hidden", activity_id)
+        listed = self.rows("SELECT session_id FROM session WHERE activity_id = ? UNION SELECT id FROM hidden", activity_id)
         for (session_id,) in list(listed):
             events = without(self.events(session_id), words)
             if events is not None:
                 head = written_anew(self.connection, session_id, events)
                 if self._told(session_id).sealed:
-                    self._enter("sealed", at, session_id, len(events), head)
+                    self.enter("sealed", at, session_id, len(events), head)
 
     @contextmanager
     def _wiping(self) -> Iterator[None]:
@@ -325,7 +333,7 @@ class Store:
 
     def _profile(self) -> Iterator[tuple[Any, ...]]:
         newest = "SELECT max(seq) FROM profile GROUP BY key"
-        return self._rows(f"SELECT key, value, at FROM profile WHERE seq IN ({newest}) AND value <> 'null' ORDER BY key")
+        return self.rows(f"SELECT key, value, at FROM profile WHERE seq IN ({newest}) AND value <> 'null' ORDER BY key")
 
     def _event(
         self, session_id: str, seq: int, at: str, t: float, kind: str, step: str | None, fingerprint: str | None, value: str
