@@ -1,9 +1,7 @@
 """Code that did not come with dtx is rehearsed in a child process, so that an endless script costs ten seconds and no more (law 9)."""
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -29,11 +27,12 @@ def read_apart(activity_id: str, given: Mapping[str, Any], at: datetime, home: P
     Raises ScriptProblem when the child comes to no end, or to a bad one.
     """
     where = [part for folder in folders for part in ("--plugins", str(folder))]
-    command = [sys.executable, "-m", "dtx", *where, "read", activity_id, "--json", "--here"]
+    python, env = paths.again()
+    command = [*python, "-m", "dtx", *where, "read", activity_id, "--json", "--here"]
     asked = json.dumps({"given": dict(given), "at": at.isoformat()})  # not among the arguments, which everybody can list
-    env = {**os.environ, "DTX_HOME": str(home)}
+    env |= {"DTX_HOME": str(home)}
     try:
-        child = subprocess.run(command, capture_output=True, text=True, timeout=REHEARSAL_S, input=asked, env=env)
+        child = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", timeout=REHEARSAL_S, input=asked, env=env)
     except subprocess.TimeoutExpired:
         raise broken_script(activity_id, f"it does not end within {REHEARSAL_S} seconds") from None
     if child.returncode != 0:

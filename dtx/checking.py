@@ -5,7 +5,6 @@ Code that did not come with dtx is gone through in a child process, so that an e
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -66,11 +65,11 @@ def check(folder: Path, shelf: "Shelf", today: date, *, mine: bool = False, safe
 
     Its code is run only if it came with dtx, was approved as it is (but not with `safe`), or is `mine`.
     """
-    from dtx.host.manifest import read_manifest
+    from dtx.host.manifest import manifest_in
 
     try:
         tree = read_tree(folder)
-        manifest = read_manifest(folder)
+        manifest = manifest_in(tree)
     except PluginProblem as problem:
         return of_problem(problem)
     found = list(of_manifest(manifest, tree, today))
@@ -227,9 +226,10 @@ def of_code(ids: list[str], manifest: "Manifest", tree: Tree, today: date, *, ru
 def apart(activity_id: str, folder: Path, sha256: str, today: date) -> list[Finding]:
     """The findings about one activity, by a child process."""
     asked = json.dumps({"activity": activity_id, "sha256": sha256, "today": today.isoformat()})
-    command = [sys.executable, "-m", "dtx", "check", str(folder), "--here"]
+    python, env = paths.again()
+    command = [*python, "-m", "dtx", "check", str(folder), "--here"]
     try:
-        child = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", timeout=REHEARSAL_S, input=asked)
+        child = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", timeout=REHEARSAL_S, input=asked, env=env)
     except subprocess.TimeoutExpired:
         sentence, remedy = f"its script does not come to its end within {REHEARSAL_S} seconds.", "Look for a loop without an end."
         return [Finding(activity_id, sentence, remedy, activity=activity_id)]
@@ -249,11 +249,11 @@ def here(folder: Path, asked: Mapping[str, str]) -> list[dict[str, Any]]:
     Raises `PluginProblem` when these are other ones, or do not load.
     """
     from dtx.host.loader import load
-    from dtx.host.manifest import read_manifest
+    from dtx.host.manifest import manifest_in
 
     tree = read_tree(folder)
     if tree.sha256 != asked["sha256"]:
         raise PluginProblem(folder.name, "The folder has changed while it was checked.", "Check it again.")
-    manifest = read_manifest(folder)
+    manifest = manifest_in(tree)
     activity = load(manifest, tree).activities[asked["activity"]]
     return [asdict(found) for found in of_activity(activity, manifest, tree, date.fromisoformat(asked["today"]))]

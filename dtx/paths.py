@@ -85,6 +85,18 @@ def bundled(name: Literal["plugins", "media"]) -> Path:
     raise DtxError(f"The {name} that ship with dtx are missing.", "Install dtx again.")
 
 
+def again() -> tuple[list[str], dict[str, str]]:
+    """How to start this Python once more, as the beginning of a command and its environment.
+
+    It finds modules where this one does, but takes nothing that lies about in the present folder for a library.
+    """
+    here = str(Path.cwd())
+    found = [place for place in sys.path if place and place != here and os.path.isabs(place)]  # noqa: PTH117
+    ours = str(Path(__file__).resolve().parent.parent)
+    where = os.pathsep.join(dict.fromkeys((*found, ours)))
+    return [sys.executable, "-P"], {**os.environ, "PYTHONPATH": where}
+
+
 def _make(folder: Path) -> None:
     """Like `mkdir(parents=True, exist_ok=True)`, but every folder it makes is private, not only the last."""
     if not folder.parent.exists():

@@ -43,12 +43,19 @@ class Sound:
         return cls(**sane)
 
 
+ASK, NEVER = "ask", "never"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`theme` is a name or None; `bed` is what sounds under everything, one of BEDS; `sounds` is how each device sounds, by its name."""
+    """`theme` is a name or None; `bed` is what sounds under everything, one of BEDS; `sounds` is how each device sounds, by its name.
+
+    `code` is `ask` or `never`: whether code that did not come with dtx may run once somebody has approved it.
+    """
 
     theme: str | None = None
     bed: str = BEDS[0]
+    code: str = ASK
     sounds: Mapping[str, Sound] = field(default_factory=dict)
 
     @classmethod
@@ -64,6 +71,7 @@ class Settings:
         return cls(
             theme if isinstance(theme, str) else None,
             bed if bed in BEDS else BEDS[0],
+            NEVER if kept.get("code") == NEVER else ASK,
             {name: Sound.of(sound) for name, sound in sounds.items()} if isinstance(sounds, dict) else {},
         )
 

@@ -15,7 +15,7 @@ from dtx.earlier import log_of
 from dtx.engine.clock import HandClock
 from dtx.engine.journal import Event, kind_of
 from dtx.engine.record import SessionLog
-from dtx.engine.reel import ENDLESS
+from dtx.engine.reel import ENDLESS, raised
 from dtx.engine.session import Happened, Session
 from dtx.errors import DtxError, Refused, StoreProblem
 from dtx.loudness import Loudness
@@ -33,6 +33,9 @@ from dtx.unfinished import is_form, still_open, unfinished
 from dtx.world import Prepared
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+NEVER_BEGUN = (ENDLESS, raised(MemoryError()))
+"""Scripts that break off like this are not begun at all: they would take the whole program with them."""
 
 Wall = Callable[[float], datetime]
 """The date and time, with its offset, at a moment of the player's clock."""
@@ -55,8 +58,8 @@ class Sittings:
         """Open a session and write its first lines. Raises `Unknown`, `Refused`, `PluginProblem` and StoreProblem."""
         agreed = screening.saved if screening is not None else NOTHING
         looked = self._reader.look(activity_id, given, self._reader.now(), agreed=agreed)
-        if looked.page.get("failure") == ENDLESS:
-            raise broken_script(activity_id, ENDLESS)
+        if (failure := looked.page.get("failure")) in NEVER_BEGUN:
+            raise broken_script(activity_id, str(failure))
         looked.refuse()
         self.close_unfinished()
         world = looked.world()

@@ -32,6 +32,9 @@ def check(context: Context, path: str, mine: bool, here: bool, as_json: bool) ->
     try:
         folder = checking.folder_of(path, services.shelf)
         if here:  # the child of a check: what its code prints is not the answer
+            from dtx.host.trial import hold_memory
+
+            hold_memory()
             with redirect_stdout(sys.stderr):
                 found_here = checking.here(folder, json.load(sys.stdin))
             return show_json(found_here)

@@ -23,6 +23,9 @@ def read(context: Context, activity_id: str, given: tuple[str, ...], at: str | N
     """The whole of an activity as a page with times."""
     services = context.services
     if here:  # the child of a rehearsal: what the person typed comes on standard input, not where others can list it
+        from dtx.host.trial import hold_memory
+
+        hold_memory()
         asked = json.load(sys.stdin)
         return show_json(services.read(activity_id, asked["given"], moment(asked["at"]), here=True))
     page = services.read(activity_id, pairs(given), moment(at) if at is not None else None)

@@ -22,6 +22,12 @@ MOST_PHASES = 5_000
 """More phases than this in one step are a slip of the pen."""
 
 
+MOST_TEXT = 20_000
+"""Characters of one text. Nobody reads more, and a terminal may not bear it."""
+
+MOST_PARTS = 2_000
+"""Answers, lines or regions of one step."""
+
 RESERVED = ("gate", "before", "after", "comfort", "effort", "felt_worse", "stop_reason", "note", "follow_up")
 """The first part of the ids of the host's own questions."""
 
@@ -147,7 +153,12 @@ class Reel:
         except NoStep as error:
             return _End(str(error))
         except BaseException as error:  # a script may raise anything, SystemExit and KeyboardInterrupt too
-            return _End(f"it raised {type(error).__name__}")
+            return _End(raised(error))
+
+
+def raised(error: BaseException) -> str:
+    """Why a script broke off that raised this. The kind alone: an error's own words may be the person's."""
+    return f"it raised {type(error).__name__}"
 
 
 class NoStep(Exception):
@@ -162,7 +173,7 @@ def laid_out(step: object, *, guest: bool = False) -> Stand:
     if type(step) not in (*TIMED, *QUESTIONS):
         raise NoStep(f"it yielded {type(step).__name__}, which is no step")
     if not genuine(step):
-        raise NoStep(f"a {type(step).__name__} step holds something that is no plain value")
+        raise NoStep(f"a {type(step).__name__} step holds something that is no plain value, or more than anybody could read")
     if isinstance(step, QUESTIONS):
         check_question(step, guest=guest)
         return Stand(step, mark_of(step))
@@ -188,11 +199,11 @@ def genuine(value: object) -> bool:
     """Whether it is made of plain values alone: a class of the plugin's own would run its code where only ours may."""
     kind = type(value)
     if kind in PLAIN:
-        return True
+        return kind is not str or len(value) <= MOST_TEXT  # type: ignore[arg-type]
     if kind in (tuple, list):
-        return all(map(genuine, value))  # type: ignore[call-overload]
+        return len(value) <= MOST_PARTS and all(map(genuine, value))  # type: ignore[arg-type, call-overload]
     if kind in (dict, MappingProxyType):
-        return all(genuine(key) and genuine(one) for key, one in value.items())  # type: ignore[attr-defined]
+        return len(value) <= MOST_PARTS and all(genuine(key) and genuine(one) for key, one in value.items())  # type: ignore[arg-type, attr-defined]
     return kind in PARTS and all(genuine(getattr(value, name)) for name in PARTS[kind])
 
 

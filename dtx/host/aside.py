@@ -43,11 +43,23 @@ class Aside:
         return getattr(self.usual, name)
 
 
+def refuse_copies(event: str, arguments: object) -> None:
+    """A plugin that forks would leave a second dtx on the same terminal and the same records."""
+    if event in ("os.fork", "os.forkpty") and get_ident() in _inside:
+        raise RuntimeError("a plugin may not make a copy of dtx with os.fork")
+
+
+_watching: list[bool] = []
+
+
 @contextmanager
 def aside() -> Iterator[None]:
     """While a plugin's code runs. Several threads may be inside at once, and leave in any order or never."""
     me = get_ident()
     with _lock:
+        if not _watching:  # only now: it can never be taken away again
+            _watching.append(True)
+            sys.addaudithook(refuse_copies)
         words = usual(sys.stderr)
         for name in STREAMS:
             if not isinstance(stream := getattr(sys, name), Aside):

@@ -17,8 +17,9 @@ from dtx.host.options import Option
 from dtx.host.script import Told
 from dtx.host.script_reader import read_script
 from dtx.host.shape import NAME, NONE_YET, Name, Shape, Text, Texts, Whole, number, schema_of, shaped, text, texts
+from dtx.host.trust import Tree
 from dtx.host.wording import CLAIMS
-from dtx.host.yaml_reader import Node, read_text, read_yaml
+from dtx.host.yaml_reader import Node, decoded, missing, read_text, read_yaml
 
 MOST_WORDS = 25
 """The longest purpose (clinical 0.6)."""
@@ -144,6 +145,17 @@ def read_contents(folder: Path) -> Manifest:
     if written is None:
         raise ManifestProblems(folder.name, findings.found)
     return built(folder, written, frozenset(path.name for path in folder.glob("*") if path.is_file()))
+
+
+def contents_in(tree: Tree) -> Manifest:
+    """The same from the bytes that were hashed, whatever is on disk now. Raises `ManifestProblems`."""
+    findings = Findings(tree.folder.name, FILE)
+    if tree.written is None:
+        findings.add(None, *missing(FILE))
+    written = decoded(tree.written, findings) if tree.written is not None else None
+    if written is None:
+        raise ManifestProblems(tree.folder.name, findings.found)
+    return built(tree.folder, written, frozenset(name for name in tree.names if "/" not in name))
 
 
 @lru_cache(maxsize=32)

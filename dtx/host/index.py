@@ -15,7 +15,7 @@ from dtx.paths import make_private
 
 Result = TypeVar("Result")
 
-VERSION = 1
+VERSION = 2
 MOST_VIEWS = 8
 """How many ways of looking (safe, narrowed, with extra folders) are remembered."""
 

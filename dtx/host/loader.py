@@ -21,6 +21,7 @@ from dtx.engine.activity import Activity
 from dtx.errors import DtxError, PluginProblem
 from dtx.host import hookspecs
 from dtx.host.aside import aside
+from dtx.host.trial import REMEDY
 from dtx.host.trust import Tree
 
 if TYPE_CHECKING:
@@ -193,7 +194,6 @@ def blamed(plugin: str, folder: Path) -> Iterator[None]:
         raise PluginProblem(plugin, f"The plugin '{plugin}' does not load: {sentence(error, folder)}", REMEDY) from error
 
 
-REMEDY = "Please tell its author; everything else works as before."
 LONGEST = 200
 
 

@@ -9,8 +9,9 @@ from dtx.errors import PluginProblem
 from dtx.host.explain import ManifestProblems, Problem, listed, suggestion
 from dtx.host.options import Option
 from dtx.host.script import Told, script_of, sounds_in
+from dtx.host.trust import Tree
 
-__all__ = ["API", "FILE", "Declared", "Manifest", "ManifestProblems", "Problem", "json_schema", "read_manifest"]
+__all__ = ["API", "FILE", "Declared", "Manifest", "ManifestProblems", "Problem", "json_schema", "manifest_in", "read_manifest"]
 
 API = 1
 FILE = "plugin.yaml"
@@ -81,6 +82,13 @@ def read_manifest(folder: Path) -> Manifest:
     from dtx.host.contents import read_contents  # pydantic is not loaded before a plugin is read
 
     return read_contents(Path(folder))
+
+
+def manifest_in(tree: Tree) -> Manifest:
+    """The manifest in the bytes that were hashed; what is on disk by now does not count. Raises `ManifestProblems`."""
+    from dtx.host.contents import contents_in
+
+    return contents_in(tree)
 
 
 def json_schema() -> dict[str, object]:

@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from dtx.errors import PluginProblem, Unknown
-from dtx.host.trust import read_tree
+from dtx.host.trust import Tree, read_tree
 
 if TYPE_CHECKING:
     from dtx.host.manifest import Declared, Manifest
@@ -24,7 +24,8 @@ class Reading:
 
     `lines` are its activities as (id, title, summary, minutes); those in `coded` need its code.
 
-    `hooks` are the hooks its code mentions. `failure` is what its code did when it last ran, as the same bytes would do again.
+    `hooks` are the hooks its code mentions. `failure` is what its code did when it last ran, as the same bytes would do again;
+    `tried` says that it was loaded in a process of its own, and came to an end there.
     """
 
     state: str
@@ -38,6 +39,7 @@ class Reading:
     hooks: tuple[str, ...] = ()
     load_ms: float = 0.0
     failure: str | None = None
+    tried: bool = False
 
     @classmethod
     def from_text(cls, text: str) -> "Reading":
@@ -58,7 +60,7 @@ def read(folder: Path) -> Reading:
     try:
         tree = read_tree(folder)
         sha256 = tree.sha256
-        manifest = manifest_of(folder)
+        manifest = manifest_in(tree)
     except PluginProblem as problem:
         state = TOO_NEW if getattr(problem, "too_new", False) else BROKEN
         return Reading(state, f"{problem.problem} {problem.remedy}", sha256)
@@ -75,6 +77,13 @@ def manifest_of(folder: Path) -> "Manifest":
     from dtx.host.manifest import read_manifest
 
     return read_manifest(folder)
+
+
+def manifest_in(tree: Tree) -> "Manifest":
+    """The manifest in the bytes that were hashed. Raises `ManifestProblems`."""
+    from dtx.host import manifest
+
+    return manifest.manifest_in(tree)
 
 
 def declared(manifest: "Manifest", activity_id: str) -> "Declared":

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 import dtx
 from dtx import paths
 from dtx.errors import PluginProblem
+from dtx.host import trust
 from dtx.host.index import Index, Listed
-from dtx.host.reading import BROKEN, OK, TOO_NEW, UNTRUSTED, Reading, declared, manifest_of, milliseconds, read, unknown
+from dtx.host.reading import BROKEN, OK, TOO_NEW, UNTRUSTED, Reading, declared, manifest_in, manifest_of, milliseconds, read, unknown
 from dtx.host.sources import BUNDLED, Found, digest, entry_points, found, path_stamp, stamp
-from dtx.host.trust import Tree, Trusted, TrustFile, read_tree
+from dtx.host.trust import Tree, Trusted, TrustFile, kept_pin, read_tree
+from dtx.settings import NEVER, Settings
 
 if TYPE_CHECKING:  # pydantic, yaml and pluggy come in with these, and no list needs them
     from dtx.engine.activity import Activity
@@ -64,6 +66,7 @@ class Shelf:
         self._index = Index(paths.cache(home) / "shelf.db")
         self._view = digest([str(self._safe), *sorted(self._only), "", *(str(folder.absolute()) for folder in self._folders)])
         self._loaded: dict[tuple[str, str], Loaded] = {}
+        self._never = False
         self.problems: list[PluginProblem] = []
         """What went wrong in plugins that were called for something other than their activities: an exporter, a voice."""
 
@@ -73,9 +76,12 @@ class Shelf:
 
     def refresh(self) -> bool:
         """Look for folders that are new, changed or gone, read those, and rewrite the index. Returns whether anything changed."""
+        self._read_policy()
         places = list(self._found())
         marks = {place.path: f"{dtx.__version__} {stamp(place.path)}" for place in places}
-        fingerprint = digest([self.trusted.stamp(), *(f"{place.source} {place.path} {marks[place.path]}" for place in places)])
+        fingerprint = digest(
+            [self.trusted.stamp(), str(self._never), *(f"{place.source} {place.path} {marks[place.path]}" for place in places)]
+        )
         if fingerprint == self._index.fingerprint(self._view):
             return False
         known = self._index.folders()
@@ -94,10 +100,13 @@ class Shelf:
         self.refresh()
         readings = self._index.folders()
         entries = []
-        for place, first in self._claims(self._places()):
-            reading = readings[place.path][1] if place.path in readings else read(Path(place.path))
-            if first is place and reading.code and self._state(place, replace(reading, failure=None))[0] == OK:
-                reading = self._tried(place, reading)
+        claims = [
+            (place, first, readings[place.path][1] if place.path in readings else read(Path(place.path)))
+            for place, first in self._claims(self._places())
+        ]
+        fresh = self._tried([(place, reading) for place, first, reading in claims if first is place and self._may_run(place, reading)])
+        for place, first, reading in claims:
+            reading = fresh.get(place.path, reading)
             state, problem = self._state(place, reading) if first is place else (BROKEN, claimed(place, first))
             ids = tuple(f"{place.id}.{name}" for name, *_ in reading.lines) if first is place else ()
             entries.append(PluginEntry(place.id, place.source, reading.version, state, problem, ids, reading.load_ms, reading.sha256))
@@ -115,7 +124,7 @@ class Shelf:
         """
         place = self._place(activity_id)
         tree = read_tree(Path(place.path))
-        manifest = manifest_of(tree.folder)
+        manifest = manifest_in(tree)
         if declared(manifest, activity_id).steps is not None:
             for activity in manifest.activities_from_yaml():
                 if activity.id == activity_id:
@@ -156,7 +165,7 @@ class Shelf:
         from dtx.host.loader import call  # late: most have no plugin that is called, and it brings pluggy in
 
         tree = read_tree(Path(place.path))
-        return call(self._load(place, manifest_of(tree.folder), tree), hook, **arguments)
+        return call(self._load(place, manifest_in(tree), tree), hook, **arguments)
 
     def _call(self, hook: str, **arguments: Any) -> Iterator[Any]:
         """Answers to one hook. Only plugins whose code mentions it are loaded, and each is called alone."""
@@ -169,33 +178,66 @@ class Shelf:
                 yield from answers
 
     def _load(self, place: Found, manifest: "Manifest", tree: Tree) -> "Loaded":
-        """Run the code of one plugin, if it may run. The same bytes are not run twice."""
+        """Run the code of one plugin, if it may run. The same bytes are not run twice.
+
+        What did not come with dtx is loaded in a process of its own first, so that a hang or a crash happens there.
+        """
         from dtx.host.loader import load
 
+        self._read_policy()
         if not self._approved(place, tree.sha256):
-            raise PluginProblem(place.id, *not_trusted(place.id))
+            raise PluginProblem(place.id, *self._why_not(place, tree.sha256))
         key = (place.path, tree.sha256)
         if key not in self._loaded:
+            self._prove(place, tree)
             self._loaded[key] = load(manifest, tree)
         return self._loaded[key]
 
-    def _tried(self, place: Found, reading: Reading) -> Reading:
-        """The reading with what came of loading the code, and how long it took."""
-        began = perf_counter()
-        failure = None
-        try:
-            tree = read_tree(Path(place.path))
-            self._load(place, manifest_of(tree.folder), tree)
-        except PluginProblem as problem:
-            failure = str(problem)
-        self._note(place, failure)
-        return replace(reading, failure=failure, load_ms=milliseconds(began))
+    def _prove(self, place: Found, tree: Tree) -> None:
+        """Raise `PluginProblem` where these bytes do not load in a process of their own. What has loaded there once is known to."""
+        kept = self._index.folder(place.path)
+        known = kept is not None and kept[1].sha256 == tree.sha256 and kept[1].tried
+        if place.source == BUNDLED or known:
+            return
+        from dtx.host.trial import REMEDY, tried
 
-    def _note(self, place: Found, failure: str | None) -> None:
+        (found,) = tried([(place.path, tree.sha256)])
+        self._note(place, found.failure, tried=True)
+        if found.failure is not None:
+            raise PluginProblem(place.id, found.failure.removesuffix(f" {REMEDY}"), REMEDY)
+
+    def _may_run(self, place: Found, reading: Reading) -> bool:
+        return reading.code and self._state(place, replace(reading, failure=None))[0] == OK
+
+    def _tried(self, places: Sequence[tuple[Found, Reading]]) -> dict[str, Reading]:
+        """By path, the readings with what came of loading the code, and how long it took. Ours is loaded here, all else apart."""
+        from dtx.host.trial import Tried, tried
+
+        answers = []
+        for place, _ in places:
+            if place.source == BUNDLED:
+                began = perf_counter()
+                tree = read_tree(Path(place.path))
+                self._load(place, manifest_in(tree), tree)
+                answers.append(Tried(place.path, None, milliseconds(began)))
+        answers += tried([(place.path, str(reading.sha256)) for place, reading in places if place.source != BUNDLED])
+        found = {one.path: one for one in answers}
+        fresh = {}
+        for place, reading in places:
+            one = found[place.path]
+            self._note(place, one.failure, tried=True)
+            fresh[place.path] = replace(reading, failure=one.failure, load_ms=one.load_ms, tried=one.failure is None)
+        return fresh
+
+    def _note(self, place: Found, failure: str | None, tried: bool = False) -> None:
         """Keep how the code of a folder fared, so that the list shows it from the next look on."""
         kept = self._index.folder(place.path)
-        if kept is not None and kept[1].failure != failure and self._approved(place, kept[1].sha256):
-            self._index.keep_readings({place.path: (kept[0], replace(kept[1], failure=failure))})
+        if kept is None or not self._approved(place, kept[1].sha256):
+            return
+        changed = replace(kept[1], failure=failure, tried=(tried or kept[1].tried) and failure is None)
+        if changed != kept[1]:
+            self._index.keep_readings({place.path: (kept[0], changed)})
+        if changed.failure != kept[1].failure:
             self._index.forget_views()
 
     def _found(self) -> Iterator[Found]:
@@ -247,11 +289,27 @@ class Shelf:
         if reading.state != OK:
             return reading.state, reading.problem
         if reading.code and not self._approved(place, reading.sha256):
-            return UNTRUSTED, " ".join(not_trusted(place.id))
+            return UNTRUSTED, " ".join(self._why_not(place, reading.sha256))
         return (BROKEN, reading.failure) if reading.failure else (OK, None)
 
+    def _read_policy(self) -> None:
+        """Whether code may run here at all is chosen in the settings, which a clinic may have changed meanwhile."""
+        self._never = Settings.read(self.home).code == NEVER
+
     def _approved(self, place: Found, sha256: str | None) -> bool:
-        return place.approved or (sha256 is not None and self.trusted.pinned(place.id) == sha256)
+        """Whether the code with this hash may run: it is ours, or code is not switched off, and somebody has said yes to it."""
+        if place.source == BUNDLED:
+            return True
+        if self._never or sha256 is None or sha256 in trust.REVOKED:
+            return False
+        return place.approved or sha256 in (self.trusted.pinned(place.id), self.trusted.pinned(kept_pin(place.id, sha256)))
+
+    def _why_not(self, place: Found, sha256: str | None) -> tuple[str, str]:
+        if sha256 in trust.REVOKED:
+            return f"The code of '{place.id}' was called back, because it can do harm.", f"`dtx remove {place.id}` takes it away."
+        if self._never:
+            return f"'{place.id}' has code, and code from others is switched off here.", "Its practices that are 'steps:' work."
+        return not_trusted(place.id)
 
     def _place(self, name: str) -> Found:
         """Where the plugin of an id is. The index knows; if it does not, the folders are looked at again."""
@@ -267,7 +325,7 @@ class Shelf:
 
 def not_trusted(plugin: str) -> tuple[str, str]:
     problem = f"The code of '{plugin}' has not been approved, or has changed since."
-    return problem, "Practices of it that are 'steps:' work; its code stays off."
+    return problem, f"It stays off until `dtx trust {plugin}`; its practices that are 'steps:' work."
 
 
 def claimed(place: Found, first: Found) -> str:

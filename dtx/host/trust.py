@@ -5,13 +5,14 @@ import json
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from dtx.engine.words import clean
 from dtx.errors import PluginProblem
-from dtx.paths import make_private
+from dtx.paths import make_private, refusal
 
 MOST_FILES = 500
 MOST_FILE_BYTES = 2 * 1024 * 1024
@@ -20,13 +21,31 @@ DEEPEST = 6
 """How many names a path inside the folder may have."""
 
 
+NOT_COUNTED = "__pycache__"
+"""Compiled files do not count: they are neither hashed nor ever imported."""
+
+SIGNATURE = "SIGNATURE.minisig"
+"""Signs the hash of all else, so it cannot be part of it."""
+
+MANIFEST = "plugin.yaml"
+
+REVOKED: frozenset[str] = frozenset()
+"""Hashes of folders that turned out to do harm. Nothing of them runs, whoever approved it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A plugin's folder as it was hashed. `code` has the bytes of each `.py` file by its path inside the folder, with `/`."""
+    """A plugin's folder as it was hashed: everything that is used of it later comes from these bytes, not from the disk.
+
+    `code` has the bytes of each `.py` file by its path inside the folder, with `/`; `written` those of its plugin.yaml.
+    """
 
     folder: Path
     sha256: str
     code: Mapping[str, bytes]
+    names: tuple[str, ...] = ()
+    written: bytes | None = None
+    signature: bytes | None = None
 
 
 def read_tree(folder: Path) -> Tree:
@@ -34,25 +53,60 @@ def read_tree(folder: Path) -> Tree:
 
     Raises `PluginProblem` for links, devices, names that clash on other systems, and for more than the limits allow.
     """
-    digest = hashlib.sha256()
-    code: dict[str, bytes] = {}
     try:
-        for name, path in sorted(_files(folder, folder.name)):
-            data = path.read_bytes()
-            for part in (name.encode(), data):
-                digest.update(len(part).to_bytes(8, "big") + part)
-            if name.endswith(".py"):
-                code[name] = data
+        found = sorted(_files(folder, folder.name))
+        return tree_of(folder, ((name, plain_bytes(path, folder.name, name)) for name, path in found))
     except OSError as error:
         raise PluginProblem(
             folder.name, f"The plugin '{folder.name}' cannot be read: {error.strerror}.", "Check the permissions of its folder."
         ) from None
-    return Tree(folder, digest.hexdigest(), code)
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """All that is hashed of a folder, by its path inside it, and its signature. Raises `PluginProblem` as `read_tree` does."""
+    try:
+        return {name: plain_bytes(path, folder.name, name) for name, path in sorted(_files(folder, folder.name))}
+    except OSError as error:
+        raise PluginProblem(
+            folder.name, f"The plugin '{folder.name}' cannot be read: {error.strerror}.", "Check the permissions of its folder."
+        ) from None
+
+
+def tree_of(folder: Path, files: Iterable[tuple[str, bytes]]) -> Tree:
+    """The tree of these files, given in the order of their names; it need not be on disk."""
+    digest = hashlib.sha256()
+    names: list[str] = []
+    code: dict[str, bytes] = {}
+    written = signature = None
+    for name, data in files:
+        if name == SIGNATURE:
+            signature = data
+            continue
+        names.append(name)
+        for part in (name.encode(), data):
+            digest.update(len(part).to_bytes(8, "big") + part)
+        if name.endswith(".py"):
+            code[name] = data
+        elif name == MANIFEST:
+            written = data
+    return Tree(folder, digest.hexdigest(), code, tuple(names), written, signature)
 
 
 def tree_sha256(folder: Path) -> str:
     """The SHA-256 over a folder, in hex. Raises `PluginProblem` as `read_tree` does."""
     return read_tree(folder).sha256
+
+
+def plain_bytes(path: Path, plugin: str, name: str) -> bytes:
+    """What is in an ordinary file. It may have become something else since it was listed: no link is followed, no pipe waited for."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise _refused(plugin, f"has a link or device, '{name}'", "Put the file itself into the folder.")
+        data = file.read(MOST_FILE_BYTES + 1)
+    if len(data) > MOST_FILE_BYTES:
+        raise _refused(plugin, f"has a file over 2 MB, '{name}'", "Make it smaller; sound can be OGG.")
+    return data
 
 
 def _files(folder: Path, plugin: str) -> Iterator[tuple[str, Path]]:
@@ -63,28 +117,34 @@ def _files(folder: Path, plugin: str) -> Iterator[tuple[str, Path]]:
     while waiting:
         above, here = waiting.pop()
         with os.scandir(here) as found:
-            entries = list(found)
-        for entry in entries:
-            name = unicodedata.normalize("NFC", above + entry.name)
-            if entry.name == "__pycache__" or entry.name.endswith(".pyc"):
-                continue
-            mode = entry.stat(follow_symlinks=False)
-            if name.casefold() in seen:
-                raise _refused(plugin, f"has two files called '{name}' but for capitals or accents", "Rename one of them.")
-            seen.add(name.casefold())
-            if name.count("/") >= DEEPEST:
-                raise _refused(plugin, f"has folders more than {DEEPEST} deep", "Move its files further up.")
-            if stat.S_ISDIR(mode.st_mode):
-                waiting.append((f"{name}/", Path(entry.path)))
-                continue
-            if not stat.S_ISREG(mode.st_mode):
-                raise _refused(plugin, f"has a link or device, '{name}'", "Put the file itself into the folder.")
-            total += mode.st_size
-            if mode.st_size > MOST_FILE_BYTES:
-                raise _refused(plugin, f"has a file over 2 MB, '{name}'", "Make it smaller; sound can be OGG.")
-            if len(seen) > MOST_FILES or total > MOST_BYTES:
-                raise _refused(plugin, f"has more than {MOST_FILES} files or 20 MB", "Leave out what it does not need.")
-            yield name, Path(entry.path)
+            for entry in found:
+                if entry.name == NOT_COUNTED or entry.name.endswith(".pyc"):
+                    continue
+                name = unicodedata.normalize("NFC", above + entry.name)
+                mode = entry.stat(follow_symlinks=False)
+                if not name.isprintable():  # bytes that are no UTF-8, too, which could not be hashed alike everywhere
+                    raise _refused(plugin, f"has a file whose name cannot be shown, {clean(name)!r}", "Give it a plain name.")
+                if name.casefold() in seen:
+                    raise _refused(plugin, f"has two files called '{name}' but for capitals or accents", "Rename one of them.")
+                seen.add(name.casefold())
+                if name.count("/") >= DEEPEST:
+                    raise _refused(plugin, f"has folders more than {DEEPEST} deep", "Move its files further up.")
+                if len(seen) > MOST_FILES:
+                    raise _refused(plugin, TOO_MUCH, "Leave out what it does not need.")
+                if stat.S_ISDIR(mode.st_mode):
+                    waiting.append((f"{name}/", Path(entry.path)))
+                    continue
+                if not stat.S_ISREG(mode.st_mode):
+                    raise _refused(plugin, f"has a link or device, '{name}'", "Put the file itself into the folder.")
+                total += mode.st_size
+                if mode.st_size > MOST_FILE_BYTES:
+                    raise _refused(plugin, f"has a file over 2 MB, '{name}'", "Make it smaller; sound can be OGG.")
+                if total > MOST_BYTES:
+                    raise _refused(plugin, TOO_MUCH, "Leave out what it does not need.")
+                yield name, Path(entry.path)
+
+
+TOO_MUCH = f"has more than {MOST_FILES} files or 20 MB"
 
 
 def _refused(plugin: str, what: str, remedy: str) -> PluginProblem:
@@ -101,11 +161,17 @@ class Trusted(Protocol):
         """Changes whenever an approval does."""
 
 
+def kept_pin(plugin: str, sha256: str) -> str:
+    """What the approval of an older copy is kept under, while an unfinished session still needs that copy."""
+    return f"{plugin}@{sha256}"
+
+
 class TrustFile:
     """Approvals in a JSON file, plugin id to SHA-256. A file that cannot be read approves nothing."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._kept: tuple[object, dict[str, str]] = (None, {})
 
     def pinned(self, plugin: str) -> str | None:
         return self._pins().get(plugin)
@@ -114,26 +180,36 @@ class TrustFile:
         self._write(self._pins() | {plugin: sha256})
 
     def unpin(self, plugin: str) -> bool:
-        """Take an approval back. Returns whether there was one."""
+        """Take an approval back, and those of older copies. Returns whether there was one."""
         pins = self._pins()
-        found = pins.pop(plugin, None) is not None
-        if found:
-            self._write(pins)
-        return found
+        left = {name: sha256 for name, sha256 in pins.items() if name.partition("@")[0] != plugin}
+        if len(left) < len(pins):
+            self._write(left)
+        return len(left) < len(pins)
 
     def stamp(self) -> str:
         return json.dumps(self._pins(), sort_keys=True)
 
     def _pins(self) -> dict[str, str]:
+        """Read again whenever the file has changed: a thousand plugins ask for it one after the other."""
         try:
-            pins = json.loads(self.path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            state = self.path.stat()
+            mark = (state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
+            if mark != self._kept[0]:
+                pins = json.loads(self.path.read_text(encoding="utf-8"))
+                self._kept = mark, {str(plugin): str(sha256) for plugin, sha256 in pins.items()} if isinstance(pins, dict) else {}
+        except (OSError, ValueError, RecursionError):
             return {}
-        return {str(plugin): str(sha256) for plugin, sha256 in pins.items()} if isinstance(pins, dict) else {}
+        return self._kept[1]
 
     def _write(self, pins: Mapping[str, str]) -> None:
         make_private(self.path.parent)
         draft = self.path.with_name(f"{self.path.name}.{os.getpid()}.new")
-        draft.touch(mode=0o600)
-        draft.write_text(json.dumps(dict(sorted(pins.items())), indent=1), encoding="utf-8")
-        draft.replace(self.path)
+        try:
+            draft.touch(mode=0o600)
+            draft.write_text(json.dumps(dict(sorted(pins.items())), indent=1), encoding="utf-8")
+            draft.replace(self.path)
+        except OSError as error:
+            draft.unlink(missing_ok=True)
+            raise refusal(error, self.path) from error
+        self._kept = None, {}

@@ -80,12 +80,21 @@ def read_text(path: Path, findings: Findings) -> str | None:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        findings.add(None, f"there is no {name} in this folder.", "Write one; docs/therapists.md has an example.")
+        findings.add(None, *missing(name))
         return None
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or "its name cannot be used"
         findings.add(None, f"{name} cannot be opened ({reason}).", "Check that you may read it.")
         return None
+    return decoded(data, findings)
+
+
+def missing(name: str) -> tuple[str, str]:
+    return f"there is no {name} in this folder.", "Write one; docs/therapists.md has an example."
+
+
+def decoded(data: bytes, findings: Findings) -> str | None:
+    """The text of a small file in UTF-8, or None with the reason in `findings`."""
     if len(data) > MOST_BYTES:
         findings.add(None, "this file is larger than 64 KiB.", "Split it into several plugins, or use 'code:'.")
         return None

@@ -233,3 +233,31 @@ def test_its_own_words_do_not_become_dtxs(dtx_home: Path, evening: Evening) -> N
         view = practice.view(evening.clock.now)
         assert clean(view.caption) in ("Soft.", "What?") or view.stage != "script"
         practice.answer(any_answer(question), evening.clock.now) if question is not None else evening.guide(practice)
+
+
+TOO_MUCH = {
+    "a text nobody could read": "Say('x' * 20_001)",
+    "a question of a million answers": "Choose('Which?', tuple(map(str, range(1_000_000))))",
+    "a number without end": "Silence(10**400)",
+}
+
+
+@pytest.mark.parametrize("what", TOO_MUCH)
+def test_more_than_anybody_could_read_is_never_shown_and_the_ratings_are_asked(
+    what: str, dtx_home: Path, answers: Path, dtx: Commands
+) -> None:
+    activity = hostile(dtx_home, f"yield {TOO_MUCH[what]}")
+    done = run(dtx, activity, answers)
+    assert "Traceback" not in done.err and len(done.out + done.err) < 8_000
+    (log,) = records(dtx_home)
+    assert (log.status, log.after["pain"]["value"]) == ("failed", 5)
+    read = dtx("read", activity)
+    assert read.code == 1 and len(read.err) < 400
+
+
+def test_a_script_that_needs_a_gigabyte_is_refused_before_the_first_question(dtx_home: Path, answers: Path, dtx: Commands) -> None:
+    """The process that rehearses it has no more; the person's own is never asked for it."""
+    done = run(dtx, hostile(dtx_home, "yield Say('x' * 2**30)"), answers)
+    assert done.code == 1
+    assert done.err.startswith("dtx: The script of harmless.harmless cannot be read to its end: it raised MemoryError.")
+    assert records(dtx_home) == []

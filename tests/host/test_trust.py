@@ -66,7 +66,8 @@ def test_code_that_nobody_approved_is_listed_and_never_imported(dtx_home: Path, 
     line = next(line for line in shelf.listed() if line.plugin == "desk")
     assert (line.available, line.why_not) == (
         False,
-        "The code of 'desk' has not been approved, or has changed since. Practices of it that are 'steps:' work; its code stays off.",
+        "The code of 'desk' has not been approved, or has changed since. "
+        "It stays off until `dtx trust desk`; its practices that are 'steps:' work.",
     )
     with pytest.raises(PluginProblem, match="has not been approved"):
         shelf.open(line.id)
@@ -154,16 +155,42 @@ def test_code_is_imported_from_the_bytes_that_were_hashed(dtx_home: Path, desk: 
     TrustFile(dtx_home / "trusted.json").pin("desk", tree_sha256(desk))
     shelf = Shelf(dtx_home)
     shelf.refresh()
+    assert shelf.open(the_id(shelf))  # it is known to load
+    mark.unlink()
     read_tree = dtx.host.trust.read_tree
 
     def swapped(folder: Path) -> object:
         tree = read_tree(folder)
         (desk / "plugin.py").write_text("raise SystemExit('swapped')", encoding="utf-8")
+        (desk / "plugin.yaml").write_text(YAML.replace("Desk stretches", "Swapped"), encoding="utf-8")
         return tree
 
     monkeypatch.setattr(dtx.host.shelf, "read_tree", swapped)
-    assert shelf.open(the_id(shelf)).activity.title == "Desk stretches"
+    opened = Shelf(dtx_home).open("desk.desk")
+    assert (opened.activity.title, opened.manifest.title) == ("Desk stretches", "Desk stretches")
     assert mark.exists()
+
+
+def test_code_that_is_swapped_before_it_has_ever_loaded_does_not_run(
+    dtx_home: Path, desk: Path, mark: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What loads it in a process of its own hashes it again."""
+    import dtx.host.shelf
+
+    TrustFile(dtx_home / "trusted.json").pin("desk", tree_sha256(desk))
+    shelf = Shelf(dtx_home)
+    shelf.refresh()
+    read_tree = dtx.host.trust.read_tree
+
+    def swapped(folder: Path) -> object:
+        tree = read_tree(folder)
+        (desk / "plugin.py").write_text(f"from pathlib import Path\nPath({str(mark)!r}).touch()\n", encoding="utf-8")
+        return tree
+
+    monkeypatch.setattr(dtx.host.shelf, "read_tree", swapped)
+    with pytest.raises(PluginProblem, match="changed meanwhile"):
+        shelf.open("desk.desk")
+    assert not mark.exists()
 
 
 def folder_with(root: Path, files: dict[str, bytes]) -> Path:
@@ -229,3 +256,80 @@ def test_names_that_are_one_file_on_another_system_are_refused(tmp_path: Path) -
         tree_sha256(folder_with(tmp_path / "p", {"A.py": b"", "a.py": b""}))
     with pytest.raises(PluginProblem, match="accents"):
         tree_sha256(folder_with(tmp_path / "q", {"\u00e9.txt": b"", "e\u0301.txt": b""}))
+
+
+def test_where_code_is_never_to_run_none_does_whoever_approved_it(dtx_home: Path, desk: Path, mark: Path) -> None:
+    """For clinics. What came with dtx works on."""
+    from dataclasses import replace
+
+    from dtx.settings import NEVER, Settings
+
+    TrustFile(dtx_home / "trusted.json").pin("desk", tree_sha256(desk))
+    replace(Settings.read(dtx_home), code=NEVER).keep(dtx_home)
+    shelf = Shelf(dtx_home)
+    shelf.refresh()
+    line = next(line for line in shelf.listed() if line.plugin == "desk")
+    assert (line.available, line.why_not) == (
+        False,
+        "'desk' has code, and code from others is switched off here. Its practices that are 'steps:' work.",
+    )
+    with pytest.raises(PluginProblem, match="switched off here"):
+        shelf.open(line.id)
+    assert shelf.open("breathing.belly").activity.id == "breathing.belly"
+    assert {entry.state for entry in shelf.plugins() if entry.source == "bundled"} == {"ok"}
+    assert not mark.exists()
+    replace(Settings.read(dtx_home), code="ask").keep(dtx_home)
+    assert shelf.refresh()
+    assert shelf.open(line.id).activity.id == line.id
+
+
+def test_what_was_called_back_does_not_run_whoever_approved_it(
+    dtx_home: Path, desk: Path, mark: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import dtx.host.trust
+
+    TrustFile(dtx_home / "trusted.json").pin("desk", tree_sha256(desk))
+    monkeypatch.setattr(dtx.host.trust, "REVOKED", frozenset([tree_sha256(desk)]))
+    shelf = Shelf(dtx_home)
+    entry = next(entry for entry in shelf.plugins() if entry.id == "desk")
+    assert (entry.state, entry.problem) == (
+        "untrusted",
+        "The code of 'desk' was called back, because it can do harm. `dtx remove desk` takes it away.",
+    )
+    with pytest.raises(PluginProblem, match="called back"):
+        shelf.open("desk.desk")
+    assert not mark.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and links are another matter there")
+def test_a_file_that_becomes_a_link_or_a_pipe_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the look at a folder and the reading of it."""
+    import dtx.host.trust
+
+    secret = tmp_path / "secret"
+    secret.write_text("not the plugin's", encoding="utf-8")
+    files = dtx.host.trust._files
+    for become in (lambda path: path.symlink_to(secret), os.mkfifo):
+        folder = folder_with(tmp_path / become.__name__ / "p", {"plugin.yaml": b"a"})
+
+        def swapped(*arguments: object, folder: Path = folder, become: object = become) -> object:
+            for name, path in list(files(folder, "p")):
+                path.unlink()
+                become(path)  # type: ignore[operator]
+                yield name, path
+
+        with monkeypatch.context() as patch:
+            patch.setattr(dtx.host.trust, "_files", swapped)
+            with pytest.raises(PluginProblem):
+                tree_sha256(folder)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names themselves")
+@pytest.mark.parametrize("name", [b"\xff.py", b"\x1b[2J.py", "\u202eyp.py".encode()])
+def test_a_file_whose_name_a_terminal_would_act_on_is_refused(tmp_path: Path, name: bytes) -> None:
+    folder = folder_with(tmp_path / "p", {"plugin.yaml": b"a"})
+    with open(os.fsencode(folder) + b"/" + name, "wb"):  # noqa: PTH123
+        pass
+    with pytest.raises(PluginProblem, match="cannot be shown") as raised:
+        tree_sha256(folder)
+    assert str(raised.value).isprintable()
