@@ -75,6 +75,17 @@ def refusal(error: OSError, path: Path) -> StoreProblem:
     return StoreReadOnly(f"dtx cannot make or write {path} ({error.strerror}).", CHOOSE)
 
 
+def sync(folder: Path) -> None:
+    """Make new names in a folder last through a power cut, where the system can."""
+    if os.name == "posix":
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
 def bundled(name: Literal["plugins", "media"]) -> Path:
     """The folder that ships with dtx: inside an installed package, or beside `dtx/` in a checkout. Raises DtxError."""
     package = Path(__file__).resolve().parent

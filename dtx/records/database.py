@@ -4,12 +4,12 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from dtx.errors import StoreTooNew
-from dtx.paths import make_private
+from dtx.paths import make_private, sync
 from dtx.records.problems import damaged, mapped
 from dtx.records.schema import MIGRATIONS
 
@@ -17,12 +17,19 @@ BUSY_S = 5.0
 """How long to wait for another window that is writing."""
 
 
-def connect(path: Path, migrations: Sequence[str] = MIGRATIONS) -> sqlite3.Connection:
+Opener = Callable[[Path], sqlite3.Connection]
+
+
+def plain(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
+
+
+def connect(path: Path, migrations: Sequence[str] = MIGRATIONS, opener: Opener = plain) -> sqlite3.Connection:
     """Open the store at `path`; make it, with its folder, where there is none. Raises StoreProblem and its kinds."""
     make_private(path.parent)
     with mapped(path):
         _reserve(path)
-        connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
+        connection = opener(path)
         try:
             _bring_up_to_date(connection, path, migrations)
             connection.execute("PRAGMA synchronous = FULL")
@@ -65,6 +72,7 @@ def _reserve(path: Path) -> None:
     """Make the file before SQLite does, because -wal and -shm take over its mode."""
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        sync(path.parent)
     except FileExistsError:
         if os.name == "posix" and path.stat().st_mode & 0o077:
             with suppress(OSError):
