@@ -1,7 +1,7 @@
 """A session gone through in no time: what its player would be told is what the player of a live session is told."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -54,14 +54,17 @@ steps:
 
 
 class Recorder(Silent):
-    """A silent player that remembers what it was told, and when."""
+    """A silent player that remembers what it was told, and when; the seconds in which a question stood there are left out."""
 
     def __init__(self, evening: Evening) -> None:
         super().__init__(lambda: evening.clock.now)
         self.told: list[Telling] = []
+        self.asked_s = 0.0
 
     def play(self, score: Sequence[Cue], bed: str | None, swell: Sequence[Swell] = ()) -> None:
-        self.told.append(Telling(self.now(), tuple(score), bed, tuple(swell)))
+        cues = tuple(replace(cue, at=cue.at - self.asked_s) for cue in score)
+        swells = tuple(replace(one, at=one.at - self.asked_s) for one in swell)
+        self.told.append(Telling(self.now() - self.asked_s, cues, bed, swells))
 
 
 @dataclass(frozen=True)
@@ -117,9 +120,13 @@ class Lived:
     """A live session, what its player was told, and when its script began and ended."""
 
     practice: Practice
-    told: list[Telling]
+    player: Recorder
     began: float
     ended: float = field(default=0.0)
+
+    @property
+    def seconds(self) -> float:
+        return self.ended - self.began - self.player.asked_s
 
 
 def begun(evening: Evening, activity_id: str, given: dict[str, Any] | None = None) -> Lived:
@@ -129,7 +136,7 @@ def begun(evening: Evening, activity_id: str, given: dict[str, Any] | None = Non
     while practice.view(evening.clock.now).stage == "opening":
         evening.clock.move_to(evening.clock.now + 3.3)  # a person takes their time
         practice.decline(evening.clock.now)
-    return Lived(practice, recorder.told, evening.clock.now)
+    return Lived(practice, recorder, evening.clock.now)
 
 
 def guide(evening: Evening, practice: Practice, until: float = inf) -> None:
@@ -137,6 +144,12 @@ def guide(evening: Evening, practice: Practice, until: float = inf) -> None:
     while (deadline := practice.next_deadline) is not None and evening.clock.now < until:
         evening.clock.move_to(min(deadline, until, evening.clock.now + 10))
         practice.tick(evening.clock.now)
+
+
+def wait(evening: Evening, lived: Lived, until: float) -> None:
+    """Let time pass in which nobody is guided further: a question may stand there."""
+    lived.player.asked_s += until - evening.clock.now if lived.practice.question is not None else 0.0
+    evening.clock.move_to(until)
 
 
 def finished(evening: Evening, lived: Lived) -> Lived:
@@ -147,7 +160,7 @@ def finished(evening: Evening, lived: Lived) -> Lived:
             practice.resume(evening.clock.now)
         guide(evening, practice)
         if practice.view(evening.clock.now).stage == "script":
-            evening.clock.move_to(evening.clock.now + 2.5)
+            wait(evening, lived, evening.clock.now + 2.5)
             practice.answer("some words", evening.clock.now) if practice.question else practice.done(evening.clock.now)
     lived.ended = evening.clock.now
     evening.answer(practice)
@@ -200,9 +213,9 @@ def test_a_session_that_nobody_disturbed_is_the_plan(evening: Evening) -> None:
 
 def same_as_live(evening: Evening, lived: Lived) -> Performance:
     made, log = delivered(evening, lived.practice.session_id), evening.services.log(lived.practice.session_id)
-    assert made.seconds == pytest.approx(lived.ended - lived.began, abs=1e-4)
+    assert made.seconds == pytest.approx(lived.seconds, abs=1e-4)
     assert made.seconds == pytest.approx(log.active_s + log.paused_s, abs=2e-3)
-    assert cues(made.tellings, made.seconds) == cues(lived.told, lived.ended, lived.began)
+    assert cues(made.tellings, made.seconds) == cues(lived.player.told, lived.ended - lived.player.asked_s, lived.began)
     return made
 
 
@@ -246,10 +259,10 @@ def test_whatever_a_person_does_the_file_has_what_the_player_was_told(
     with Evening.at(folder / "home", folder=folder / "plugins") as evening:
         lived = begun(evening, activity_id)
         practice = lived.practice
-        for wait, deed in deeds:
-            until = evening.clock.now + wait
+        for after_s, deed in deeds:
+            until = evening.clock.now + after_s
             guide(evening, practice, until)
-            evening.clock.move_to(until)
+            wait(evening, lived, until)
             if practice.view(until).stage != "script":
                 break
             if practice.view(until).paused is not None:

@@ -73,6 +73,7 @@ class Session:
         self._paused: str | None = None
         self._ambience: str | None = None
         self._leaving = False
+        self._form = False
         self._answers: dict[str, Answer] = {}
         self._kept: dict[str, Any] = {}
 
@@ -200,8 +201,8 @@ class Session:
         return len(self._done)
 
     def active(self, now: float) -> float:
-        """Seconds of the script so far, without pauses."""
-        if self.stage != "script":
+        """Seconds of the script so far, without pauses. A question takes none of them, but where there is nothing else."""
+        if self.stage != "script" or self._outside:
             return self._t0
         at = (now if self._paused_at is None else self._paused_at) - self._anchor
         if self._guiding and not self._waits:
@@ -252,7 +253,7 @@ class Session:
         for event in events:
             if event.fingerprint is not None and event.fingerprint != session._mark:
                 raise Diverged(event.seq)
-            session._apply(Happened(0.0, event.t, event.kind, event.step, event.fingerprint, event.value))
+            session._apply(Happened(event.t, event.t, event.kind, event.step, event.fingerprint, event.value))
         session._paused = session._paused_at = None
         session._anchor, session._seen = now - session._t0, now
         session._settle(now)
@@ -312,6 +313,11 @@ class Session:
         return self.stage == "script" and self._step is not None and bool(self._phases)
 
     @property
+    def _outside(self) -> bool:
+        """Whether a question stands between timed steps: nobody is guided meanwhile, however long it takes."""
+        return self.stage == "script" and self.question is not None and not self._form
+
+    @property
     def _easing(self) -> str | None:
         """What is made easier just now: the verb of the step, or None where there is nothing to make easier."""
         step = self._step
@@ -358,8 +364,11 @@ class Session:
 
     def _apply(self, event: Happened) -> None:
         """The one place where a session changes."""
+        if self._outside:
+            self._anchor = event.now - event.t
         match event.kind:
             case "opened":
+                self._form = event.value.get("phases_total") == 0
                 self._enter(Reel(self._bracket.opening), event)
             case "rated" | "answered" | "felt_worse" | "note":
                 value, declined = event.value["value"], event.value["declined"]
