@@ -8,10 +8,11 @@ from typing import Any
 from dtx import advice, follow_up
 from dtx.apart import foreign
 from dtx.care import red_flags
+from dtx.care.profile import renewed
 from dtx.earlier import log_of
 from dtx.engine.questions import Ready
 from dtx.engine.record import SessionLog
-from dtx.person import CHECKED
+from dtx.person import CHECKED, STOPPED
 from dtx.progression import moves_of, propose
 from dtx.reader import Reader
 from dtx.records.store import Store
@@ -35,7 +36,7 @@ class Due:
 
     def morning(self) -> Screening:
         """How the pain is after yesterday's exercises, where nobody has asked yet. For the first moment of a day."""
-        return Screening().start(self._mornings())
+        return Screening(country=self._reader.person().profile.country).start(self._mornings())
 
     def screen(self, activity_id: str, given: Mapping[str, Any]) -> Screening:
         """What is due before this activity may begin: the gate's questions (clinical 8.1), and what to propose for it (5.4).
@@ -43,8 +44,8 @@ class Due:
         Raises `Unknown` and `PluginProblem`.
         """
         now = self._now()
-        screening = Screening(now)
         prepared, person = self._reader.prepare(activity_id, given), self._reader.person(now)
+        screening = Screening(now, person.profile.country)
         first = first_use(screening, person.due(now), self._keep, person.profile.country)
         told = self._told(screening, activity_id, given)
         return screening.start([*self._mornings(), first, self._lock(), self._proposals(screening, prepared), told])
@@ -66,7 +67,7 @@ class Due:
         if self._reader.person().locked:
             answer = yield red_flags.CHECKED
             if answer == "yes":
-                self._keep({CHECKED: answer})
+                self._keep({CHECKED: self._store.profile()[STOPPED]})
 
     def _proposals(self, screening: Screening, prepared: Prepared) -> Asked:
         if not foreign(prepared):  # code that is not ours is walked in a child only
@@ -83,4 +84,4 @@ class Due:
             yield Ready("\n".join(("Before you begin:", *found)))
 
     def _keep(self, changes: Mapping[str, Any]) -> None:
-        self._store.set_profile(changes, self._now().isoformat(timespec="seconds"))
+        self._store.set_profile(renewed(changes), self._now().isoformat(timespec="seconds"))

@@ -25,9 +25,7 @@ class Looked:
 
     def refuse(self) -> None:
         """Raise Refused for what the person's flags close today (clinical 8.2)."""
-        if self.verdict.blocked:
-            _, why = self.verdict.blocked[0]
-            raise Refused(f"{self.prepared.opened.activity.title} rests for now. {why}", self.verdict.instead)
+        refuse(self.prepared.opened.activity.title, self.verdict)
 
     def world(self) -> dict[str, Any]:
         """The first line of the session's journal."""
@@ -40,6 +38,13 @@ class Looked:
         moved = any("exercise" in phase["at"] for phase in self.page["phases"])
         own_pace = self.prepared.world["options"].get("pace") == "mine"
         return [name for name, asked in (("comfort", own_pace), ("effort", moved)) if asked]
+
+
+def refuse(title: str, verdict: Verdict) -> None:
+    """Raise Refused where the gate closes the activity of that title."""
+    if verdict.blocked:
+        _, why = verdict.blocked[0]
+        raise Refused(f"{title} rests for now. {why}", verdict.instead)
 
 
 def page_of(script: Callable[[], Script], activity_id: str) -> dict[str, Any]:

@@ -11,7 +11,10 @@ from dtx.care.profile import Profile
 from dtx.records.store import Store
 
 STOPPED, CHECKED = "stopped.red_flag", "checked.red_flag"
-"""Kept in the profile: when a session was stopped because of the warning list, and when the person said that they were checked."""
+"""Kept in the profile: the session that was stopped because of the warning list, and the one after which the person was checked.
+
+Sessions and not moments: a clock may be set back.
+"""
 
 DECLINED = "declined"
 """Kept for a flag that the person would rather not speak about, so that it is not asked again at once."""
@@ -46,7 +49,7 @@ class Person:
             Profile.of(kept),
             {flag: (None if answer == DECLINED else answer, when) for flag, (answer, when) in said.items()},
             frozenset(flag for flag in FLAGS if f"agreed.{flag}" in kept and gate.agreement_holds(at[f"agreed.{flag}"], now)),
-            STOPPED in at and (CHECKED not in at or at[CHECKED] <= at[STOPPED]),
+            STOPPED in kept and kept.get(CHECKED) != kept[STOPPED],
         )
 
     @property
@@ -71,6 +74,10 @@ class Person:
     def verdict(self, phases: Collection[Mapping[str, Any]]) -> gate.Verdict:
         """What the gate says of an activity with these phases."""
         return self._verdict(gate.columns(phases), gate.unpaced(phases))
+
+    def since(self, closed: Collection[str]) -> gate.Verdict:
+        """What the gate says of everything that is closed now and was not among these columns then."""
+        return self._verdict(self.closed - set(closed), False)
 
     def _verdict(self, columns: Collection[str], unpaced: bool) -> gate.Verdict:
         answers = {flag: answer for flag, (answer, _) in self.answered.items()}

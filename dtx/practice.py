@@ -41,6 +41,7 @@ class Practice:
         loudness: Loudness,
         bed: str | None = None,
         seal: Callable[[str], None],
+        stopped: Callable[[object, str], None],
         release: Callable[[], None],
         written: int = 0,
         drafts: Mapping[str, str] = NOTHING,
@@ -48,7 +49,8 @@ class Practice:
         self.session_id, self.title, self.player, self.loudness = session_id, title, player, loudness
         self.ended = False
         self._session, self._wall, self._writer = session, wall, writer
-        self._seal, self._release, self._bed = seal, release, bed
+        self._seal, self._stopped, self._release, self._bed = seal, stopped, release, bed
+        self._reason = session.stop_reason
         self._seq = written
         self._owed = False
         self._last_at = ""
@@ -178,7 +180,9 @@ class Practice:
         """Hand what happened to the writer, and wait for the disk where the person did something."""
         news = self._session.take()
         if news:
-            self._writer.append(self.session_id, [self._numbered(happened) for happened in news])
+            numbered = [self._numbered(happened) for happened in news]
+            self._tell_of_stop()
+            self._writer.append(self.session_id, numbered)
             self._play()
         if any(happened.kind != QUIET for happened in news):
             self._flush()
@@ -188,6 +192,12 @@ class Practice:
             self._seal(self._last_at)
             self.ended = True
             self.close()
+
+    def _tell_of_stop(self) -> None:
+        """What a reason to stop closes is closed before the reason itself is written: nothing that happens then can open it."""
+        if (reason := self._session.stop_reason) != self._reason:
+            self._stopped(reason, self._last_at)
+            self._reason = reason
 
     def _tell_of_sound(self) -> None:
         """How often the sound broke off belongs to what was delivered; where there was none, there is nothing to tell."""

@@ -28,8 +28,8 @@ class Moment:
 class Retold(Session):
     """A session, driven or replayed, that keeps what there was to hear from one event to the next.
 
-    Time runs from the beginning of the script, with every pause as long as it was; a question takes none of it. Where a session broke off and was gone on
-    with, only what the journal knows of the broken phase is there, and the phase begins again right after it.
+    Time runs from the beginning of the script, with every pause as long as it was; a question takes none of it. Where a session
+    broke off and was gone on with, only what the journal knows of the broken phase is there, and the phase begins again right after it.
     """
 
     def __init__(self, script: Callable[[], Script], bracket: Bracket) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from dtx.care import red_flags, words_of_harm
 from dtx.care.first_use import FOLLOW_UPS, QUESTIONS
+from dtx.care.heeded import help_words, sounds_heavy
 from dtx.care.helplines import for_country
 from dtx.engine.journal import answer_value
 from dtx.engine.questions import Answer, Question, Ready
@@ -23,18 +24,21 @@ class GoBack(Exception):
 class Screening:
     """The questions of some small scripts, one after the other. Drivers show `question` until it is None.
 
+    After words that sound too heavy, once they are kept, it is where help is in that `country` (clinical 4.6).
+
     `journal` holds the gate's answers by question id, as a session keeps them; `saved` what else was agreed on.
     `began` is when the first was asked, where a session is to follow. `can_go_back` is set by a script that can ask the question
     before once more; what one agreed to, or what went into a session's record, stays.
     """
 
-    def __init__(self, began: datetime | None = None) -> None:
-        self.began = began
+    def __init__(self, began: datetime | None = None, country: str | None = None) -> None:
+        self.began, self._country = began, country
         self.journal: dict[str, Any] = {}
         self.saved: dict[str, Any] = {}
         self.question: Question | None = None
         self.can_go_back = False
         self._script: Asked | None = None
+        self._next: tuple[Question | None] | None = None
 
     def start(self, scripts: Iterable[Asked]) -> "Screening":
         """Ask these. They may write into `journal` and `saved`."""
@@ -61,12 +65,19 @@ class Screening:
             self.question = self._script.throw(GoBack())
 
     def _send(self, answer: Answer) -> None:
-        assert self._script is not None
+        assert self._script is not None and self.question is not None
         self.can_go_back = False
+        if self._next is not None:
+            (self.question,), self._next = self._next, None
+            return
+        heavy = sounds_heavy(self.question, answer)
         try:
             self.question = self._script.send(answer)
         except StopIteration:
             self.question = None
+        if heavy:
+            self._next, self.question = (self.question,), help_words(self._country)
+            self.can_go_back = False
 
 
 def chained(scripts: Iterable[Asked]) -> Asked:

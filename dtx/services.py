@@ -219,7 +219,7 @@ class Services:
 
     def set_profile(self, settings: Mapping[str, str]) -> None:
         """Write down what the person says of themselves. All of it or nothing. Raises `Unknown`."""
-        from dtx.care.profile import read_setting
+        from dtx.care.profile import read_setting, renewed
 
         changes = {key: read_setting(key, text) for key, text in settings.items()}
-        self.store.set_profile(changes, self.now().isoformat(timespec="seconds"))
+        self.store.set_profile(renewed(changes), self.now().isoformat(timespec="seconds"))

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from dtx import paths
-from dtx.apart import broken_script
+from dtx.apart import broken_script, foreign
 from dtx.care.bracket import bracket_for
 from dtx.earlier import log_of
 from dtx.engine.clock import HandClock
@@ -18,6 +18,7 @@ from dtx.engine.record import SessionLog
 from dtx.engine.reel import ENDLESS, raised
 from dtx.engine.session import Happened, Session
 from dtx.errors import DtxError, Refused, StoreProblem
+from dtx.looked import refuse
 from dtx.loudness import Loudness
 from dtx.person import RED_FLAG, STOPPED
 from dtx.practice import Practice
@@ -80,8 +81,8 @@ class Sittings:
     def resume(self, session_id: str) -> Practice:
         """Go on with a session that broke off; its broken phase begins again.
 
-        Raises StoreProblem when it is live elsewhere, Refused when it is too long ago or its script has changed since;
-        it is then closed as interrupted, with everything it had.
+        Raises StoreProblem when it is live elsewhere, Refused when it is too long ago, its script has changed since, or the gate
+        closes it by now; it is then closed as interrupted, with everything it had. A form waits instead.
         """
         row = self._store.find(session_id)
         now = self._reader.now()
@@ -91,6 +92,12 @@ class Sittings:
             self._interrupt(row)
             raise Refused("That session was more than 30 minutes ago.", "It is kept as interrupted. Start a new one whenever you like.")
         events = self._store.events(row.session_id)
+        try:
+            self._ask_the_gate(row, events[0].value)
+        except Refused:
+            if not is_form(self._store, row):
+                self._interrupt(row)
+            raise
         player, wall = self._time(events[0].value)
         try:
             session = self._replayed(events, player.now())
@@ -111,6 +118,22 @@ class Sittings:
             practice.close()
             raise
         return practice
+
+    def _ask_the_gate(self, row: SessionRow, world: Mapping[str, Any]) -> None:
+        """Raise Refused where what the person said since the session began closes it (clinical 8.2).
+
+        A script that did not come with dtx may hold back what it does, so anything that was closed meanwhile closes it.
+        """
+        now = self._reader.now()
+        person = self._reader.person(now)
+        known, verdict = False, person.verdict(())
+        with suppress(DtxError):  # the replay notices what cannot be read any more
+            if not is_form(self._store, row):
+                verdict = self._reader.look(world["activity_id"], world["options"], now).verdict
+            known = not foreign(Prepared(self._shelf.open(world["activity_id"]), world))
+        refuse(row.activity_title, verdict)
+        if not known:
+            refuse(row.activity_title, person.since(world["closed"]))
 
     def close_unfinished(self, only_old: bool = False) -> None:
         """Close what broke off as interrupted, with all it had; `only_old` spares what may still be taken up again.
@@ -165,12 +188,16 @@ class Sittings:
             finally:
                 held.__exit__(None, None, None)
 
+        before = self._store.profile().get(STOPPED)
+
+        def stopped(reason: object, at: str) -> None:
+            held = self._store.profile().get(STOPPED) == session_id
+            if held != (reason == RED_FLAG):  # a reason that was taken back leaves what was closed before
+                self._store.set_profile({STOPPED: session_id if reason == RED_FLAG else before}, at)
+
         def seal(ended_at: str) -> None:
             self._store.seal(session_id, ended_at)
-            log = log_of(self._store, self._store.find(session_id))
-            if log.stop_reason == RED_FLAG:
-                self._store.set_profile({STOPPED: session_id}, ended_at)
-            self._told(log)
+            self._told(log_of(self._store, self._store.find(session_id)))
 
         loudness, bed = Loudness(player, self._home), Settings.read(self._home).bed
         return Practice(
@@ -183,6 +210,7 @@ class Sittings:
             loudness=loudness,
             bed=bed,
             seal=seal,
+            stopped=stopped,
             release=release,
             written=written,
             drafts=drafts,

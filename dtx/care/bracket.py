@@ -6,6 +6,7 @@ from typing import Any
 from dtx.care.felt_worse import QUESTIONS, felt_worse
 from dtx.care.first_use import FOLLOW_UPS
 from dtx.care.first_use import QUESTIONS as FIRST_USE
+from dtx.care.heeded import heeded
 from dtx.care.pace import COMFORT
 from dtx.care.progress import EFFORT
 from dtx.care.ratings import AFTER, BEFORE
@@ -66,8 +67,8 @@ def closing(ending: Ending, also: tuple[str, ...] = ()) -> Script:
 
 def bracket_for(world: Mapping[str, Any]) -> Bracket:
     """The bracket of one session, from the first line of its journal."""
-    also = tuple(world["closing"])
-    return Bracket(opening, lambda ending: closing(ending, also), responsive(world["country"]), WAY_OUT)
+    also, country = tuple(world["closing"]), world["country"]
+    return Bracket(opening, lambda ending: heeded(closing(ending, also), country), responsive(country), WAY_OUT)
 
 
 def host_questions(also: Iterable[str]) -> tuple[Question, ...]:

@@ -57,6 +57,11 @@ class Profile:
         )
 
 
+def renewed(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The changes, without what followed on an earlier answer to the same question: it was said of that day."""
+    return {**{key: None for key in DETAILS if key.rpartition(".")[0] in changes}, **changes}
+
+
 def read_setting(key: str, text: str) -> Any:
     """The value of one `KEY=VALUE` as the store keeps it; an empty text takes the key away. Raises `Unknown`."""
     if key not in KEYS:

@@ -5,12 +5,11 @@ The plugin neither knows of it nor can prevent it.
 
 from collections.abc import Callable, Generator, Mapping
 
-from dtx.care import words_of_harm
 from dtx.care.adapted import PAIN, patient, rates
-from dtx.care.helplines import for_country
+from dtx.care.heeded import heeded
 from dtx.care.zones import GREEN, RED, TOO_SORE_WORDS, WORDS, too_sore_to_start, zone
 from dtx.engine.activity import Script
-from dtx.engine.questions import Answer, Ask, Rate, Ready
+from dtx.engine.questions import Answer, Rate, Ready
 from dtx.engine.steps import Move, Step
 
 STRONG_PAIN = Ready(f"{TOO_SORE_WORDS} The gentle exercises stay, if they suit you. Stopping is fine, too.")
@@ -19,27 +18,30 @@ STRONG_PAIN = Ready(f"{TOO_SORE_WORDS} The gentle exercises stay, if they suit y
 def responsive(country: str | None) -> Callable[[Script, Mapping[str, Answer]], Script]:
     """What goes around a script. `country` is for the help lines."""
 
-    def around(script: Script, before: Mapping[str, Answer]) -> Generator[Step, Answer, None]:
+    def around(script: Script, before: Mapping[str, Answer]) -> Script:
         pain = before.get("before.pain")
-        minded = Minding(pain if isinstance(pain, int) else None)
-        answer: Answer = None
-        idle = 0
-        try:
-            step = next(script)
-            while True:
-                given = yield from minded.first(step)
-                if given is None:
-                    idle = patient(idle)
-                    answer = None
-                else:
-                    idle = 0
-                    answer = yield given
-                yield from minded.then(step, answer, country)
-                step = script.send(answer)
-        except StopIteration:
-            return
+        return heeded(minded(script, Minding(pain if isinstance(pain, int) else None)), country)
 
     return around
+
+
+def minded(script: Script, minding: "Minding") -> Generator[Step, Answer, None]:
+    answer: Answer = None
+    idle = 0
+    try:
+        step = next(script)
+        while True:
+            given = yield from minding.first(step)
+            if given is None:
+                idle = patient(idle)
+                answer = None
+            else:
+                idle = 0
+                answer = yield given
+            yield from minding.then(step, answer)
+            step = script.send(answer)
+    except StopIteration:
+        return
 
 
 class Minding:
@@ -64,12 +66,10 @@ class Minding:
                 yield STRONG_PAIN
         return None if step.exercise in self.over else step
 
-    def then(self, step: Step, answer: Answer, country: str | None) -> Generator[Step, Answer, None]:
-        """What follows from an answer."""
-        if isinstance(step, Ask) and isinstance(answer, str) and words_of_harm.hints(answer):
-            yield Ready(words_of_harm.message(for_country(country)), "help_shown", words_of_harm.GO_ON)
-        if isinstance(step, Rate) and (step.save or "").startswith(PAIN) and isinstance(answer, int) and self.pain is not None:
-            found = zone(answer, self.pain)
+    def then(self, step: Step, answer: Answer) -> Generator[Step, Answer, None]:
+        """What follows from an answer. Where nobody said how strong the pain was before, the scale's own limits hold."""
+        if isinstance(step, Rate) and (step.save or "").startswith(PAIN) and isinstance(answer, int):
+            found = zone(answer, self.pain or 0)
             if found == RED:
                 self.over.add(str(step.save).removeprefix(PAIN))
             if found != GREEN:

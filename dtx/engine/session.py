@@ -197,6 +197,12 @@ class Session:
         return self._anchor + self._t0 + self._phases[self._phase].seconds
 
     @property
+    def stop_reason(self) -> object:
+        """Why it was stopped, as far as the person has said so by now."""
+        said = self.ending.stop_reason if self.ending is not None else None
+        return said if said is not None else self._answers.get("stop_reason")
+
+    @property
     def phases_done(self) -> int:
         return len(self._done)
 

@@ -105,9 +105,9 @@ def topics(services: "Services") -> Iterator[Entry]:
 # -- one thing, one question
 
 
-def ask(script: Asked, given_before: Mapping[str, Any], start: Screening | None = None) -> Page:
+def ask(services: "Services", script: Asked, given_before: Mapping[str, Any], start: Screening | None = None) -> Page:
     """The page of a small script of questions, with what holds now already filled in."""
-    screening = (start or Screening()).start([script])
+    screening = (start or Screening(country=services.profile().country)).start([script])
     return ScreeningPage(screening, TITLE, given_before=given_before, as_it_is=True)
 
 
@@ -117,7 +117,7 @@ def change(services: "Services", question: Several | Choose) -> Callable[[], Pag
     def page() -> Page:
         profile, name = services.profile(), str(question.save)
         holds = getattr(profile, name)
-        return ask(kept(services, question), {name: tuple(holds) if isinstance(holds, frozenset) else holds})
+        return ask(services, kept(services, question), {name: tuple(holds) if isinstance(holds, frozenset) else holds})
 
     return page
 
@@ -130,7 +130,7 @@ def kept(services: "Services", question: Several | Choose) -> Asked:
 
 
 def name_page(services: "Services") -> Page:
-    return ask(named(services), {str(PSEUDONYM.save): services.store.patient_ref})
+    return ask(services, named(services), {str(PSEUDONYM.save): services.store.patient_ref})
 
 
 def named(services: "Services") -> Asked:
@@ -158,7 +158,7 @@ def names(services: "Services") -> Iterator[Entry]:
 
 
 def called_page(services: "Services", region: str) -> Page:
-    return ask(called(services, region), {f"name.{region}": services.profile().names.get(region)})
+    return ask(services, called(services, region), {f"name.{region}": services.profile().names.get(region)})
 
 
 def called(services: "Services", region: str) -> Asked:
@@ -187,7 +187,7 @@ def answer_page(services: "Services", flag: str) -> Page:
     holds: dict[str, Any] = {f"gate.{flag}": profile.flags.get(flag)}
     if flag in FOLLOW_UPS and (detail := profile.details.get(flag)) is not None:
         holds[str(FOLLOW_UPS[flag].save)] = tuple(detail) if isinstance(detail, list) else detail
-    return ask(first_use(screening, [flag], partial(keep, services), profile.country), holds, screening)
+    return ask(services, first_use(screening, [flag], partial(keep, services), profile.country), holds, screening)
 
 
 def keep(services: "Services", changes: Mapping[str, Any]) -> None:
@@ -220,7 +220,7 @@ def statements(services: "Services") -> Iterator[Entry]:
 
 
 def statement_page(services: "Services", flag: str) -> Page:
-    return ask(stated(services, flag), {f"agreed.{flag}": services.profile().agreed.get(flag)})
+    return ask(services, stated(services, flag), {f"agreed.{flag}": services.profile().agreed.get(flag)})
 
 
 def stated(services: "Services", flag: str) -> Asked:
