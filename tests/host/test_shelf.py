@@ -441,7 +441,7 @@ def test_a_thousand_plugins_are_listed_from_the_index_without_opening_one(dtx_ho
 
 def test_opening_one_activity_reads_no_other_plugin(dtx_home: Path, plugins: Path) -> None:
     yaml_plugin(plugins, "desk")
-    yaml_plugin(plugins, "walk")
+    yaml_plugin(plugins, "stroll")
     shelf = Shelf(dtx_home)
     shelf.refresh()
     script = f"""
@@ -451,7 +451,7 @@ sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "op
 from pathlib import Path
 from dtx.host.shelf import Shelf
 print(Shelf(Path({str(dtx_home)!r})).open({activity_of(shelf, "desk")!r}).activity.id)
-print([path for path in opened if "walk" in path or "breathing" in path])
+print([path for path in opened if "stroll" in path or "breathing" in path])
 """
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout.splitlines()[1] == "[]"
