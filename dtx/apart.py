@@ -1,15 +1,22 @@
 """Code that did not come with dtx is rehearsed in a child process, so that an endless script costs ten seconds and no more (law 9)."""
 
 import json
+import os
+import signal
 import subprocess
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from dtx import paths
 from dtx.errors import ScriptProblem
 from dtx.world import Prepared
+
+MOST_TOLD = 50_000_000
+"""Bytes of what a child says that are read; no rehearsal has so many."""
 
 REHEARSAL_S = 10
 """A script that takes longer than this to rehearse is taken for endless (law 9)."""
@@ -30,15 +37,38 @@ def read_apart(activity_id: str, given: Mapping[str, Any], at: datetime, home: P
     python, env = paths.again()
     command = [*python, "-m", "dtx", *where, "read", activity_id, "--json", "--here"]
     asked = json.dumps({"given": dict(given), "at": at.isoformat()})  # not among the arguments, which everybody can list
-    env |= {"DTX_HOME": str(home)}
     try:
-        child = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", timeout=REHEARSAL_S, input=asked, env=env)
+        done = in_a_child(command, asked, REHEARSAL_S, env | {"DTX_HOME": str(home)})
     except subprocess.TimeoutExpired:
         raise broken_script(activity_id, f"it does not end within {REHEARSAL_S} seconds") from None
-    if child.returncode != 0:
-        raise broken_script(activity_id, child.stderr.strip().removeprefix("dtx: ") or "it ended without a word")
-    page: dict[str, Any] = json.loads(child.stdout)
+    if done.returncode != 0:
+        raise broken_script(activity_id, done.stderr.strip().removeprefix("dtx: ") or "it ended without a word")
+    page: dict[str, Any] = json.loads(done.stdout)
     return page
+
+
+def in_a_child(command: Sequence[str], asked: str, limit_s: float, env: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":
+    """Run a command with `asked` on its standard input. Raises TimeoutExpired, and then nothing of it runs on.
+
+    There are no pipes: what other people's code starts itself would hold them open, and us waiting. On POSIX that is ended, too.
+    """
+    with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
+        given.write(asked.encode())
+        given.seek(0)
+        child = subprocess.Popen(command, stdin=given, stdout=out, stderr=err, env=dict(env), start_new_session=os.name == "posix")
+        try:
+            code = child.wait(limit_s)
+        finally:
+            if os.name == "posix":
+                with suppress(ProcessLookupError, PermissionError):
+                    os.killpg(child.pid, signal.SIGKILL)
+            child.kill()
+            child.wait()
+        told = []
+        for stream in (out, err):
+            stream.seek(0)
+            told.append(stream.read(MOST_TOLD).decode(errors="replace"))
+    return subprocess.CompletedProcess(command, code, *told)
 
 
 def broken_script(activity_id: str, why: str) -> ScriptProblem:

@@ -1,63 +1,49 @@
-"""Checking a plugin before anybody is guided by it: its file, its words, and every activity gone through in every form.
+"""Checking a plugin before anybody is guided by it: its file, its words, its sounds, and every activity gone through in every form.
 
-Code that did not come with dtx is gone through in a child process, so that an endless script costs ten seconds and no more (law 9).
+What did not come with dtx is gone through in a child process, so that an endless script costs ten seconds and no more (law 9).
 """
 
 import json
+import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dtx import paths
-from dtx.apart import REHEARSAL_S
+from dtx.apart import REHEARSAL_S, in_a_child
+from dtx.authored import IF_YOURS, NOT_APPROVED, PLAIN, Authored, Finding, authored, folder_of, of_problem, written_at
 from dtx.care.gate import TABLE, columns
 from dtx.engine.activity import Activity, Context
 from dtx.engine.rehearsal import WAYS, phase_json
-from dtx.errors import PluginProblem, Unknown
+from dtx.errors import PluginProblem
 from dtx.host.explain import listed
-from dtx.host.trust import Tree, read_tree
+from dtx.host.trust import Tree
+from dtx.recordings import of_licences, of_sounds
+from dtx.spoken import Spoken, coded_lines, forms, once, told_lines
 
 if TYPE_CHECKING:
     from dtx.host.manifest import Manifest
-    from dtx.host.options import Option
     from dtx.host.shelf import Shelf
     from dtx.host.wording import Fault
+
+__all__ = ["Finding", "check", "folder_of", "here", "lines_of", "months", "of_problem"]
 
 REVIEW_MONTHS = 24
 """A review older than this has to be done again (clinical 0.6)."""
 
-PLAIN = "plugin.yaml"
 CHOSEN = {"first": "each first answer is chosen", "last": "each last answer is chosen", "declined": "every question is declined"}
 
+NEAR_MINUTES, NEAR_PART = 1.0, 0.25
+"""'minutes' is what people plan their evening by; so far off it still tells them the truth."""
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to put right, or with `warning` to look at. `place` is a file and line, or an activity and where in it."""
-
-    place: str
-    sentence: str
-    remedy: str
-    warning: bool = False
-    activity: str | None = None
-
-    def __str__(self) -> str:
-        return f"{self.place}: {'(a hint) ' if self.warning else ''}{self.sentence} {self.remedy}"
-
-
-def folder_of(named: str, shelf: "Shelf") -> Path:
-    """The folder of a plugin, from its path or its id. Raises `Unknown`, and `PluginProblem` where one is known but broken."""
-    path = Path(named).expanduser()
-    if path.name == PLAIN and path.is_file():
-        path = path.parent
-    if path.is_dir():
-        return path.resolve()
-    try:
-        return shelf.manifest(named).folder
-    except Unknown:
-        raise Unknown(f"There is no folder and no plugin {named!r}.", "Give a plugin's folder, or an id of `dtx plugins`.") from None
+INSTRUMENTS = re.compile(
+    r"\b(?:(?i:pain catastrophi[sz]ing scale|insomnia severity index|brief pain inventory|pain self-efficacy questionnaire"
+    r"|hospital anxiety and depression|wong-?baker|faces pain scale)|PROMIS|HADS|PHQ-?9|GAD-?7|SF-?(?:12|36)|PCS|PSEQ|BPI|ISI)\b"
+)
+"""Questionnaires that somebody owns, or that need a clinician behind them (clinical 7.2)."""
 
 
 def check(folder: Path, shelf: "Shelf", today: date, *, mine: bool = False, safe: bool = False) -> list[Finding]:
@@ -65,33 +51,46 @@ def check(folder: Path, shelf: "Shelf", today: date, *, mine: bool = False, safe
 
     Its code is run only if it came with dtx, was approved as it is (but not with `safe`), or is `mine`.
     """
-    from dtx.host.manifest import manifest_in
-
     try:
-        tree = read_tree(folder)
-        manifest = manifest_in(tree)
+        made = authored(folder, shelf, mine=mine, safe=safe)
     except PluginProblem as problem:
         return of_problem(problem)
-    found = list(of_manifest(manifest, tree, today))
-    for activity in manifest.activities_from_yaml():
-        found += of_activity(activity, manifest, tree, today)
-    coded = [f"{manifest.id}.{one.id}" for one in manifest.activities if one.steps is None]
-    if coded:
-        found += of_code(coded, manifest, tree, today, run=mine or may_run(folder, tree.sha256, shelf, safe))
+    found = list(of_manifest(made.manifest, made.tree, today))
+    gone, lines = gone_through(made, today)
+    found += gone
+    found += of_sounds(made, lines)
+    found += of_licences(made.manifest, made.folder)
     return list({(one.activity, one.sentence): one for one in reversed(found)}.values())[::-1]
 
 
-def of_problem(problem: PluginProblem) -> list[Finding]:
-    """What keeps a plugin from loading, each as a finding of its own."""
-    from dtx.host.manifest import ManifestProblems
+def lines_of(made: Authored, today: date) -> list[Spoken]:
+    """Every line that is spoken in a plugin. Raises PluginProblem where its code may not run, or does not come to its end."""
+    if made.coded and not made.runs:
+        raise PluginProblem(made.manifest.id, f"In {made.manifest.id}, {NOT_APPROVED}", IF_YOURS.format(again="try again"))
+    found, lines = gone_through(made, today, only_lines=True)
+    for one in found:
+        raise PluginProblem(made.manifest.id, str(one), "`dtx check` says more.")
+    return lines
 
-    if isinstance(problem, ManifestProblems):
-        return [Finding(one.place, one.sentence, one.remedy) for one in problem.problems]
-    return [Finding(problem.plugin, problem.problem, problem.remedy or "Put that right first.")]
+
+def gone_through(made: Authored, today: date, *, only_lines: bool = False) -> tuple[list[Finding], list[Spoken]]:
+    """What there is to put right in the scripts, and what is spoken in them."""
+    found: list[Finding] = []
+    lines = [line for one in made.manifest.activities for line in told_lines(f"{made.manifest.id}.{one.id}", one)]
+    told = [] if only_lines or not made.told else [made.told]  # data never hangs for long: all of it goes through one child
+    coded = [(name,) for name in made.coded] if made.runs else []
+    if made.coded and not made.runs:
+        found.append(Finding(str(made.manifest.code), NOT_APPROVED, IF_YOURS.format(again="check again")))
+    for names in [*told, *coded]:
+        more, spoken = in_here(made, names, today) if made.ours else apart(made, names, today)
+        found += more
+        lines += spoken
+    return found, once(lines)
 
 
 def of_manifest(manifest: "Manifest", tree: Tree, today: date) -> Iterator[Finding]:
     """What the rules have against what `plugin.yaml` says outside the scripts."""
+    from dtx.host.starter import AUTHOR
     from dtx.host.wording import whole
 
     said = [manifest.title, manifest.summary, *manifest.cautions, *manifest.stop_rules, *manifest.easier]
@@ -100,6 +99,9 @@ def of_manifest(manifest: "Manifest", tree: Tree, today: date) -> Iterator[Findi
     texts = list(dict.fromkeys(filter(None, said)))
     yield from of_texts(texts, PLAIN, tree)
     yield from (Finding(PLAIN, fault.sentence, fault.remedy, fault.warning) for fault in whole(texts))
+    if manifest.author == AUTHOR:
+        place = written_at(AUTHOR, tree) or PLAIN
+        yield Finding(place, "its author is still nobody.", "Write your name and your profession.", warning=True)
     if manifest.reviewed_on[:1].isdigit() and months(date.fromisoformat(manifest.reviewed_on), today) > REVIEW_MONTHS:
         sentence = f"it was last reviewed on {manifest.reviewed_on}, more than {REVIEW_MONTHS} months ago."
         yield Finding(PLAIN, sentence, "Let a colleague read it again, and write down the day.", warning=True)
@@ -117,16 +119,9 @@ def of_texts(texts: Iterable[str], place: str, tree: Tree, activity: str | None 
     for text in texts:
         for fault in faults(text):
             yield Finding(written_at(text, tree) or place, fault.sentence, fault.remedy, fault.warning, activity)
-
-
-def written_at(text: str, tree: Tree) -> str | None:
-    """The file and line in which a text is written as it is said, or None."""
-    sources = {PLAIN: (tree.folder / PLAIN).read_bytes(), **tree.code}
-    for name, source in sources.items():
-        for number, line in enumerate(source.decode("utf-8", "replace").splitlines(), 1):
-            if text in line:
-                return f"{name}, line {number}"
-    return None
+        if found := INSTRUMENTS.search(text):
+            sentence = f"{found[0]} is a questionnaire that somebody owns."
+            yield Finding(written_at(text, tree) or place, sentence, "Ask for its score alone, unless you may use it.", True, activity)
 
 
 def of_activity(activity: Activity, manifest: "Manifest", tree: Tree, today: date) -> Iterator[Finding]:
@@ -137,6 +132,7 @@ def of_activity(activity: Activity, manifest: "Manifest", tree: Tree, today: dat
 
     said: dict[str, str] = {}
     flags: set[str] = set()
+    usual_s = 0.0
     for given in forms(activity.options):
         context = Context(settle(activity.options, given), 0, today)
         form = activity.id + "".join(f" with {name}={value}" for name, value in given.items())
@@ -149,6 +145,8 @@ def of_activity(activity: Activity, manifest: "Manifest", tree: Tree, today: dat
                 yield from placed(step_faults(stand), place, activity.id)
             yield from placed(walk_faults(walk), form, activity.id)
             yield from placed(easier_faults(walk) if not given else (), form, activity.id)
+            if not given and way == "first":
+                usual_s = sum(phase.seconds for phase in walk.phases)
             if walk.failure:
                 sentence = f"its script breaks off when {CHOSEN[way]}: {walk.failure}."
                 yield Finding(form, sentence, "Let it reach its end whatever is answered.", activity=activity.id)
@@ -156,9 +154,18 @@ def of_activity(activity: Activity, manifest: "Manifest", tree: Tree, today: dat
     for text, place in said.items():
         yield from of_texts([text], place, tree, activity.id)
     yield from placed(whole(said), activity.id, activity.id)
+    yield from of_length(activity, usual_s)
     if missing := [flag for flag in TABLE if flag in flags - set(manifest.flags)]:
         sentence = f"'flags' leaves out {listed(missing)}, which the gate closes it for."
         yield Finding(activity.id, sentence, "Name them, so that people see it beforehand.", warning=True, activity=activity.id)
+
+
+def of_length(activity: Activity, seconds: float) -> Iterator[Finding]:
+    """What people read in the list has to be about true; a form of questions alone takes as long as it takes."""
+    off = abs(seconds / 60 - activity.minutes)
+    if seconds and off > max(NEAR_MINUTES, NEAR_PART * activity.minutes):
+        sentence = f"it takes {clock(seconds)} with its questions left out, and 'minutes' says {activity.minutes:g}."
+        yield Finding(activity.id, sentence, f"Write {max(1, round(seconds / 60))}, or what it takes with them.", True, activity.id)
 
 
 def placed(faults: "Iterable[Fault]", place: str, activity: str) -> Iterator[Finding]:
@@ -172,88 +179,53 @@ def closing(phases: Iterable[Mapping[str, Any]]) -> set[str]:
     return {flag for flag, marks in TABLE.items() if any(marks[kind].kind == "B" for kind in kinds & marks.keys())}
 
 
-def forms(options: "Mapping[str, Option]") -> Iterator[dict[str, str]]:
-    """The forms to go through: as it comes, and with each single choice, yes and no, the least and the most."""
-    yield {}
-    for name, option in options.items():
-        values: list[Any] = [*option.choices]
-        values += [True, False] if option.type == "yes_no" else []
-        values += [bound for bound in (option.low, option.high) if bound is not None]
-        for value in values:
-            if value != option.default:
-                yield {name: option.written(value)}
-
-
 def clock(seconds: float) -> str:
     return f"{int(seconds) // 60:02d}:{int(seconds) % 60:02d}"
 
 
-# -- code
+# -- going through it
 
 
-def may_run(folder: Path, sha256: str, shelf: "Shelf", safe: bool) -> bool:
-    """Whether the code in a folder may run as it is: it came with dtx, was approved, or pip installed it."""
-    if came_with_dtx(folder) or safe:
-        return came_with_dtx(folder)
-    if shelf.trusted.pinned(folder.name) == sha256:
-        return True
-    from dtx.host.sources import entry_points
-
-    return any(Path(path).resolve() == folder for path, _ in entry_points())
+def in_here(made: Authored, names: Iterable[str], today: date) -> tuple[list[Finding], list[Spoken]]:
+    """The findings about these activities, and the lines of those that are code. Raises PluginProblem where that does not load."""
+    activities, found, lines = made.activities(), list[Finding](), list[Spoken]()
+    for name in names:
+        found += of_activity(activities[name], made.manifest, made.tree, today)
+        lines += coded_lines(activities[name], today) if name in made.coded else ()
+    return found, lines
 
 
-def came_with_dtx(folder: Path) -> bool:
-    return folder.resolve().parent == paths.bundled("plugins").resolve()
-
-
-def of_code(ids: list[str], manifest: "Manifest", tree: Tree, today: date, *, run: bool) -> Iterator[Finding]:
-    """What the rules have against the activities whose script is code."""
-    from dtx.host.loader import load
-
-    code = str(manifest.code)
-    if not run:
-        sentence = "nobody has approved this code as it is, so it was not run and its activities were not gone through."
-        yield Finding(code, sentence, "If you wrote or have read it, check again with --mine.")
-    elif came_with_dtx(manifest.folder):
-        activities = load(manifest, tree).activities
-        for name in ids:
-            yield from of_activity(activities[name], manifest, tree, today)
-    else:
-        for name in ids:
-            yield from apart(name, manifest.folder, tree.sha256, today)
-
-
-def apart(activity_id: str, folder: Path, sha256: str, today: date) -> list[Finding]:
-    """The findings about one activity, by a child process."""
-    asked = json.dumps({"activity": activity_id, "sha256": sha256, "today": today.isoformat()})
+def apart(made: Authored, names: tuple[str, ...], today: date) -> tuple[list[Finding], list[Spoken]]:
+    """The same, by a child process. Whatever becomes of it is a finding."""
+    asked = json.dumps({"activities": names, "sha256": made.tree.sha256, "today": today.isoformat()})
     python, env = paths.again()
-    command = [*python, "-m", "dtx", "check", str(folder), "--here"]
+    command = [*python, "-m", "dtx", "check", str(made.folder), "--here"]
+    whole = names[0] if len(names) == 1 else made.manifest.id
+
+    def one(sentence: str, remedy: str) -> tuple[list[Finding], list[Spoken]]:
+        return [Finding(whole, sentence, remedy, activity=whole)], []
+
     try:
-        child = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", timeout=REHEARSAL_S, input=asked, env=env)
+        child = in_a_child(command, asked, REHEARSAL_S, env)
     except subprocess.TimeoutExpired:
-        sentence, remedy = f"its script does not come to its end within {REHEARSAL_S} seconds.", "Look for a loop without an end."
-        return [Finding(activity_id, sentence, remedy, activity=activity_id)]
+        return one(f"its script does not come to its end within {REHEARSAL_S} seconds.", "Look for a loop without an end.")
     if child.returncode != 0 or not child.stdout:
         why = child.stderr.strip().rpartition("dtx: ")[2] or "its code ended the check without a word."
-        return [Finding(activity_id, why, "Put that right first.", activity=activity_id)]
+        return one(why, "Put that right first.")
     try:
-        return [Finding(**one) for one in json.loads(child.stdout)]
-    except (ValueError, TypeError):
-        sentence, remedy = "its code wrote something else in place of what was found.", "Let it write nothing to the terminal."
-        return [Finding(activity_id, sentence, remedy, activity=activity_id)]
+        answer = json.loads(child.stdout)
+        return [Finding(**found) for found in answer["findings"]], [Spoken(**line) for line in answer["spoken"]]
+    except (ValueError, TypeError, KeyError):
+        return one("its code wrote something else in place of what was found.", "Let it write nothing to the terminal.")
 
 
-def here(folder: Path, asked: Mapping[str, str]) -> list[dict[str, Any]]:
-    """What `apart` asks of its child: the findings about one activity, from the very bytes that were approved.
+def here(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What `apart` asks of its child, from the very bytes that were read.
 
     Raises `PluginProblem` when these are other ones, or do not load.
     """
-    from dtx.host.loader import load
-    from dtx.host.manifest import manifest_in
-
-    tree = read_tree(folder)
-    if tree.sha256 != asked["sha256"]:
+    made = authored(folder, None, mine=True)
+    if made.tree.sha256 != asked["sha256"]:
         raise PluginProblem(folder.name, "The folder has changed while it was checked.", "Check it again.")
-    manifest = manifest_in(tree)
-    activity = load(manifest, tree).activities[asked["activity"]]
-    return [asdict(found) for found in of_activity(activity, manifest, tree, date.fromisoformat(asked["today"]))]
+    found, lines = in_here(made, asked["activities"], date.fromisoformat(asked["today"]))
+    return {"findings": [asdict(one) for one in found], "spoken": [asdict(one) for one in lines]}

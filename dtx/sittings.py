@@ -15,7 +15,7 @@ from dtx.earlier import log_of
 from dtx.engine.clock import HandClock
 from dtx.engine.journal import Event, kind_of
 from dtx.engine.record import SessionLog
-from dtx.engine.reel import ENDLESS, raised
+from dtx.engine.reel import ENDLESS, ENORMOUS, raised
 from dtx.engine.session import Happened, Session
 from dtx.errors import DtxError, Refused, StoreProblem
 from dtx.looked import refuse
@@ -35,7 +35,7 @@ from dtx.world import Prepared
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
-NEVER_BEGUN = (ENDLESS, raised(MemoryError()))
+NEVER_BEGUN = (ENDLESS, ENORMOUS, raised(MemoryError()))
 """Scripts that break off like this are not begun at all: they would take the whole program with them."""
 
 Wall = Callable[[float], datetime]

@@ -14,7 +14,7 @@ from dtx.cli.words import as_json, text
 from dtx.errors import PluginProblem
 
 if TYPE_CHECKING:
-    from dtx.checking import Finding
+    from dtx.authored import Finding
 
 
 @click.command()

@@ -21,6 +21,8 @@ MOST_STEPS = 2_000
 MOST_PHASES = 5_000
 """More phases than this in one step are a slip of the pen."""
 
+MOST_IN_ALL = 50_000
+"""More phases than this in a whole script are one, too: at a second each they would take fourteen hours."""
 
 MOST_TEXT = 20_000
 """Characters of one text. Nobody reads more, and a terminal may not bear it."""
@@ -35,6 +37,7 @@ SAVED = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]|\[[0-9]{0,2}\]){0,99}")
 """Names of saved answers; one may be a path, such as `emotions[0].before` (see `engine.saved`)."""
 
 ENDLESS = f"it has more than {MOST_STEPS} steps"
+ENORMOUS = f"it has more than {MOST_IN_ALL} phases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class Reel:
         self._start, self._guest = start, guest
         self._script: Script | None = None
         self._ahead: deque[Stand | _End] = deque()
+        self._phases = 0
         self._take(self._pull(None))
 
     @classmethod
@@ -147,7 +151,9 @@ class Reel:
             if self._script is None:
                 self._script = self._start()
             step = self._script.send(answer) if self.stands or self._ahead else next(self._script)
-            return laid_out(step, guest=self._guest)
+            stand = laid_out(step, guest=self._guest)
+            self._phases += len(stand.phases)
+            return stand if self._phases <= MOST_IN_ALL else _End(ENORMOUS)
         except StopIteration:
             return _End()
         except NoStep as error:

@@ -302,7 +302,16 @@ class Shelf:
             return True
         if self._never or sha256 is None or sha256 in trust.REVOKED:
             return False
-        return place.approved or sha256 in (self.trusted.pinned(place.id), self.trusted.pinned(kept_pin(place.id, sha256)))
+        return place.approved or self.trusts(place.id, sha256)
+
+    def lets_code_run(self, sha256: str) -> bool:
+        """Whether code may run here at all, and this one was not called back."""
+        self._read_policy()
+        return not self._never and sha256 not in trust.REVOKED
+
+    def trusts(self, plugin: str, sha256: str) -> bool:
+        """Whether somebody has approved the code of a plugin as it is."""
+        return sha256 in (self.trusted.pinned(plugin), self.trusted.pinned(kept_pin(plugin, sha256)))
 
     def _why_not(self, place: Found, sha256: str | None) -> tuple[str, str]:
         if sha256 in trust.REVOKED:

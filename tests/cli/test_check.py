@@ -7,6 +7,7 @@ import pytest
 
 from dtx.checking import months
 from dtx.host.trust import TrustFile, tree_sha256
+from dtx.settings import NEVER, Settings
 from tests.commands import Commands
 from tests.evenings import plugin
 
@@ -21,7 +22,7 @@ flags: [new_pain, red_flag, under_18, limited, heart, lung, epilepsy, pregnancy,
 cautions: Please leave out whatever does not suit you today.
 stop_rules: [Stop whenever you want to. You need no reason.]
 easier: Do it with your eyes open, leaning back, for one minute.
-minutes: 2
+minutes: 1
 """
 CALM = HEAD + "steps:\n  - say: You might look up, and let your eyes rest on something far away.\n    pause: 15 s\n"
 OFFER = "\n@hookimpl\ndef dtx_activities(plugin):\n    yield plugin.activity(script)\n"
@@ -150,7 +151,7 @@ def test_a_folder_without_a_plugin_in_it_is_a_finding(dtx: Commands, tmp_path: P
 
 
 def test_a_broken_plugin_known_by_its_id_is_explained_line_by_line(dtx: Commands, dtx_home: Path) -> None:
-    plugin(dtx_home / "plugins", "torn", CALM.replace("  - say: You", "  - sya: You").replace("minutes: 2", "minutes: no"))
+    plugin(dtx_home / "plugins", "torn", CALM.replace("  - say: You", "  - sya: You").replace("minutes: 1", "minutes: no"))
     lines = dtx("check", "torn").out.splitlines()
     assert [line.partition(": ")[0] for line in lines] == ["plugin.yaml, line 12", "plugin.yaml, line 14"]
 
@@ -228,3 +229,12 @@ def test_flags_that_the_gate_closes_it_for_are_hinted_at(dtx: Commands, tmp_path
 def test_letters_that_a_terminal_would_act_on_are_found_and_not_printed(dtx: Commands, tmp_path: Path) -> None:
     done = dtx("check", str(coded(tmp_path, r"yield Say('Look \x1b[2Jup.', 5)")), "--mine")
     assert done.code == 1 and "characters that a terminal would act on" in done.out and "\x1b" not in done.out
+
+
+def test_where_code_is_switched_off_nobodys_word_lets_it_run(dtx: Commands, tmp_path: Path, dtx_home: Path) -> None:
+    """A clinic's `code: never` holds for authors, too."""
+    mark = tmp_path / "ran"
+    folder = coded(tmp_path, f"open({str(mark)!r}, 'w').close(); yield Say('Look up.', 5)")
+    Settings(code=NEVER).keep(dtx_home)
+    done = dtx("check", str(folder), "--mine")
+    assert done.code == 1 and "it was not run" in done.out and not mark.exists()

@@ -36,8 +36,9 @@ def test_a_new_practice_is_a_folder_that_has_nothing_to_put_right(dtx: Commands,
     ]
     assert sorted(path.name for path in (tmp_path / "desk_stretches").iterdir()) == ["plugin.schema.json", "plugin.yaml"]
     assert read_manifest(tmp_path / "desk_stretches").title == "Desk stretches"
-    checked = dtx("check", "desk_stretches")
-    assert checked.code == 0 and "(a hint)" not in checked.out.replace("plugin.yaml, line 9: (a hint) its author", ""), checked.out
+    checked = dtx("check", "desk_stretches", "--json")
+    (found,) = checked.json["findings"]
+    assert (checked.code, found["place"], found["sentence"]) == (0, "plugin.yaml, line 8", "its author is still nobody.")
 
 
 def test_it_runs_as_it_is(dtx: Commands, tmp_path: Path) -> None:
