@@ -16,6 +16,10 @@ LATELY = 10
 """How many sessions are looked at one by one."""
 
 
+AGREED = ("reps", "sets", "version")
+"""What a proposal changes for an exercise, as the first part of a saved name."""
+
+
 def log_of(store: Store, row: SessionRow) -> SessionLog:
     """One session with its events."""
     return fold(row.session_id, store.events(row.session_id), row.ended_at, store.patient_ref)
@@ -43,6 +47,15 @@ def earlier(days: Sequence[date], logs: Sequence[SessionLog], lung: bool) -> Pre
         zones=zones(logs),
         saved=saved,
     )
+
+
+def progression(logs: Sequence[SessionLog]) -> dict[str, Any]:
+    """What was agreed for each exercise in these sessions, oldest first: repetitions, sets and version, by saved name."""
+    agreed: dict[str, Any] = {}
+    for log in logs:
+        kept = {**log.events[0].value["previous"]["saved"], **dict(leaves(log.saved))}
+        agreed |= {name: value for name, value in kept.items() if name.partition(".")[0] in AGREED and value is not None}
+    return agreed
 
 
 def past(log: SessionLog) -> Past:

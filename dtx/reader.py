@@ -9,7 +9,8 @@ from typing import Any
 
 from dtx.apart import broken_script, foreign, read_apart
 from dtx.care.bracket import host_questions
-from dtx.earlier import LATELY, earlier, log_of
+from dtx.care.progress import IN_A_ROW
+from dtx.earlier import LATELY, earlier, log_of, progression
 from dtx.engine.activity import Previous
 from dtx.engine.questions import Question
 from dtx.engine.record import SessionLog
@@ -17,6 +18,7 @@ from dtx.engine.rehearsal import WAYS, rehearse
 from dtx.host.options import settle
 from dtx.host.shelf import Shelf
 from dtx.looked import Looked, page_of, shortest
+from dtx.paths import bundled
 from dtx.person import SHORT, Person
 from dtx.records.store import Store
 from dtx.world import Prepared, frozen_world
@@ -99,12 +101,25 @@ class Reader:
         rows = [row for row in self.store.sessions(activity_id=activity_id) if row.sealed]
         days = [date.fromisoformat(row.started_at[:10]) for row in rows]
         lung = "lung" in self.person().flags
-        return earlier(days, [log_of(self.store, row) for row in reversed(rows[:LATELY])], lung)
+        found = earlier(days, [log_of(self.store, row) for row in reversed(rows[:LATELY])], lung)
+        if rows:
+            return found
+        return replace(found, saved={**progression(self._under_other_names(activity_id)), **found.saved})
 
     def lately(self, activity_id: str) -> list[SessionLog]:
-        """The last sessions of an activity, oldest first."""
-        rows = self.store.sessions(limit=LATELY, activity_id=activity_id)
-        return [log_of(self.store, row) for row in reversed(rows) if row.sealed]
+        """The last sessions of an activity, oldest first; where there are few, with those it had before its plugin renamed it."""
+        rows = [row for row in self.store.sessions(limit=LATELY, activity_id=activity_id) if row.sealed]
+        before = self._under_other_names(activity_id) if len(rows) < IN_A_ROW else []
+        return [*before, *(log_of(self.store, row) for row in reversed(rows))]
+
+    def _under_other_names(self, activity_id: str) -> list[SessionLog]:
+        """The last sessions, oldest first, of activities that this plugin had in an older version and has no more."""
+        manifest = self.shelf.manifest(activity_id)
+        if manifest.folder.parent == bundled("plugins"):  # ours keep their names
+            return []
+        there = {f"{manifest.id}.{one.id}" for one in manifest.activities}
+        rows = [row for row in self.store.sessions(plugin_id=manifest.id) if row.sealed and row.activity_id not in there]
+        return [log_of(self.store, row) for row in reversed(rows[:LATELY])]
 
     def knows(self, activity_id: str) -> bool:
         """Whether the person has practised this activity as it is now, and so has seen its cautions."""

@@ -30,7 +30,7 @@ from dtx.records.writer import Writer
 from dtx.screening import Screening
 from dtx.settings import Settings
 from dtx.sound.player import Player, Silent
-from dtx.unfinished import is_form, still_open, unfinished
+from dtx.unfinished import is_form, let_go_of_copies, still_open, unfinished
 from dtx.world import Prepared
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -143,6 +143,7 @@ class Sittings:
         for left in unfinished(self._store, self._home, self._reader.now()):
             if not left.form and not (only_old and left.open):
                 self.leave(left.session_id)
+        let_go_of_copies(self._store, self._home)
 
     def leave(self, session_id: str) -> None:
         """Close one session that broke off as interrupted, with all it had."""
@@ -158,14 +159,14 @@ class Sittings:
             from dtx.sound.voices import voices
 
             log = paths.make_private(paths.logs(self._home)) / "sound.log"
-            folder = self._folder(world["activity_id"])
+            folder = self._folder(world)
             player = Speaker(log=log, folder=folder, voices=voices(self._home, folder))
         return player, wall_clock(player)
 
-    def _folder(self, activity_id: str) -> Path | None:
+    def _folder(self, world: Mapping[str, Any]) -> Path | None:
         """Where the plugin keeps its recordings."""
         with suppress(DtxError):
-            return self._shelf.manifest(activity_id).folder
+            return self._shelf.manifest(world["activity_id"], world["content_sha256"]).folder
         return None
 
     def _practice(
@@ -218,7 +219,7 @@ class Sittings:
 
     def _replayed(self, events: Sequence[Event], now: float) -> Session:
         world = events[0].value
-        prepared = Prepared(self._shelf.open(world["activity_id"]), world)
+        prepared = Prepared(self._shelf.open(world["activity_id"], world["content_sha256"]), world)
         take_up = Session.replay if world["phases_total"] else Session.reopen
         return take_up(prepared.script, bracket_for(world), events, now)
 

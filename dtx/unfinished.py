@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from dtx.host.sources import kept_root
+from dtx.host.trust import APPROVALS, TrustFile
 from dtx.records.claim import is_live
 from dtx.records.listing import SessionRow
 from dtx.records.store import Store
@@ -42,6 +44,19 @@ def is_form(store: Store, row: SessionRow) -> bool:
 
 def still_open(store: Store, row: SessionRow, now: datetime) -> bool:
     return (now - datetime.fromisoformat(row.last_at)).total_seconds() <= RESUME_S or is_form(store, row)
+
+
+def let_go_of_copies(store: Store, home: Path) -> None:
+    """Delete older copies of plugins that were kept for sessions which have ended by now, and their approvals."""
+    if not kept_root(home).is_dir():
+        return
+    from dtx.host.placing import kept, let_go
+
+    needed = {store.events(row.session_id)[0].value["content_sha256"] for row in store.unsealed()}
+    for plugin, sha256 in kept(home):
+        if sha256 not in needed:
+            let_go(home, plugin, sha256)
+            TrustFile(home / APPROVALS).unpin_kept(plugin, sha256)
 
 
 def minutes_since(row: SessionRow, now: datetime) -> int:

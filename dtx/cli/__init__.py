@@ -23,6 +23,11 @@ COMMANDS = {
     "plugins": "plugins",
     "new": "author",
     "check": "check",
+    "pack": "handover",
+    "install": "handover",
+    "remove": "handover",
+    "trust": "handover",
+    "distrust": "handover",
     "schema": "author",
     "doctor": "plugins",
 }

@@ -14,7 +14,7 @@ from dtx.errors import PluginProblem
 from dtx.host import trust
 from dtx.host.index import Index, Listed
 from dtx.host.reading import BROKEN, OK, TOO_NEW, UNTRUSTED, Reading, declared, manifest_in, manifest_of, milliseconds, read, unknown
-from dtx.host.sources import BUNDLED, Found, digest, entry_points, found, path_stamp, stamp
+from dtx.host.sources import BUNDLED, USER, Found, digest, entry_points, found, kept_folder, path_stamp, stamp
 from dtx.host.trust import Tree, Trusted, TrustFile, kept_pin, read_tree
 from dtx.settings import NEVER, Settings
 
@@ -59,7 +59,7 @@ class Shelf:
     ) -> None:
         narrowed = os.environ.get("DTX_PLUGINS", "") if only is None else only
         self.home = home
-        self.trusted = trusted or TrustFile(home / "trusted.json")
+        self.trusted = trusted or TrustFile(home / trust.APPROVALS)
         self._folders = tuple(folders)
         self._only = frozenset(filter(None, (name.strip() for name in narrowed.split(","))))
         self._safe = safe or self._only == {BUNDLED}
@@ -113,16 +113,29 @@ class Shelf:
         self.refresh()  # what came of loading them is shown in the list, too
         return entries
 
-    def manifest(self, name: str) -> "Manifest":
-        """The plugin.yaml of a plugin, or of an activity's plugin; runs no code. Raises `Unknown` and `PluginProblem`."""
-        return manifest_of(Path(self._place(name).path))
+    def manifest(self, name: str, sha256: str | None = None) -> "Manifest":
+        """The plugin.yaml of a plugin, or of an activity's plugin; runs no code. Raises `Unknown` and `PluginProblem`.
 
-    def open(self, activity_id: str) -> Opened:
+        `sha256` as for `open`.
+        """
+        return manifest_of(Path((self._kept(name, sha256) or self._place(name)).path))
+
+    def claims(self, plugin: str) -> list[Found]:
+        """Every folder that claims an id, in the order of the sources; the first has it."""
+        self.refresh()
+        return [Found(path, source, approved) for _, path, source, approved in self._index.plugins(self._view, plugin)]
+
+    def everywhere(self, plugin: str) -> list[Found]:
+        """Every folder that claims an id, also where this shelf was narrowed and does not look."""
+        return [place for place in found(self.home, self._folders, False, entry_points()) if place.id == plugin]
+
+    def open(self, activity_id: str, sha256: str | None = None) -> Opened:
         """Read one plugin and no other, as it is on disk now, and give back the activity.
 
+        `sha256` is the hash of the folder that an unfinished session began with: that copy is taken if it was kept.
         Raises `Unknown` for an id that nobody has, and `PluginProblem` for a plugin that is broken, too new or not trusted.
         """
-        place = self._place(activity_id)
+        place = self._kept(activity_id, sha256) or self._place(activity_id)
         tree = read_tree(Path(place.path))
         manifest = manifest_in(tree)
         if declared(manifest, activity_id).steps is not None:
@@ -189,11 +202,11 @@ class Shelf:
             raise PluginProblem(place.id, *self._why_not(place, tree.sha256))
         key = (place.path, tree.sha256)
         if key not in self._loaded:
-            self._prove(place, tree)
+            self.prove(place, tree)
             self._loaded[key] = load(manifest, tree)
         return self._loaded[key]
 
-    def _prove(self, place: Found, tree: Tree) -> None:
+    def prove(self, place: Found, tree: Tree) -> None:
         """Raise `PluginProblem` where these bytes do not load in a process of their own. What has loaded there once is known to."""
         kept = self._index.folder(place.path)
         known = kept is not None and kept[1].sha256 == tree.sha256 and kept[1].tried
@@ -319,6 +332,13 @@ class Shelf:
         if self._never:
             return f"'{place.id}' has code, and code from others is switched off here.", "Its practices that are 'steps:' work."
         return not_trusted(place.id)
+
+    def _kept(self, name: str, sha256: str | None) -> Found | None:
+        """The older copy with this hash, where a newer one has taken its place meanwhile."""
+        if sha256 is None or self._safe:
+            return None
+        path = str(kept_folder(self.home, name.partition(".")[0], sha256))
+        return Found(path, USER, False) if os.path.isdir(path) else None  # noqa: PTH112
 
     def _place(self, name: str) -> Found:
         """Where the plugin of an id is. The index knows; if it does not, the folders are looked at again."""

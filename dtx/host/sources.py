@@ -2,17 +2,20 @@
 
 import json
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2s
+from itertools import islice
 from pathlib import Path
 
 from dtx import paths
 
 GROUP = "dtx.plugins"
 BUNDLED, USER, FOLDER, INSTALLED = "bundled", "user", "folder", "installed"
+HASH = re.compile(r"[0-9a-f]{64}")
 MOST_MARKS = 2_000
 """A folder with more files than this is refused anyway, so there is no need to look at the rest."""
 
@@ -31,6 +34,16 @@ class Found:
     @property
     def id(self) -> str:
         return os.path.basename(self.path)  # noqa: PTH119 - a thousand of these are made while the person waits
+
+
+def kept_root(home: Path) -> Path:
+    """Where older copies are kept for the sessions that began with them."""
+    return paths.plugins(home) / ".kept"
+
+
+def kept_folder(home: Path, plugin: str, sha256: str) -> Path:
+    """Where the copy with this hash is, if it is kept."""
+    return kept_root(home) / (sha256 if HASH.fullmatch(sha256) else "none") / plugin
 
 
 def found(home: Path, extra: Sequence[Path], safe: bool, installed: Iterable[tuple[str, str]]) -> Iterator[Found]:
@@ -60,7 +73,7 @@ def stamp(path: str) -> str:
     try:
         while waiting and len(marks) < MOST_MARKS:
             with os.scandir(waiting.pop()) as entries:
-                for entry in entries:
+                for entry in islice(entries, MOST_MARKS):
                     if entry.name == "__pycache__":
                         continue
                     state = entry.stat(follow_symlinks=False)

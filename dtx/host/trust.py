@@ -62,10 +62,14 @@ def read_tree(folder: Path) -> Tree:
         ) from None
 
 
-def read_files(folder: Path) -> dict[str, bytes]:
-    """All that is hashed of a folder, by its path inside it, and its signature. Raises `PluginProblem` as `read_tree` does."""
+def read_files(folder: Path, passed: list[str]) -> dict[str, bytes]:
+    """The files of a folder by their path inside it, in the order of their names, and its signature.
+
+    Hidden ones are left out, and their names added to `passed`. Raises `PluginProblem` as `read_tree` does.
+    """
     try:
-        return {name: plain_bytes(path, folder.name, name) for name, path in sorted(_files(folder, folder.name))}
+        found = sorted(_files(folder, folder.name, passed))
+        return {name: plain_bytes(path, folder.name, name) for name, path in found}
     except OSError as error:
         raise PluginProblem(
             folder.name, f"The plugin '{folder.name}' cannot be read: {error.strerror}.", "Check the permissions of its folder."
@@ -97,20 +101,23 @@ def tree_sha256(folder: Path) -> str:
     return read_tree(folder).sha256
 
 
-def plain_bytes(path: Path, plugin: str, name: str) -> bytes:
+def plain_bytes(path: Path, plugin: str, name: str, most: int = MOST_FILE_BYTES) -> bytes:
     """What is in an ordinary file. It may have become something else since it was listed: no link is followed, no pipe waited for."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise _refused(plugin, f"has a link or device, '{name}'", "Put the file itself into the folder.")
-        data = file.read(MOST_FILE_BYTES + 1)
-    if len(data) > MOST_FILE_BYTES:
-        raise _refused(plugin, f"has a file over 2 MB, '{name}'", "Make it smaller; sound can be OGG.")
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise _refused(plugin, f"has a file over {most // 1024**2} MB, '{name}'", "Make it smaller; sound can be OGG.")
     return data
 
 
-def _files(folder: Path, plugin: str) -> Iterator[tuple[str, Path]]:
-    """Each file that counts, by its name with `/` in NFC, so that the hash is the same on every system."""
+def _files(folder: Path, plugin: str, passed: list[str] | None = None) -> Iterator[tuple[str, Path]]:
+    """Each file that counts, by its name with `/` in NFC, so that the hash is the same on every system.
+
+    Where `passed` is given, hidden files and folders do not count either, and are named there.
+    """
     seen: set[str] = set()
     total = 0
     waiting = [("", folder)]
@@ -121,6 +128,9 @@ def _files(folder: Path, plugin: str) -> Iterator[tuple[str, Path]]:
                 if entry.name == NOT_COUNTED or entry.name.endswith(".pyc"):
                     continue
                 name = unicodedata.normalize("NFC", above + entry.name)
+                if passed is not None and entry.name.startswith("."):
+                    passed.append(name)
+                    continue
                 mode = entry.stat(follow_symlinks=False)
                 if not name.isprintable():  # bytes that are no UTF-8, too, which could not be hashed alike everywhere
                     raise _refused(plugin, f"has a file whose name cannot be shown, {clean(name)!r}", "Give it a plain name.")
@@ -166,6 +176,9 @@ def kept_pin(plugin: str, sha256: str) -> str:
     return f"{plugin}@{sha256}"
 
 
+APPROVALS = "trusted.json"
+
+
 class TrustFile:
     """Approvals in a JSON file, plugin id to SHA-256. A file that cannot be read approves nothing."""
 
@@ -186,6 +199,20 @@ class TrustFile:
         if len(left) < len(pins):
             self._write(left)
         return len(left) < len(pins)
+
+    def keep_for(self, plugin: str, sha256: str) -> None:
+        """Let the copy with this hash stay approved, if it is, when another one takes its place."""
+        if self._pins().get(plugin) == sha256:
+            self.pin(kept_pin(plugin, sha256), sha256)
+
+    def unpin_kept(self, plugin: str, sha256: str) -> None:
+        self.drop(kept_pin(plugin, sha256))
+
+    def drop(self, name: str) -> None:
+        """Forget what is kept under this very name."""
+        pins = dict(self._pins())
+        if pins.pop(name, None) is not None:
+            self._write(pins)
 
     def stamp(self) -> str:
         return json.dumps(self._pins(), sort_keys=True)

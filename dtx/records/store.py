@@ -194,13 +194,22 @@ class Store:
         return dict(self.rows("SELECT name, text FROM draft WHERE session_id = ? ORDER BY name", session_id))
 
     def sessions(
-        self, since: date | None = None, until: date | None = None, limit: int | None = None, *, activity_id: str | None = None
+        self,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int | None = None,
+        *,
+        activity_id: str | None = None,
+        plugin_id: str | None = None,
     ) -> list[SessionRow]:
         """Newest first. `since` and `until` are days, both included, by the clock on the wall where the session was."""
         where, values = ["1"], []
         if activity_id is not None:
             where.append("activity_id = ?")
             values.append(activity_id)
+        if plugin_id is not None:
+            where.append("plugin_id = ?")
+            values.append(plugin_id)
         if since is not None:
             where.append("started_utc >= ? AND substr(started_at, 1, 10) >= ?")
             values += [earliest(since), since.isoformat()]

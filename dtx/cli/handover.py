@@ -1,0 +1,117 @@
+"""`dtx pack`, `install`, `remove`, `trust` and `distrust`: plugins from one person to another."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dtx.cli.agreeing import agree, yes
+from dtx.cli.context import Context
+from dtx.cli.output import note, say, show_json
+from dtx.cli.words import as_json, text
+from dtx.errors import Refused
+
+if TYPE_CHECKING:
+    from dtx.handover import Handover
+
+preview = click.option("--preview", is_flag=True, help="Only show it.")
+
+
+def handover(context: Context) -> "Handover":
+    from dtx.handover import Handover
+
+    return Handover(context.services)
+
+
+def tell(lines: Iterable[str]) -> None:
+    """What somebody is asked about stands on standard error: it is no result yet."""
+    for line in lines:
+        note(line)
+
+
+@click.command()
+@click.argument("path", metavar="PATH", type=text)
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write it there; else NAME-VERSION.dtx here.")
+@click.option("--mine", is_flag=True, help="You wrote its code or have read it: run it to check it.")
+@as_json
+@click.pass_obj
+def pack(context: Context, path: str, out: Path | None, mine: bool, as_json: bool) -> None:
+    """Make one file of a plugin's folder, or of a plan, to hand it over. PATH is the folder, or an id of `dtx plugins`."""
+    safe = bool(click.get_current_context().find_root().params.get("safe"))
+    packed = handover(context).pack(path, out, mine=mine, safe=safe)
+    if as_json:
+        left_out = list(packed.left_out)
+        about = {"id": packed.manifest.id, "version": packed.manifest.version, "sha256": packed.sha256}
+        return show_json({"path": str(packed.path), **about, "left_out": left_out})
+    say(f"{packed.path}: {packed.manifest.title}, version {packed.manifest.version}")
+    say(f"SHA-256 {packed.sha256}")
+    if packed.left_out:
+        say(f"Left out, because it is hidden: {', '.join(packed.left_out)}")
+    return None
+
+
+@click.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@preview
+@yes
+@as_json
+@click.pass_obj
+def install(context: Context, file: Path, preview: bool, yes: bool, as_json: bool) -> None:
+    """Take in a plugin or a plan from a file. It says what it is before anything is copied."""
+    hand = handover(context)
+    offer = hand.offer(file)
+    name = offer.manifest.id
+    tell(offer.lines())
+    if offer.there:
+        note("This very version is installed already.")
+    elif not preview:
+        agree("Install it?", f"This would install '{name}'.", yes)
+        hand.install(offer)
+        note(f"Installed: {', '.join(f'{name}.{one.id}' for one in offer.manifest.activities)}.")
+        if offer.manifest.code:
+            note(f"Its code stays off until `dtx trust {name}`.")
+    if as_json:
+        show_json(offer.to_json(installed=offer.there or not preview))
+
+
+@click.command()
+@click.argument("name", metavar="NAME", type=text)
+@yes
+@click.pass_obj
+def remove(context: Context, name: str, yes: bool) -> None:
+    """Take a plugin away. Your sessions stay."""
+    hand = handover(context)
+    leaving = hand.leaving(name)
+    tell(leaving.lines())
+    agree("Remove it?", f"This would remove '{name}'.", yes)
+    hand.remove(leaving)
+    note(f"'{name}' is gone.")
+
+
+@click.command()
+@click.argument("name", metavar="NAME", type=text)
+@click.option("--sha256", type=text, metavar="HASH", help="Only if this is its hash.")
+@yes
+@click.pass_obj
+def trust(context: Context, name: str, sha256: str | None, yes: bool) -> None:
+    """Let a plugin's code run, exactly as it is now."""
+    hand = handover(context)
+    approval = hand.asked(name)
+    if sha256 is not None and sha256.casefold() != approval.tree.sha256:
+        raise Refused(f"The hash of '{name}' is {approval.tree.sha256}.", "That is not the one you gave; nothing was approved.")
+    tell(approval.lines())
+    agree("Let this code run?", f"This would let the code of '{name}' run.", yes)
+    failure = hand.approve(approval)
+    note(failure or f"'{name}' may run now. `dtx distrust {name}` takes that back.")
+    if failure:
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("name", metavar="NAME", type=text)
+@click.pass_obj
+def distrust(context: Context, name: str) -> None:
+    """Take back that a plugin's code may run."""
+    found = handover(context).distrust(name)
+    note(f"The code of '{name}' is off." if found else f"The code of '{name}' was not approved.")

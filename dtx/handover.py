@@ -1,0 +1,337 @@
+"""Handing a plugin over: into one file, out of it again, away, and whether its code may run. Nothing is done that was not shown."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from dtx import paths
+from dtx.care.gate_words import ABOUT
+from dtx.changed import changes
+from dtx.checking import check, folder_of
+from dtx.errors import DtxError, PluginProblem, Refused, Unknown
+from dtx.host import trust
+from dtx.host.explain import listed
+from dtx.host.manifest import Manifest, manifest_in
+from dtx.host.packing import SUFFIX, Pack, pack_of, read_pack
+from dtx.host.placing import handed_over, put, take_away
+from dtx.host.sources import BUNDLED, USER, Found
+from dtx.host.trust import Tree, TrustFile, read_tree
+from dtx.host.version import lower, numbers
+from dtx.records.claim import is_live
+from dtx.records.listing import SessionRow
+from dtx.services import Services
+from dtx.settings import NEVER, Settings
+from dtx.sharing.whole import write_whole
+from dtx.unfinished import let_go_of_copies
+
+NONE_YET = "none yet"
+KEPT_ASIDE = "What you have begun with the old version can be ended with it."
+STAYS = "Your sessions stay, and so does what you have reached in each exercise."
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What `dtx pack` made."""
+
+    path: Path
+    manifest: Manifest
+    sha256: str
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What is in a file, before anything of it is copied. `older` is what it would take the place of."""
+
+    pack: Pack
+    manifest: Manifest
+    tree: Tree
+    older: Manifest | None = None
+    replaced: str | None = None
+    changes: tuple[str, ...] = ()
+    begun: bool = False
+
+    @property
+    def there(self) -> bool:
+        """Whether the very same is installed already."""
+        return self.replaced == self.tree.sha256
+
+    def lines(self) -> Iterator[str]:
+        """What it is, who wrote and reviewed it, its hash, and what it changes."""
+        yield from described(self.manifest)
+        size, many = sum(map(len, self.pack.files.values())), len(self.pack.files)
+        yield f"{many} file{'s' * (many != 1)}, {ceil(size / 1000)} kB. {code_in(self.tree)}"
+        yield f"SHA-256 {self.tree.sha256}"
+        if self.older is not None and not self.there:
+            yield f"It takes the place of version {self.older.version}. What changes:"
+            yield from (f"- {line}" for line in self.changes or ("nothing that you would see or hear.",))
+            yield STAYS
+            if self.begun:
+                yield KEPT_ASIDE
+
+    def to_json(self, installed: bool) -> dict[str, Any]:
+        manifest = self.manifest
+        return {
+            "id": manifest.id,
+            **{name: getattr(manifest, name) for name in ("title", "summary", "version", "author", "reviewer", "reviewed_on", "licence")},
+            "flags": list(manifest.flags),
+            "activities": [f"{manifest.id}.{one.id}" for one in manifest.activities],
+            "files": list(self.pack.files),
+            "code": bool(manifest.code),
+            "sha256": self.tree.sha256,
+            "replaces": self.older.version if self.older else None,
+            "changes": list(self.changes),
+            "installed": installed,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What `dtx remove` would take away. `own` says that it did not come out of a file, so that there may be no other copy."""
+
+    name: str
+    sessions: int
+    own: bool
+    begun: bool
+
+    def lines(self) -> Iterator[str]:
+        yield f"This deletes the folder of '{self.name}'."
+        if self.own:
+            yield "It was not installed from a file, or was changed since: there may be no other copy of it."
+        yield f"{self.sessions} session{'s' * (self.sessions != 1)} of it stay in your records."
+        if self.begun:
+            yield "What you have begun can still be ended; after that its files go."
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Code that somebody is asked about."""
+
+    place: Found
+    manifest: Manifest
+    tree: Tree
+    already: bool = field(default=False)
+
+    def lines(self) -> Iterator[str]:
+        yield from described(self.manifest)
+        yield f"From {self.place.path}, with this code:"
+        yield from (f"- {name}, {len(data)} bytes, {data.count(NEWLINE) + 1} lines" for name, data in self.tree.code.items())
+        yield f"SHA-256 {self.tree.sha256}"
+        yield "It will run as you: it could read and change all that you can. Say yes only if you trust who gave it to you."
+        yield "If one byte of the folder changes, you are asked again."
+
+
+NEWLINE = b"\n"
+
+
+def described(manifest: Manifest) -> Iterator[str]:
+    """What a plugin is, in the words of its author."""
+    yield f"{manifest.title}, version {manifest.version} ({manifest.id})"
+    yield manifest.summary
+    if manifest.reviewer.casefold() == NONE_YET:
+        reviewed = "Nobody has reviewed it yet."
+    else:
+        reviewed = f"Reviewed by {manifest.reviewer} on {manifest.reviewed_on}."
+    yield f"Written by {manifest.author}. {reviewed} Licence: {manifest.licence}."
+    yield f"In it: {listed(f'{one.title} ({one.minutes:g} min)' for one in manifest.activities)}."
+    if manifest.flags:
+        yield f"It needs care with {listed((ABOUT[flag] for flag in manifest.flags), 'and with')}."
+
+
+def code_in(tree: Tree) -> str:
+    return f"It has code ({listed(tree.code)}), which stays off until you approve it." if tree.code else "No code."
+
+
+class Handover:
+    """Everything that moves a plugin from one person to another, over the services of this person."""
+
+    def __init__(self, services: Services) -> None:
+        self._services, self._home = services, services.home
+        self.trusted = TrustFile(self._home / trust.APPROVALS)
+
+    # -- for authors
+
+    def pack(self, path: str, out: Path | None, *, mine: bool = False, safe: bool = False) -> Packed:
+        """Make one file of a plugin's folder. Raises DtxError where something is to be put right first."""
+        folder = folder_of(path, self._services.shelf)
+        pack = pack_of(folder)
+        tree = pack.tree(folder.parent)
+        found = check(folder, self._services.shelf, self._services.now().date(), mine=mine, safe=safe)
+        problems = [one for one in found if not one.warning]
+        if problems:
+            more = f" There {'is 1 more thing' if len(problems) == 2 else f'are {len(problems) - 1} more things'}." if problems[1:] else ""
+            raise DtxError(f"{folder.name} cannot be handed over yet. {problems[0]}{more}", f"`dtx check {path}` shows everything.")
+        manifest = manifest_in(tree)
+        if numbers(manifest.version) is None:
+            raise DtxError(f"The version {manifest.version!r} says nothing about which is newer.", "Write it in numbers, such as 1.0.0.")
+        if pack_of(folder).files != pack.files:
+            raise DtxError(f"{folder.name} was changed while it was packed.", "Pack it again.")
+        place = out or Path(f"{pack.name}-{manifest.version}{SUFFIX}")
+        write_whole({place: pack.to_bytes()}, self._home)
+        return Packed(place, manifest, tree.sha256, pack.left_out)
+
+    # -- for whoever is given a file
+
+    def offer(self, file: Path) -> Offer:
+        """What is in a file. Raises DtxError for what cannot be installed here; nothing is copied."""
+        pack = read_pack(file)
+        tree = pack.tree(paths.plugins(self._home))
+        try:
+            manifest = manifest_in(tree)
+        except PluginProblem as problem:
+            raise DtxError(f"{file.name} holds a plugin that does not load: {problem.problem}", problem.remedy) from None
+        if numbers(manifest.version) is None:
+            raise DtxError(f"{file.name} has a version that is no row of numbers.", "Ask its author for one that `dtx pack` has made.")
+        if tree.sha256 in trust.REVOKED:
+            raise Refused(f"{file.name} was called back, because it can do harm.", "Please delete it.")
+        for place in self._services.shelf.everywhere(pack.name):
+            if place.source != USER:
+                raise Refused(f"The name '{pack.name}' is taken ({place.source}).", "Ask its author to give it another name.")
+        return self._compared(file, Offer(pack, manifest, tree))
+
+    def install(self, offer: Offer) -> None:
+        """Copy what was offered into its place. What stood there is kept while something that was begun with it is unfinished."""
+        name = offer.pack.name
+        rows = self._unfinished(name)
+        self._nobody_is_practising(name, rows)
+        if self._present(name) != offer.replaced:
+            raise DtxError("Something else was installed there meanwhile.", "Install it again.")
+        if offer.there:
+            return
+        if offer.replaced is not None:
+            self.trusted.keep_for(name, offer.replaced)
+        put(self._home, offer.pack, keep=bool(rows))
+        let_go_of_copies(self._services.store, self._home)
+        self._services.refresh()
+
+    def leaving(self, name: str) -> Leaving:
+        """What would be taken away. Raises `Unknown`, and Refused for what is not among the person's own plugins."""
+        if name not in own_folders(self._home):
+            self._not_removable(name)
+        sha256, handed = self._present(name), handed_over(self._home).pinned(name)
+        sessions = [row for row in self._services.history() if row.plugin_id == name]
+        return Leaving(name, len(sessions), sha256 is None or sha256 != handed, bool(self._unfinished(name)))
+
+    def remove(self, leaving: Leaving) -> None:
+        """Delete the folder. The sessions stay, and so does the folder's copy while one of them is unfinished."""
+        rows = self._unfinished(leaving.name)
+        self._nobody_is_practising(leaving.name, rows)
+        if rows and (sha256 := self._present(leaving.name)):
+            self.trusted.keep_for(leaving.name, sha256)
+        take_away(self._home, leaving.name, keep=bool(rows))
+        self.trusted.drop(leaving.name)
+        let_go_of_copies(self._services.store, self._home)
+        self._services.refresh()
+
+    # -- trust
+
+    def asked(self, name: str) -> Approval:
+        """The code of a plugin as it is now. Raises `Unknown`, `PluginProblem`, and Refused where there is nothing to approve."""
+        place = next(iter(self._services.shelf.claims(name)), None)
+        if place is None:
+            raise Unknown(f"There is no plugin '{name}'.", "`dtx plugins` lists what there is.")
+        if place.source == BUNDLED:
+            raise Refused(f"'{name}' came with dtx, and needs no approval.", "`dtx plugins` shows how it is.")
+        if place.approved:
+            raise Refused(f"'{name}' was approved when pip installed it.", f"`pip uninstall {place.source.split()[1]}` takes it away.")
+        if Settings.read(self._home).code == NEVER:
+            raise Refused(
+                "Code from others is switched off here.", "Whoever set dtx up here can change that; docs/authors/trust.md says how."
+            )
+        tree = read_tree(Path(place.path))
+        manifest = manifest_in(tree)
+        if manifest.code is None:
+            raise Refused(f"'{name}' has no code, so there is nothing to approve.", "Its practices are open already.")
+        if tree.sha256 in trust.REVOKED:
+            raise Refused(f"The code of '{name}' was called back, because it can do harm.", f"`dtx remove {name}` takes it away.")
+        return Approval(place, manifest, tree, self.trusted.pinned(name) == tree.sha256)
+
+    def approve(self, approval: Approval) -> str | None:
+        """Let exactly what was shown run, and load it once in a process of its own. Returns what goes wrong there, or None."""
+        self.trusted.pin(approval.manifest.id, approval.tree.sha256)
+        self._services.refresh()
+        try:
+            self._services.shelf.prove(approval.place, approval.tree)
+        except PluginProblem as problem:
+            return str(problem)
+        finally:
+            self._services.refresh()
+        return None
+
+    def distrust(self, name: str) -> bool:
+        """Take the approval back. Returns whether there was one. Raises `Unknown` for a plugin that is not there either."""
+        found = self.trusted.unpin(name)
+        if not found and not self._services.shelf.claims(name):
+            raise Unknown(f"There is no plugin '{name}'.", "`dtx plugins` lists what there is.")
+        self._services.refresh()
+        return found
+
+    # -- the parts
+
+    def _compared(self, file: Path, offer: Offer) -> Offer:
+        """The same, held against what is installed under its name. Raises DtxError where that may not be replaced."""
+        name = offer.pack.name
+        place = paths.plugins(self._home) / name
+        if not place.is_symlink() and not place.exists():
+            return offer
+        try:
+            current = read_tree(place)
+        except PluginProblem:
+            current = None
+        if current is not None and current.sha256 == offer.tree.sha256:
+            return Offer(offer.pack, offer.manifest, offer.tree, offer.manifest, current.sha256)
+        if current is None or place.is_symlink() or handed_over(self._home).pinned(name) != current.sha256:
+            raise DtxError(
+                f"There is a folder '{name}' already that was not installed from a file, or was changed since.",
+                f"Move {place} somewhere else, or `dtx remove {name}`; then install again.",
+            )
+        try:
+            older = manifest_in(current)
+        except PluginProblem:
+            told = "what is installed now does not load; this takes its place."
+            return Offer(offer.pack, offer.manifest, offer.tree, offer.manifest, current.sha256, (told,))
+        if lower(offer.manifest.version, older.version):
+            raise Refused(
+                f"{file.name} is version {offer.manifest.version}, and {older.version} is installed.",
+                f"An older version does not take the place of a newer one; `dtx remove {name}` first if you want it.",
+            )
+        told_all = list(changes(older, offer.manifest, current, offer.tree))
+        if offer.manifest.version == older.version:
+            told_all.insert(0, "it has the same version number, and is not the same.")
+        begun = bool(self._unfinished(name))
+        return Offer(offer.pack, offer.manifest, offer.tree, older, current.sha256, tuple(told_all), begun)
+
+    def _present(self, name: str) -> str | None:
+        """The hash of what is in the person's folder of that name; None for none, and for what cannot be read."""
+        place = paths.plugins(self._home) / name
+        try:
+            return read_tree(place).sha256 if place.is_dir() else None
+        except PluginProblem:
+            return None
+
+    def _unfinished(self, name: str) -> list[SessionRow]:
+        return [row for row in self._services.store.unsealed() if row.plugin_id == name]
+
+    def _nobody_is_practising(self, name: str, rows: list[SessionRow]) -> None:
+        if any(is_live(self._home, row.session_id) for row in rows):
+            raise DtxError(f"Somebody is practising with '{name}' just now.", "Do it again when that session is over; nothing was changed.")
+
+    def _not_removable(self, name: str) -> None:
+        place = next(iter(self._services.shelf.claims(name)), None)
+        if place is None:
+            raise Unknown(f"There is no plugin '{name}'.", "`dtx plugins` lists what there is.")
+        if place.source == BUNDLED:
+            raise Refused(f"'{name}' came with dtx, and stays.", "`DTX_PLUGINS` narrows what is shown.")
+        if place.approved:
+            raise Refused(f"'{name}' was installed by pip.", f"`pip uninstall {place.source.split()[1]}` takes it away.")
+        raise Refused(f"'{name}' is in {Path(place.path).parent}, which is not dtx's own.", "Delete its folder there.")
+
+
+def own_folders(home: Path) -> list[str]:
+    """The names of the folders among the person's own plugins, whatever is in them."""
+    try:
+        return sorted(entry.name for entry in paths.plugins(home).iterdir() if not entry.name.startswith(".") and entry.is_dir())
+    except OSError:
+        return []

@@ -1,0 +1,119 @@
+"""Where a plugin's folder is put, replaced and taken away: whole or not at all, whenever the computer stops.
+
+A folder that an unfinished session began with is kept aside until that session has ended.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from secrets import token_hex
+
+from dtx import paths
+from dtx.errors import DtxError, PluginProblem
+from dtx.host.packing import Pack
+from dtx.host.sources import kept_folder, kept_root
+from dtx.host.trust import TrustFile, read_tree
+
+COMING, GONE = ".coming-", ".gone-"
+
+
+def handed_over(home: Path) -> TrustFile:
+    """Which folders came out of a file, by plugin, each with its hash: all others are somebody's own work."""
+    return TrustFile(home / "installed.json")
+
+
+def put(home: Path, pack: Pack, keep: bool) -> Path:
+    """Write a plugin's folder and put it in the place of an older one; `keep` sets that one aside. Raises StoreProblem and DtxError."""
+    root = paths.make_private(paths.plugins(home))
+    tidy(home)
+    coming = root / f"{COMING}{token_hex(4)}"
+    try:
+        for name, data in pack.files.items():
+            write(coming / pack.name / name, data)
+        if read_tree(coming / pack.name).sha256 != pack.tree(coming).sha256:
+            raise DtxError(f"{pack.name} could not be written as it is in the file.", "Try again; nothing was changed.")
+        replace(home, coming / pack.name, root / pack.name, keep)
+    except OSError as error:
+        raise paths.refusal(error, root / pack.name) from error
+    finally:
+        shutil.rmtree(coming, ignore_errors=True)
+    handed_over(home).pin(pack.name, read_tree(root / pack.name).sha256)
+    return root / pack.name
+
+
+def write(path: Path, data: bytes) -> None:
+    """A new file for its owner alone, on disk before anything relies on it."""
+    paths.make_private(path.parent)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def replace(home: Path, fresh: Path, place: Path, keep: bool) -> None:
+    """Let `fresh` take the place; what stood there comes back if that fails."""
+    if not os.path.lexists(place):
+        fresh.rename(place)
+        return
+    aside = paths.make_private(place.parent / f"{GONE}{token_hex(4)}") / place.name
+    place.rename(aside)
+    try:
+        fresh.rename(place)
+    except OSError:
+        aside.rename(place)
+        aside.parent.rmdir()
+        raise
+    settle(home, aside, keep)
+
+
+def take_away(home: Path, plugin: str, keep: bool) -> None:
+    """Delete a plugin's folder, or set it aside. Raises StoreProblem."""
+    place = paths.plugins(home) / plugin
+    try:
+        aside = paths.make_private(place.parent / f"{COMING}{token_hex(4)}") / plugin  # such a one is deleted, should this break off
+        place.rename(aside)
+        settle(home, aside, keep)
+    except OSError as error:
+        raise paths.refusal(error, place) from error
+    handed_over(home).unpin(plugin)
+
+
+def settle(home: Path, aside: Path, keep: bool) -> None:
+    """Keep what was moved out of the way for unfinished sessions, or let it go."""
+    if keep:
+        with suppress(PluginProblem, OSError):  # what cannot be read any more cannot be gone on with either
+            kept = kept_folder(home, aside.name, read_tree(aside).sha256)
+            paths.make_private(kept.parent)
+            if not kept.exists():
+                aside.rename(kept)
+    if aside.is_symlink():
+        aside.unlink()
+    shutil.rmtree(aside.parent, ignore_errors=True)
+
+
+def kept(home: Path) -> Iterator[tuple[str, str]]:
+    """(plugin, hash) of each copy that is kept."""
+    with suppress(OSError):
+        for folder in sorted(kept_root(home).iterdir()):
+            yield from ((plugin.name, folder.name) for plugin in folder.iterdir())
+
+
+def let_go(home: Path, plugin: str, sha256: str) -> None:
+    """Delete a copy that no session needs any more."""
+    shutil.rmtree(kept_folder(home, plugin, sha256).parent, ignore_errors=True)
+
+
+def tidy(home: Path) -> None:
+    """Put right what a computer that stopped half-way left behind: what was moved aside comes back, what was coming goes."""
+    root = paths.plugins(home)
+    with suppress(OSError):
+        for left in sorted(root.iterdir()):
+            if left.name.startswith(GONE):
+                for folder in left.iterdir():
+                    if not os.path.lexists(root / folder.name):
+                        folder.rename(root / folder.name)
+            if left.name.startswith((GONE, COMING)):
+                shutil.rmtree(left, ignore_errors=True)
