@@ -102,7 +102,10 @@ def of_manifest(manifest: "Manifest", tree: Tree, today: date) -> Iterator[Findi
     if manifest.author == AUTHOR:
         place = written_at(AUTHOR, tree) or PLAIN
         yield Finding(place, "its author is still nobody.", "Write your name and your profession.", warning=True)
-    if manifest.reviewed_on[:1].isdigit() and months(date.fromisoformat(manifest.reviewed_on), today) > REVIEW_MONTHS:
+    if manifest.reviewed_on[:1].isdigit() and date.fromisoformat(manifest.reviewed_on) > today:
+        place = written_at(manifest.reviewed_on, tree) or PLAIN
+        yield Finding(place, f"it was reviewed on {manifest.reviewed_on}, which is yet to come.", "Write the day of the review.")
+    elif manifest.reviewed_on[:1].isdigit() and months(date.fromisoformat(manifest.reviewed_on), today) > REVIEW_MONTHS:
         sentence = f"it was last reviewed on {manifest.reviewed_on}, more than {REVIEW_MONTHS} months ago."
         yield Finding(PLAIN, sentence, "Let a colleague read it again, and write down the day.", warning=True)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dtx.authored import PLAIN, Authored, Finding, written_at
 from dtx.host.durations import written
 from dtx.host.explain import listed, quoted, suggestion
+from dtx.host.inside import own_licence
 from dtx.host.shape import SOUNDS
 from dtx.sound.brought import Unreadable
 from dtx.sound.clips import SUFFIXES, key_of
@@ -111,8 +112,9 @@ def of_licences(manifest: "Manifest", folder: Path) -> Iterator[Finding]:
         place = f"{PLAIN}: 'licence'"
         yield Finding(place, f"{quoted(licence)} is no licence that others can look up.", remedy, warning=True)
     here = [path for path in folder.iterdir() if path.is_file()]
-    media = sorted(path.name for path in here if path.suffix.lower() in (*SOUNDS, *PICTURES))
+    named = manifest.media_licences
+    media = sorted(path.name for path in here if path.suffix.lower() in (*SOUNDS, *PICTURES) and not own_licence(path.name, named))
     if media and not any(OF_MEDIA.fullmatch(path.name) for path in here):
         few = listed([*media[:3], *(["others"] if len(media) > 3 else [])])
         sentence = f"{licence} is taken to hold for {few}, too."
-        yield Finding(PLAIN, sentence, "If any of it is somebody else's, say whose, and its licence, in a file LICENCES.md.", warning=True)
+        yield Finding(PLAIN, sentence, "If any of it is somebody else's, say whose, and its licence, under 'media_licences'.", warning=True)

@@ -61,7 +61,7 @@ def spoken_in(phases: Iterable[Phase], place: str, activity: str) -> Iterator[Sp
             yield Spoken(phase.text, room(phase.text, slot_s), place, activity, phase.recording)
         for number, line in enumerate(phase.lines, 1):
             end_s = phase.lines[number].at_s if number < len(phase.lines) else WAITS_S if phase.waits else phase.seconds
-            yield Spoken(line.text, room(line.text, end_s - line.at_s), place, activity)
+            yield Spoken(line.text, room(line.text, end_s - line.at_s), place, activity, line.recording)
 
 
 def room(text: str, slot_s: float) -> float:
@@ -82,7 +82,7 @@ def once(lines: Iterable[Spoken]) -> list[Spoken]:
 
 def told_lines(activity: str, declared: "Declared") -> Iterator[Spoken]:
     """What may be spoken in the steps of a file. Nothing is walked: each step is looked at once for each answer in its words."""
-    from dtx.host.script_reader import flat
+    from dtx.host.script import flat
 
     steps = declared.steps or ()
     known = known_answers(steps, declared.options)
@@ -110,7 +110,7 @@ def versions(step: "Step", known: Mapping[str, Sequence[Answer]]) -> "Iterator[t
 
 def known_answers(steps: "tuple[Told, ...]", options: "Mapping[str, Option]") -> dict[str, tuple[Answer, ...]]:
     """Every answer there may be, by the name it is saved under: those of questions with one answer of a list, and of such options."""
-    from dtx.host.script_reader import flat
+    from dtx.host.script import flat
 
     answers: dict[str, tuple[Answer, ...]] = {}
     for name, option in options.items():

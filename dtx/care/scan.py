@@ -143,7 +143,8 @@ def retold(section: Section, names: Mapping[str, str], opening: str, later: Iter
     called = list(dict.fromkeys(called_in(section.regions, names)))
     own = any(region in names for region in section.regions)
     first = opening.format(" and ".join(filter(None, (", ".join(called[:-1]), called[-1]))))
-    told = replace(section, region=OWN_WORD if own else ", ".join(one.removeprefix("the ") for one in called), lines=(Line(0, first),))
+    name = OWN_WORD if own else ", ".join(one.removeprefix("the ") for one in called)
+    told = replace(section, region=name, lines=(Line(0, first),), figure=None)  # a picture may show what is not there
     if set(PAIN_IS_NAMED).intersection(section.regions):
         return softened(told)
     with suppress(ValueError):

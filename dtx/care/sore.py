@@ -20,9 +20,11 @@ def softened(section: Section) -> Section:
 
     A section too short even for the one-line offer stays as it is.
     """
-    first = [line.text for line in section.placed()[:1]]
+    first = section.placed()[:1]
     for offers in (OFFERS, (SHORT_OFFER,)):
         with suppress(ValueError):
             if section.seconds >= SHORT_S or offers != OFFERS:
-                return replace(section, lines=share_quiet((*first, *offers), section.seconds))
+                lines = share_quiet((*(line.text for line in first), *offers), section.seconds)
+                spoken = tuple(replace(line, recording=kept.recording) for line, kept in zip(lines, first, strict=False))
+                return replace(section, lines=(*spoken, *lines[len(spoken) :]))
     return section

@@ -18,10 +18,11 @@ def say_seconds(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A caption that appears `at_s` seconds into its phase, and is spoken there when there is a voice."""
+    """A caption that appears `at_s` seconds into its phase, and is spoken there when there is a voice, or heard as its `recording`."""
 
     at_s: float
     text: str
+    recording: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """The questions a script may ask. None is ever answered by default, and every one may be declined.
 
-`example` is a worked answer that is shown only to those who ask for it.
+`example` is a worked answer that is shown only to those who ask for it; `figure` a picture to look at with the question.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
+
+from dtx.engine.figure import Figure
 
 Answer = str | int | bool | tuple[str, ...] | None
 """What a script receives: None for a timed step and for a question that was declined."""
@@ -29,6 +31,7 @@ class Ask:
     save: str | None = None
     limit: int = 20_000
     example: str = ""
+    figure: Figure | None = None
 
     def check(self, value: object) -> Answer:
         if not isinstance(value, str):
@@ -49,6 +52,7 @@ class Choose:
     save: str | None = None
     values: tuple[str, ...] = ()
     example: str = ""
+    figure: Figure | None = None
 
     def check(self, value: object) -> Answer:
         return picked(value, self.options, self.values)
@@ -66,6 +70,7 @@ class Several:
     values: tuple[str, ...] = ()
     example: str = ""
     own: bool = False
+    figure: Figure | None = None
 
     def check(self, value: object) -> Answer:
         chosen = [value] if isinstance(value, str) else value
@@ -98,6 +103,7 @@ class Rate:
     save: str | None = None
     step: int = 1
     example: str = ""
+    figure: Figure | None = None
 
     def check(self, value: object) -> Answer:
         if isinstance(value, str) and value.strip().removeprefix("-").isdecimal() and len(value) < 100:
@@ -118,6 +124,7 @@ class Ready:
     text: str
     save: str | None = None
     button: str = "Go on"
+    figure: Figure | None = None
 
     def check(self, value: object) -> Answer:
         if value is not True and value not in ("", "yes"):

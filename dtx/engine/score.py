@@ -26,15 +26,16 @@ class Cue:
 def score(session: Session, now: float, horizon_s: float = HORIZON_S) -> tuple[Cue, ...]:
     """The cues from `now` on, in order of time, over step boundaries and up to the next question or waiting phase (law 3).
 
-    What began less than LATE_S ago is in it, since a player is told a moment after the fact; and so are the present phase's
-    recordings, which may still go on. Empty while the session is paused or asks something.
+    What began less than LATE_S ago is in it, since a player is told a moment after the fact; and so is the present phase's
+    latest recording, which may still go on. Empty while the session is paused or asks something.
     """
     deadline = session.next_deadline
     view = session.view(now)
     if deadline is None or view.phase is None:
         return ()
-    begun = _of(view.phase, deadline - view.phase.seconds)
-    cues = [cue for cue in begun if cue.at > now - LATE_S or cue.recording is not None]
+    begun = list(_of(view.phase, deadline - view.phase.seconds))
+    latest = [cue for cue in begun if cue.at <= now][-1:]
+    cues = [cue for cue in begun if cue.at > now - LATE_S or (cue.recording is not None and cue in latest)]
     start = deadline
     for phase in session.coming():
         if phase.waits or start > now + horizon_s:
@@ -48,4 +49,4 @@ def _of(phase: Phase, start: float) -> Iterator[Cue]:
     if phase.cue is not None:
         yield Cue(start, phase.cue, phase.text, phase.recording)
     for line in phase.lines:
-        yield Cue(start + line.at_s, "voice", line.text)
+        yield Cue(start + line.at_s, "voice", line.text, line.recording)

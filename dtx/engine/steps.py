@@ -15,7 +15,8 @@ Seconds = float
 class Say:
     """A line of words, spoken in `ceil(words / 2)` seconds, then quiet until `seconds` are over.
 
-    With no `seconds` the line takes its speaking time and the quiet that `pause` asks for.
+    With no `seconds` the line takes its speaking time and the quiet that `pause` asks for. `figure`, here and in other steps,
+    is a picture to look at meanwhile.
     """
 
     verb: ClassVar[str] = "say"
@@ -24,6 +25,7 @@ class Say:
     pause: Seconds = 0
     recording: str | None = None
     at: Mapping[str, str | int] = field(default_factory=dict)
+    figure: Figure | None = None
 
     def phases(self) -> tuple[Phase, ...]:
         say: float = say_seconds(self.text)
@@ -151,6 +153,8 @@ class Tense:
     name: str = ""
     release_text: str = RELEASE_ONLY
     cue_lines: tuple[Line, ...] = ()
+    recording: str | None = None
+    figure: Figure | None = None
 
     def phases(self) -> tuple[Phase, ...]:
         return tuple(self._phases())
@@ -162,7 +166,8 @@ class Tense:
         said = (Line(0, f"{name[:1].upper()}{name[1:]}."), Line(say_seconds(name) + 1, f"{notice}." if loosen else notice))
         later = (line for line in self.release_lines if line.at_s > 0)
         lines = (Line(0, loosen or LOOSE), *later)
-        return replace(self, text=self.release_text, cue_lines=said, trials=1, cue_s=10, tense_s=0, release_s=35, release_lines=lines)
+        form = replace(self, text=self.release_text, cue_lines=said, trials=1, cue_s=10, tense_s=0, release_s=35, release_lines=lines)
+        return replace(form, recording=None, figure=None)  # they say and show how to tighten
 
     def gentled(self) -> "Tense":
         """The gentle form (clinical 3.3): one short trial, and a third of the strength. What tightens nothing is gentle already."""
@@ -178,7 +183,8 @@ class Tense:
         for trial in range(1, (self.trials if self.tense_s else 1) + 1):
             at: dict[str, str | int] = {"group": self.group, "trial": trial}
             if trial == 1:
-                yield Phase("cue", self.cue_s, self.text, None if self.cue_lines else "voice", at, self.cue_lines)
+                cue = None if self.cue_lines else "voice"
+                yield Phase("cue", self.cue_s, self.text, cue, at, self.cue_lines, self.recording if cue else None)
             else:
                 yield Phase("cue", self.again_s, self.again_text, "voice", at)
             if self.tense_s:
@@ -207,6 +213,7 @@ class Timed:
     lines: tuple[Line, ...] | tuple[str, ...] = ()
     cue: str | None = None
     at: Mapping[str, str | int] = field(default_factory=dict)
+    figure: Figure | None = None
 
     def phases(self) -> tuple[Phase, ...]:
         texts = tuple(line for line in self.lines if isinstance(line, str))
@@ -251,6 +258,7 @@ class Move:
     easier: "Move | None" = None
     harder: str = ""
     instead: "Move | None" = None
+    recording: str | None = None
 
     @property
     def rep_s(self) -> Seconds:
@@ -283,8 +291,9 @@ class Move:
     def _phases(self) -> Iterator[Phase]:
         here: dict[str, str | int] = {"exercise": self.exercise}
         following = f"Next: {self.text}"
-        told = (Line(0, following), Line(say_seconds(following) + 1, self.how)) if self.how else ()
-        yield Phase("transition", self.transition_s, following, "transition", here, told, alone=True)
+        told = (Line(0, following, self.recording), Line(say_seconds(following) + 1, self.how)) if self.how else ()
+        named = None if told else self.recording
+        yield Phase("transition", self.transition_s, following, "transition", here, told, named, alone=True)
         if self.timed_s is not None:
             yield Phase("timed", self.timed_s, self.text, "go", here)
             return
@@ -336,6 +345,7 @@ class Section:
     seconds: Seconds
     lines: tuple[Line, ...] | tuple[str, ...]
     regions: tuple[str, ...] = ()
+    figure: Figure | None = None
 
     def phases(self) -> tuple[Phase, ...]:
         return tuple(self._phases())
@@ -347,7 +357,7 @@ class Section:
         if not lines or lines[0].at_s > 0:
             yield Phase("silence", lines[0].at_s if lines else self.seconds, at=at)
         for line, end in zip(lines, ends, strict=True):
-            yield from Say(line.text, seconds=end - line.at_s, at=at).phases()
+            yield from Say(line.text, seconds=end - line.at_s, recording=line.recording, at=at).phases()
 
     def placed(self) -> tuple[Line, ...]:
         """The lines with their starts; plain texts share the quiet in whole seconds, what is left over goes to the last."""

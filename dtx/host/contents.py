@@ -11,16 +11,21 @@ from pydantic import BeforeValidator
 
 from dtx.care.flags import FLAGS
 from dtx.host.declared_options import read_options
-from dtx.host.explain import Findings, ManifestProblems, Wrong, clean, listed, quoted, suggestion
+from dtx.host.drawn import drawn, read_drawings
+from dtx.host.explain import Findings, ManifestProblems, Wrong, clean, listed, quoted
+from dtx.host.flag_names import flag_names
+from dtx.host.inside import files_in
+from dtx.host.licences import Marked, MediaLicences, check_instruments, read_instrument_licences, unused
 from dtx.host.manifest import API, FILE, Declared, Manifest
 from dtx.host.options import Option
-from dtx.host.script import Told
-from dtx.host.script_reader import read_script
-from dtx.host.shape import NAME, NONE_YET, Name, Shape, Text, Texts, Whole, number, schema_of, shaped, text, texts
+from dtx.host.script import IN_BRACES, Told
+from dtx.host.script_reader import StepReader, read_script
+from dtx.host.shape import NAME, NONE_YET, Name, Shape, Text, Texts, Whole, number, schema_of, shaped, text
 from dtx.host.trust import Tree
 from dtx.host.wording import CLAIMS
 from dtx.host.yaml_reader import Node, decoded, missing, read_text, read_yaml
 
+VERSION = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,3}(?:[-+.]?[A-Za-z][A-Za-z0-9.+-]{0,30})?")
 MOST_WORDS = 25
 """The longest purpose (clinical 0.6)."""
 
@@ -42,20 +47,19 @@ def without_claim(value: Any) -> str:
     return words
 
 
-def flags(value: Any) -> tuple[str, ...]:
-    words = () if value in ([], "none") else texts(value)
-    for word in words:
-        if word not in FLAGS:
-            raise Wrong(f"has no flag {quoted(word)}.", suggestion(word, FLAGS, f"The flags are {listed(FLAGS)}."))
-    return tuple(dict.fromkeys(words))
-
-
 def day(value: Any) -> str:
     word = text(value)
     try:
         return word if word == NONE_YET else date.fromisoformat(word).isoformat()
     except ValueError:
         raise Wrong(f"is no date: {quoted(word)}.", f"Write it like 2025-11-30, or '{NONE_YET}'.") from None
+
+
+def version(value: Any) -> str:
+    word = text(value)
+    if not VERSION.fullmatch(word):
+        raise Wrong(f"has to begin with numbers, not {quoted(word)}.", "Write it like 1.0.0, and let it grow with each change.")
+    return word
 
 
 def minutes(value: Any) -> float:
@@ -73,8 +77,9 @@ def code_file(value: Any) -> str:
 
 Purpose = Annotated[str, BeforeValidator(purpose), schema_of("string")]
 Title = Annotated[str, BeforeValidator(without_claim), schema_of("string")]
-Flags = Annotated[tuple[str, ...], BeforeValidator(flags), schema_of("array", items={"enum": list(FLAGS)})]
+Flags = Annotated[tuple[str, ...], BeforeValidator(flag_names), schema_of(["string", "array"], items={"enum": list(FLAGS)})]
 Day = Annotated[str, BeforeValidator(day), schema_of("string")]
+Version = Annotated[str, BeforeValidator(version), schema_of(["string", "number"])]
 Minutes = Annotated[float, BeforeValidator(minutes), schema_of("number", exclusiveMinimum=0, maximum=240)]
 CodeFile = Annotated[str, BeforeValidator(code_file), schema_of("string")]
 
@@ -91,6 +96,23 @@ REMEDIES = {
     "easier": "Say what a smaller or easier form looks like.",
     "minutes": "Add the usual length, such as 'minutes: 10'.",
 }
+
+ALSO = {
+    **dict.fromkeys(("license", "copyright", "rights"), "licence"),
+    **dict.fromkeys(("name", "heading"), "title"),
+    **dict.fromkeys(("description", "about", "purpose", "aim"), "summary"),
+    **dict.fromkeys(("duration", "length", "time", "minute"), "minutes"),
+    **dict.fromkeys(("warning", "warnings", "caution", "precautions"), "cautions"),
+    **dict.fromkeys(("contraindications", "flag", "health", "not_with"), "flags"),
+    **dict.fromkeys(("stop", "stop_rule", "stop_if"), "stop_rules"),
+    **dict.fromkeys(("script", "exercises", "step"), "steps"),
+    **dict.fromkeys(("review_date", "reviewed", "checked_on"), "reviewed_on"),
+    **dict.fromkeys(("checked_by", "reviewed_by"), "reviewer"),
+    **dict.fromkeys(("by", "written_by", "creator"), "author"),
+    **dict.fromkeys(("alternative", "lighter", "easy", "gentler"), "easier"),
+    **dict.fromkeys(("settings", "option", "choices"), "options"),
+}
+"""What people write when they mean one of the keys."""
 
 
 class ActivityShape(Shape):
@@ -115,8 +137,10 @@ class ContentsShape(Shape):
     author: Text
     reviewer: Text
     reviewed_on: Day = NONE_YET
-    version: Text
+    version: Version
     licence: Text
+    media_licences: MediaLicences = {}
+    instrument_licence: Any = None
     flags: Flags
     cautions: Texts = ()
     stop_rules: Texts
@@ -131,11 +155,18 @@ class ContentsShape(Shape):
     def faults(self) -> Iterator[Wrong]:
         if self.reviewer.casefold() != NONE_YET and self.reviewed_on == NONE_YET:
             yield Wrong("a reviewer is named, but not when.", "Add a line such as 'reviewed_on: 2025-11-30'.", ("reviewer",))
+        elif self.reviewer.casefold() == NONE_YET != self.reviewed_on:
+            sentence = "there is a day of review, and no reviewer."
+            yield Wrong(sentence, "Name the reviewer, or leave 'reviewed_on' out.", ("reviewed_on",))
         for key in ("id", "minutes", "steps") if self.activities is not None else ():
             if getattr(self, key) is not None:
                 yield Wrong(f"'{key}' stands beside 'activities'.", "Move it into the activity it belongs to.", (key,))
         if self.activities is None and self.minutes is None:
             yield Wrong("this file has no 'minutes'.", REMEDIES["minutes"])
+
+
+PICTURE = "picture"
+"""A file without this word in it names no pictures, and most name none."""
 
 
 def read_contents(folder: Path) -> Manifest:
@@ -144,7 +175,9 @@ def read_contents(folder: Path) -> Manifest:
     written = read_text(folder / FILE, findings)
     if written is None:
         raise ManifestProblems(folder.name, findings.found)
-    return built(folder, written, frozenset(path.name for path in folder.glob("*") if path.is_file()))
+    files = files_in(folder)
+    drawings = read_drawings(folder, files) if PICTURE in written else {}
+    return built(folder, written, frozenset(files), frozenset(drawings.items()))
 
 
 def contents_in(tree: Tree) -> Manifest:
@@ -155,12 +188,13 @@ def contents_in(tree: Tree) -> Manifest:
     written = decoded(tree.written, findings) if tree.written is not None else None
     if written is None:
         raise ManifestProblems(tree.folder.name, findings.found)
-    return built(tree.folder, written, frozenset(name for name in tree.names if "/" not in name))
+    drawings = drawn(tree.texts) if PICTURE in written else {}
+    return built(tree.folder, written, frozenset(tree.names), frozenset(drawings.items()))
 
 
 @lru_cache(maxsize=32)
-def built(folder: Path, written: str, files: frozenset[str]) -> Manifest:
-    """The manifest of a folder with these files. The same text is checked once. Raises `ManifestProblems`."""
+def built(folder: Path, written: str, files: frozenset[str], drawings: frozenset[tuple[str, str]] = frozenset()) -> Manifest:
+    """The manifest of a folder with these files and pictures. The same text is checked once. Raises `ManifestProblems`."""
     findings = Findings(folder.name, FILE)
     root = read_yaml(written, findings)
     if root is not None and not isinstance(root.value, dict):
@@ -172,13 +206,21 @@ def built(folder: Path, written: str, files: frozenset[str]) -> Manifest:
         known_as = re.sub(r"\W+", "_", folder.name.casefold()).strip("_")
         better = known_as if NAME.fullmatch(known_as) else "my_plugin"
         findings.add(None, f"the folder's name {quoted(folder.name)} cannot be an id.", f"Rename the folder, to '{better}' for example.")
-    contents = shaped(ContentsShape, root, findings, "this file", REMEDIES)
-    activities = tuple(read_activities(root, folder, findings))
+    contents = shaped(ContentsShape, root, findings, "this file", REMEDIES, ALSO)
+    reader = StepReader(findings, dict(drawings))
+    activities = tuple(read_activities(root, folder, reader))
+    licences = read_instrument_licences(root.get("instrument_licence"), findings)
+    check_instruments(activities, [Marked(name, line) for name, line in reader.instruments], licences, findings)
     code = code_of(root, files, findings)
+    check_braces(root, findings)
+    for pattern, there in unused(contents.media_licences if contents is not None else {}, files):
+        line = root.line_of(("media_licences", pattern))
+        findings.add(line, f"'media_licences' names {quoted(pattern)}, and no such file is in this folder.", there)
     findings.stop_if_any()
     assert contents is not None
-    said = contents.model_dump(exclude={"options", "activities", "id", "minutes", "steps", "code"})
-    return Manifest(id=folder.name, folder=folder, code=code, activities=activities, **said)
+    said = contents.model_dump(exclude={"options", "activities", "id", "minutes", "steps", "code", "instrument_licence"})
+    declared = tuple(activity for activity, _ in activities)
+    return Manifest(id=folder.name, folder=folder, code=code, activities=declared, instrument_licences=licences, **said)
 
 
 def stop_if_too_new(root: Node, findings: Findings) -> None:
@@ -191,12 +233,28 @@ def stop_if_too_new(root: Node, findings: Findings) -> None:
         findings.stop_if_any(too_new=True)
 
 
-def read_activities(root: Node, folder: Path, findings: Findings) -> Iterator[Declared]:
-    """The activities of the list, or the one at the top level."""
+def check_braces(root: Node, findings: Findings) -> None:
+    """Nothing is filled in before a session begins, so no name in braces may stand in what is read then."""
+    listing = root.get("activities")
+    for owner in (root, *(listing.items() if listing is not None else ())):
+        for key in FILLED_NOWHERE:
+            found = owner.get(key)
+            for one in (found, *found.items()) if found is not None else ():
+                if isinstance(one.value, str) and IN_BRACES.search(one.value):
+                    sentence = f"'{key}' names an answer in braces, and is read before anything is asked."
+                    findings.add(one.line, sentence, "Leave the braces out.")
+
+
+FILLED_NOWHERE = ("summary", "cautions", "stop_rules", "easier")
+
+
+def read_activities(root: Node, folder: Path, reader: StepReader) -> Iterator[tuple[Declared, int]]:
+    """The activities of the list, or the one at the top level, each with its line."""
+    findings = reader.findings
     shared = read_options(root.get("options"), findings)
     listing = root.get("activities")
     if listing is None:
-        yield from top_level(root, folder, shared, findings)
+        yield from ((one, root.line) for one in top_level(root, folder, shared, reader))
         return
     if not listing.items():
         findings.add(listing.line, "'activities' has to be a list.", "Begin each activity with '- id: …'.")
@@ -205,9 +263,9 @@ def read_activities(root: Node, folder: Path, findings: Findings) -> Iterator[De
         if not isinstance(node.value, dict):
             findings.add(node.line, "this activity has no keys.", "Write '- id: …', and under it its title, minutes and steps.")
             continue
-        shape = shaped(ActivityShape, node, findings, "this activity", REMEDIES)
+        shape = shaped(ActivityShape, node, findings, "this activity", REMEDIES, ALSO)
         own = read_options(node.get("options"), findings)
-        steps = read_steps_of(node, root, shared | own, findings)
+        steps = read_steps_of(node, root, shared | own, reader)
         if shape is None:
             continue
         if shape.id is None:
@@ -218,12 +276,12 @@ def read_activities(root: Node, folder: Path, findings: Findings) -> Iterator[De
             findings.add(node.line_of(("id",)), sentence, "Give one of them another id.")
         seen.setdefault(shape.id, node.line)
         summary = shape.summary or clean(str(plain_text(root, "summary")))
-        yield Declared(shape.id, shape.title, summary, shape.minutes, shared | own, steps, shape.cautions)
+        yield Declared(shape.id, shape.title, summary, shape.minutes, shared | own, steps, shape.cautions), node.line
 
 
-def top_level(root: Node, folder: Path, options: Mapping[str, Option], findings: Findings) -> Iterator[Declared]:
-    steps = read_steps_of(root, root, options, findings)
-    if findings.found:
+def top_level(root: Node, folder: Path, options: Mapping[str, Option], reader: StepReader) -> Iterator[Declared]:
+    steps = read_steps_of(root, root, options, reader)
+    if reader.findings.found:
         return
     known_as = plain_text(root, "id").strip() or folder.name
     length = minutes(plain_text(root, "minutes"))
@@ -235,15 +293,16 @@ def plain_text(node: Node, key: str) -> str:
     return found.value if found is not None and isinstance(found.value, str) else ""
 
 
-def read_steps_of(node: Node, root: Node, options: Mapping[str, Option], findings: Findings) -> tuple[Told, ...] | None:
+def read_steps_of(node: Node, root: Node, options: Mapping[str, Option], reader: StepReader) -> tuple[Told, ...] | None:
     """The steps of one activity, or None where code stands for them."""
+    findings = reader.findings
     steps, code = node.get("steps"), node.get("code") or root.get("code")
     if steps is not None and node.get("code") is not None:
         findings.add(node.line_of(("code",)), "there are 'steps' and 'code' for one activity.", "Keep one of them.")
     elif steps is None and code is None:
         owner = "this activity" if node is not root else "this file"
         findings.add(node.line, f"{owner} has no 'steps'.", "Add what happens under 'steps:', or a Python file with 'code: plugin.py'.")
-    return None if steps is None else read_script(steps, options, findings)
+    return None if steps is None else read_script(steps, options, reader)
 
 
 def code_of(root: Node, files: frozenset[str], findings: Findings) -> str | None:

@@ -10,6 +10,8 @@ from dtx.errors import PluginProblem
 
 MOST_PROBLEMS = 50
 QUOTED = 60  # characters of somebody's text that a sentence repeats
+ALIKE, VERY_ALIKE = 0.6, 0.8
+"""How alike a word has to be to one that is known, and to one that only stands for it."""
 
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -36,9 +38,10 @@ def listed(words: Iterable[object], last: str = "and") -> str:
 
 def did_you_mean(word: str, known: Iterable[str], also: Mapping[str, str] | None = None) -> str | None:
     """The known word that was probably meant, or None. `also` maps words people use to the known one."""
-    meant = {name.casefold(): name for name in known} | dict(also or {})
-    close = get_close_matches(word.casefold()[:40], meant, n=1, cutoff=0.6)
-    return meant[close[0]] if close else None
+    for meant, cutoff in (({name.casefold(): name for name in known}, ALIKE), (dict(also or {}), VERY_ALIKE)):
+        if close := get_close_matches(word.casefold()[:40], meant, n=1, cutoff=cutoff):
+            return meant[close[0]]
+    return None
 
 
 def suggestion(word: str, known: Iterable[str], otherwise: str, also: Mapping[str, str] | None = None) -> str:

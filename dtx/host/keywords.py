@@ -19,6 +19,8 @@ FILE_KEYS = {
     "minutes": "The usual length in minutes.",
     "steps": "What happens, one step after the other.",
     "code": "A Python file in this folder that gives the steps instead.",
+    "media_licences": "Sounds and pictures that are somebody else's: the file's name, or a pattern such as 'voice/*', and its licence.",
+    "instrument_licence": "The licence for the words of a questionnaire: holder, terms_url and proof_on_file.",
 }
 """Of the whole file, and of one activity in its list."""
 
@@ -30,6 +32,13 @@ OPTION_KEYS = {
     "default": "What holds where nothing is chosen.",
     "words": "What the person reads beside it.",
     "instead_of": "Another option, which is off when this one is given.",
+}
+
+LICENCE_KEYS = {
+    "instrument": "The questionnaire by its name; it may be left out where there is only one.",
+    "holder": "Who owns the words.",
+    "terms_url": "Where the terms of use are.",
+    "proof_on_file": "yes, or where the proof is kept.",
 }
 
 STEPS = {
@@ -80,4 +89,16 @@ STEP_KEYS = {
     "seconds": "How long it takes.",
     "regions": "The parts of the body it visits.",
     "steps": "The steps that are repeated.",
+    "picture": "A text file in this folder, drawn with characters, at most 30 wide and 12 high.",
+    "alt": "What the picture shows, in words.",
+    "kind": "What it counts as in a relaxation: settle, cue, release, rest, return or end.",
+    "example": "A worked answer, shown to who asks for one.",
+    "own": "yes: words of one's own may be added to the list.",
+    "button": "What the button says.",
+    "instrument": "The questionnaire whose words these are.",
+    "caution": "What to be careful with, in one sentence.",
+    "strength": "yes: it rests on a day of strong pain.",
+    "not_with": "The health questions with which it is not done as it is.",
+    "easier": "Another form of it, for who asks for one on the way.",
+    "instead": "Another form of it, for those with whom it is not done.",
 }

@@ -31,8 +31,21 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
+class InstrumentLicence:
+    """The licence for the words of a questionnaire (clinical 7.2). `instrument` None is the only one there is."""
+
+    instrument: str | None
+    holder: str
+    terms_url: str
+    proof_on_file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a plugin says about itself. `id` is the folder's name; `reviewed_on` is an ISO date or "none yet"."""
+    """What a plugin says about itself. `id` is the folder's name; `reviewed_on` is an ISO date or "none yet".
+
+    `licence` holds for all that is in the folder, but for the files in `media_licences`: names, or patterns for several.
+    """
 
     id: str
     folder: Path
@@ -50,6 +63,8 @@ class Manifest:
     easier: tuple[str, ...]
     code: str | None
     activities: tuple[Declared, ...]
+    media_licences: Mapping[str, str] = field(default_factory=dict)
+    instrument_licences: tuple[InstrumentLicence, ...] = ()
 
     def activity(self, script: Callable[[Context], Script], id: str | None = None) -> Activity:
         """Bind a script to a declared activity; `id` may be left out where there is only one. Raises `PluginProblem`."""

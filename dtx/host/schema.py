@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dtx.host.body_steps import MoveForm
 from dtx.host.contents import ActivityShape, ContentsShape
 from dtx.host.declared_options import OptionShape
-from dtx.host.keywords import FILE_KEYS, OPTION_KEYS, STEP_KEYS
+from dtx.host.keywords import FILE_KEYS, LICENCE_KEYS, OPTION_KEYS, STEP_KEYS
 from dtx.host.keywords import STEPS as WORDS_OF_STEPS
+from dtx.host.licences import InstrumentShape
 from dtx.host.manifest import FILE
 from dtx.host.options import TYPES
 from dtx.host.shape import Shape
@@ -23,10 +25,13 @@ def contents_schema() -> dict[str, Any]:
     option["properties"]["type"] |= {"enum": list(TYPES)}
     option["properties"]["default"] = ANY | {"description": OPTION_KEYS["default"]}
     defs["option"] = {"anyOf": [option, {"type": "array"}]}
+    defs["form"] = keyed(MoveForm, STEP_KEYS | WORDS_OF_STEPS)
     defs["step"] = {"anyOf": [{"$ref": f"#/$defs/step_{verb}"} for verb in VOCABULARY]}
     defs["activity"] = with_parts(keyed(ActivityShape, FILE_KEYS))
     schema = with_parts(keyed(ContentsShape, FILE_KEYS))
     schema["properties"]["activities"] |= {"type": "array", "items": {"$ref": "#/$defs/activity"}}
+    licence = keyed(InstrumentShape, LICENCE_KEYS)
+    schema["properties"]["instrument_licence"] |= {"anyOf": [licence, {"type": "array", "items": licence}]}
     schema["properties"]["flags"] = {"anyOf": [schema["properties"]["flags"], {"enum": ["none"]}], "description": FILE_KEYS["flags"]}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": FILE, **schema, "$defs": defs}
 
@@ -42,7 +47,13 @@ def step_schema(verb: str, shape: type[Shape]) -> dict[str, Any]:
     schema = {"description": WORDS_OF_STEPS.get(verb, ""), **keyed(shape, STEP_KEYS | WORDS_OF_STEPS)}
     if "steps" in schema["properties"]:
         schema["properties"]["steps"] |= STEPS
+    for key in FORMS & schema["properties"].keys():
+        schema["properties"][key] = {"$ref": "#/$defs/form", "description": STEP_KEYS[key]}
     return schema
+
+
+FORMS = {"easier", "instead"}
+"""The keys of an exercise under which another form of it stands."""
 
 
 def keyed(shape: type[Shape], words: Mapping[str, str]) -> dict[str, Any]:

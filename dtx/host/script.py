@@ -9,11 +9,14 @@ from typing import Any
 from dtx.engine.activity import Context, Script
 from dtx.engine.phase import Line
 from dtx.engine.questions import QUESTIONS
-from dtx.engine.steps import Ambience, Say, Step
+from dtx.engine.steps import Ambience, Step
 from dtx.host.explain import listed
 from dtx.settings import BEDS
 
 DECLINED = "that"
+MOST_WORDS, MOST_LETTERS = 20, 200
+"""As much of an answer is said again; a longer one would fill minutes, and the screen."""
+
 IN_BRACES = re.compile(r"\{([^{}]*)\}")
 NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?")
 
@@ -61,6 +64,13 @@ class Told:
         return self.times * sum(told.count for told in self.inside) if self.step is None else 1
 
 
+def flat(steps: Iterable[Told]) -> Iterator[Told]:
+    """Every step, those inside others too, in the order of the file."""
+    for told in steps:
+        yield told
+        yield from flat(told.inside)
+
+
 def perform(steps: tuple[Told, ...], ctx: Context) -> Script:
     """The generator of a session: yields steps, takes answers, keeps the latest one of each name."""
     return tell(steps, dict(ctx.options))
@@ -90,10 +100,13 @@ def filled(step: Step, values: Mapping[str, Any]) -> Step:
     return replace(step, **new) if new else step
 
 
+FILLED = ("text", "lines", "release_lines", "how")
+
+
 def words_of(step: Step) -> Iterator[tuple[str, Any]]:
-    """The fields of a step that are said or shown: `text`, and `lines` where there are some."""
+    """The fields of a step in which `{name}` is filled in: what is said, shown as a caption or asked."""
     for field in fields(step):
-        if field.name in ("text", "lines"):
+        if field.name in FILLED:
             yield field.name, getattr(step, field.name)
 
 
@@ -119,14 +132,27 @@ def as_words(answer: Any) -> str:
         return DECLINED
     if isinstance(answer, bool):
         return "yes" if answer else "no"
-    return listed(answer) if isinstance(answer, tuple | list) else str(answer)
+    return shortened(listed(answer) if isinstance(answer, tuple | list) else str(answer))
+
+
+def shortened(words: str) -> str:
+    kept = " ".join(words.split()[:MOST_WORDS])[:MOST_LETTERS]
+    return words if len(kept) == len(words) else f"{kept}…"
 
 
 def sounds_in(steps: Iterable[Told]) -> Iterator[str]:
     """The recordings and beds of sound a script names."""
     for told in steps:
         yield from sounds_in(told.inside)
-        if isinstance(told.step, Say) and told.step.recording:
-            yield told.step.recording
-        elif isinstance(told.step, Ambience) and told.step.sound and told.step.sound not in BEDS:
-            yield told.step.sound
+        if isinstance(told.step, Ambience):
+            if told.step.sound and told.step.sound not in BEDS:
+                yield told.step.sound
+        elif told.step is not None:
+            yield from recordings_of(told.step)
+
+
+def recordings_of(step: Step) -> Iterator[str]:
+    """The recordings of what a step says: of itself, and of its lines."""
+    own = getattr(step, "recording", None)
+    lines = (line for field in ("lines", "release_lines") for line in getattr(step, field, ()))
+    yield from filter(None, (own, *(line.recording for line in lines if isinstance(line, Line))))

@@ -1,69 +1,111 @@
-"""Reading the steps of a YAML script, and checking every name in them before anybody is guided by it."""
+"""Reading the steps of a YAML script, each with everything that is wrong in it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
-from dtx.engine.questions import QUESTIONS, Ask, Choose, Rate, Ready, Several
-from dtx.host.explain import Findings, clean, did_you_mean, listed, quoted, suggestion
+from dtx.host.asking_steps import QuestionShape
+from dtx.host.drawn import Drawings
+from dtx.host.explain import Findings, Wrong, clean, listed, quoted, suggestion
+from dtx.host.names import check_names
 from dtx.host.options import Option
-from dtx.host.script import IN_BRACES, NUMBER, Told, When, each_text, words_of
-from dtx.host.shape import shaped
-from dtx.host.vocabulary import ALSO, VOCABULARY, RepeatShape
+from dtx.host.script import Told, When
+from dtx.host.shape import SAVED, shaped
+from dtx.host.vocabulary import ALSO, VOCABULARY, RepeatShape, qualifiers
 from dtx.host.yaml_reader import Node
 
 MOST_STEPS = 2_000
 """As many as a rehearsal walks."""
 
-COMPARISON = re.compile(r"([\w.]+)\s*(<=|>=|!=|=|<|>)\s*(.+)")
+COMPARISON = re.compile(r"([\w.]+)\s*(<=|>=|!=|=|<|>)\s*(?![=<>])(.+)")
+NEARLY = re.compile(r"([\w.]+)\s*(?:==+|is|equals|are|:)\s*(.+)")
+UNDER = {"pause": "say", "lines": "section", "reps": "move", "times": "breathe", "from": "choose", "save": "ask"}
+"""The step that a word usually belongs under."""
 
 
-def read_script(node: Node, options: Mapping[str, Option], findings: Findings) -> tuple[Told, ...]:
-    """The steps under `steps:`, with everything that is wrong in them among the findings."""
-    before = len(findings.found)
-    steps = read_steps(node, findings)
+def read_script(node: Node, options: Mapping[str, Option], reader: "StepReader") -> tuple[Told, ...]:
+    """The steps under `steps:` of one activity, with everything that is wrong in them among the reader's findings."""
+    findings, before = reader.findings, len(reader.findings.found)
+    reader.unread.clear()
+    steps = reader.steps(node)
     if len(findings.found) == before and sum(told.count for told in steps) > MOST_STEPS:
         findings.add(node.line, f"this script has more than {MOST_STEPS} steps.", "Repeat less often.")
-    check_names(steps, {name: answers_of_option(option) for name, option in options.items()}, findings)
+    check_names(steps, options, findings, unread=reader.unread)
     return steps
 
 
-def read_steps(node: Node, findings: Findings) -> tuple[Told, ...]:
-    if not isinstance(node.value, tuple) or not node.value:
-        findings.add(node.line, "'steps' has to be a list of steps.", "Begin each step with '- ', such as '- say: Welcome.'.")
-        return ()
-    read = [read_step(one, findings) for one in node.value]
-    return tuple(told for told in read if told is not None)
+class StepReader:
+    """Reads steps. `unread` are the names that broken steps save; None among them stands for one that nobody can know.
 
+    `instruments` are the questionnaires whose words steps say they use, each with its line.
+    """
 
-def read_step(node: Node, findings: Findings) -> Told | None:
-    if not isinstance(node.value, dict) or not node.value:
-        not_a_step(node, VOCABULARY, findings)
-        return None
-    verbs = [key for key in node.value if key in VOCABULARY]
-    if len(verbs) > 1:
-        two = f"{quoted(verbs[0])} and {quoted(verbs[1])} stand in one step."
-        findings.add(node.lines[verbs[1]], two, "Begin each of them with its own '- '.")
-        return None
-    if not verbs:
-        word = next(iter(node.value))
-        if any(word == (field.alias or name) for shape in VOCABULARY.values() for name, field in shape.model_fields.items()):
-            remedy = f"Begin it with a step, such as '- say: Welcome.', and write {quoted(word)} under it."
-            findings.add(node.lines[word], f"{quoted(word)} belongs to a step, and here is none.", remedy)
+    def __init__(self, findings: Findings, drawings: Drawings) -> None:
+        self.findings, self.drawings = findings, drawings
+        self.unread: set[str | None] = set()
+        self.instruments: list[tuple[str, int]] = []
+
+    def steps(self, node: Node) -> tuple[Told, ...]:
+        if not isinstance(node.value, tuple) or not node.value:
+            self.findings.add(node.line, "'steps' has to be a list of steps.", "Begin each step with '- ', such as '- say: Welcome.'.")
+            return ()
+        read = [self.step(one) for one in node.value]
+        return tuple(told for told in read if told is not None)
+
+    def step(self, node: Node) -> Told | None:
+        told = self._read(node)
+        if told is None or told.step is None:
+            self._remember(node)
+        return told
+
+    def _remember(self, node: Node) -> None:
+        """What a step would have saved, had it been in order."""
+        save = node.get("save")
+        if save is not None and isinstance(save.value, str):
+            name = clean(save.value)
+            self.unread.add(name if SAVED.fullmatch(name) else None)
+
+    def _read(self, node: Node) -> Told | None:
+        if not isinstance(node.value, dict) or not node.value:
+            not_a_step(node, VOCABULARY, self.findings)
             return None
-        known = f"The steps are {listed(VOCABULARY)}."
-        findings.add(node.lines[word], f"no such step {quoted(word)}.", suggestion(word, VOCABULARY, known, ALSO))
-        return None
-    [verb] = verbs
-    inside = node.get("steps") if verb == "repeat" else None
-    shape = shaped(VOCABULARY[verb], node, findings, f"'{verb}'")
-    when = read_when(shape.when, node.lines["when"], findings) if shape is not None and shape.when else None
-    steps = read_steps(inside, findings) if inside is not None else ()
-    if shape is None:
-        return Told(node.line, inside=steps) if steps else None
-    if isinstance(shape, RepeatShape):
-        return Told(node.line, None, when, shape.repeat, steps)
-    return Told(node.line, shape.step(), when)
+        verbs = [key for key in node.value if key in VOCABULARY]
+        if len(verbs) > 1:
+            two = f"{quoted(verbs[0])} and {quoted(verbs[1])} stand in one step."
+            self.findings.add(node.lines[verbs[1]], two, "Begin each of them with its own '- '.")
+            return None
+        if not verbs:
+            no_verb(node, self.findings)
+            return None
+        [verb] = verbs
+        inside = node.get("steps") if verb == "repeat" else None
+        kind = VOCABULARY[verb]
+        shape = shaped(kind, node, self.findings, f"'{verb}'", kind.has_no)
+        when = read_when(shape.when, node.lines["when"], self.findings) if shape is not None and shape.when else None
+        steps = self.steps(inside) if inside is not None else ()
+        if shape is None:
+            return Told(node.line, inside=steps) if steps else None
+        if isinstance(shape, QuestionShape) and shape.instrument is not None:
+            self.instruments.append((shape.instrument, node.lines["instrument"]))
+        if isinstance(shape, RepeatShape):
+            return Told(node.line, None, when, shape.repeat, steps)
+        try:
+            return Told(node.line, shape.step(self.drawings), when)
+        except Wrong as wrong:
+            self.findings.add(node.line_of(wrong.path or ()), wrong.sentence, wrong.remedy)
+            return None
+
+
+def no_verb(node: Node, findings: Findings) -> None:
+    """Say which step was probably meant by a mapping that names none."""
+    word = next(iter(node.lines))
+    if word in qualifiers():
+        verb = UNDER.get(word, "say")
+        meant = f", or use '{ALSO[word]}' for a step of its own" if word in ALSO else ""
+        remedy = f"Write it under a step such as '- {verb}: …', without a '- ' of its own{meant}."
+        findings.add(node.lines[word], f"{quoted(word)} belongs to a step, and here is none.", remedy)
+        return
+    known = f"The steps are {listed(VOCABULARY)}."
+    findings.add(node.lines[word], f"no such step {quoted(word)}.", suggestion(word, VOCABULARY, known, ALSO))
 
 
 def not_a_step(node: Node, verbs: Iterable[str], findings: Findings) -> None:
@@ -75,97 +117,12 @@ def not_a_step(node: Node, verbs: Iterable[str], findings: Findings) -> None:
 
 
 def read_when(text: str, line: int, findings: Findings) -> When | None:
-    found = COMPARISON.fullmatch(clean(text))
+    text = clean(text)
+    found = COMPARISON.fullmatch(text)
     if found is None:
-        findings.add(
-            line,
-            f"'when' is no comparison: {quoted(text)}.",
-            "Write a saved name or an option, a sign and a value, such as 'place = Back'.",
-        )
+        nearly = NEARLY.fullmatch(text)
+        example = f"{nearly[1]} = {nearly[2]}" if nearly and len(text) <= 60 else "place = Back"
+        remedy = f"Write a saved name or an option, a sign and a value, such as '{example}'."
+        findings.add(line, f"'when' is no comparison: {quoted(text)}.", remedy)
         return None
     return When(found[1], found[2], found[3].strip("'\" "), line)
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What is known about a name before anybody has answered. `values` None is anything; `numeric` takes < and >."""
-
-    values: tuple[str, ...] | None = None
-    numeric: bool = False
-
-
-def answers_of_option(option: Option) -> Answers:
-    if option.type == "yes_no":
-        return Answers(("yes", "no"))
-    if option.choices:
-        return Answers(tuple(map(str, option.choices)), option.type == "choice" and all(isinstance(one, int) for one in option.choices))
-    return Answers(None, option.type in ("whole", "number"))
-
-
-def answers_of_question(step: Ask | Choose | Several | Rate | Ready) -> Answers:
-    if isinstance(step, Choose | Several):
-        return Answers(step.options)
-    return Answers(("yes",)) if isinstance(step, Ready) else Answers(None, isinstance(step, Rate))
-
-
-def saves(steps: Iterable[Told]) -> Iterator[tuple[str, Answers]]:
-    for told in steps:
-        yield from saves(told.inside)
-        if isinstance(told.step, QUESTIONS) and told.step.save:
-            yield told.step.save, answers_of_question(told.step)
-
-
-def check_names(steps: tuple[Told, ...], options: Mapping[str, Answers], findings: Findings) -> None:
-    """Every name in braces and in `when` has been saved before, or is an option."""
-    later = dict(saves(steps))
-    check_block(steps, dict(options), later, findings)
-    for told in flat(steps):
-        if isinstance(told.step, QUESTIONS) and told.step.save in options:
-            findings.add(told.line, f"{quoted(told.step.save)} is an option already.", "Save the answer under another name.")
-
-
-def flat(steps: Iterable[Told]) -> Iterator[Told]:
-    for told in steps:
-        yield told
-        yield from flat(told.inside)
-
-
-def check_block(steps: Iterable[Told], known: dict[str, Answers], later: Mapping[str, Answers], findings: Findings) -> None:
-    for told in steps:
-        if told.when is not None:
-            check_when(told.when, known, later, findings)
-        if told.step is None:
-            if told.times > 1:  # from the second round on, what is asked further down has been answered
-                known |= dict(saves(told.inside))
-            check_block(told.inside, known, later, findings)
-            continue
-        for _, words in words_of(told.step):
-            for text in each_text(words):
-                for name in IN_BRACES.findall(text):
-                    check_known(name.strip(), told.line, known, later, findings)
-        known |= dict(saves([told]))
-
-
-def check_known(name: str, line: int, known: Mapping[str, Answers], later: Mapping[str, Answers], findings: Findings) -> bool:
-    if name in known:
-        return True
-    if name in later:
-        findings.add(line, f"{quoted(name)} is used before it is asked.", "Move the question further up.")
-        return False
-    meant = did_you_mean(name, {*known, *later})
-    remedy = f"Did you mean '{meant}'?" if meant else "Save an answer under this name with 'save:', or leave it out."
-    findings.add(line, f"no answer is saved as {quoted(name)}.", remedy)
-    return False
-
-
-def check_when(when: When, known: Mapping[str, Answers], later: Mapping[str, Answers], findings: Findings) -> None:
-    if not check_known(when.name, when.line, known, later, findings):
-        return
-    answers = known[when.name]
-    if when.sign not in ("=", "!=") and not answers.numeric:
-        findings.add(when.line, f"{quoted(when.name)} is no number, so '{when.sign}' says nothing about it.", "Use = or !=.")
-    elif answers.numeric and not NUMBER.fullmatch(when.value):
-        findings.add(when.line, f"{quoted(when.name)} is a number, and {quoted(when.value)} is none.", "Compare it with a number.")
-    elif answers.values is not None and when.sign in ("=", "!=") and when.value.casefold() not in map(str.casefold, answers.values):
-        remedy = suggestion(when.value, answers.values, f"It can be {listed(answers.values, 'or')}.")
-        findings.add(when.line, f"{quoted(when.name)} is never {quoted(when.value)}.", remedy)

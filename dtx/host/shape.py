@@ -1,16 +1,16 @@
 """What may stand under each key: text that becomes words, numbers, durations and names. Loaded only when a plugin is read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, ValidationError, WithJsonSchema
 from pydantic_core.core_schema import CoreSchema, no_info_before_validator_function
 
 from dtx.care.regions import REGIONS, SIDED, both_sides
 from dtx.host.durations import NotADuration, duration
-from dtx.host.explain import Findings, Wrong, clean, listed, quoted, suggestion
+from dtx.host.explain import Findings, Wrong, clean, did_you_mean, listed, quoted, suggestion
 from dtx.host.yaml_reader import QUOTES, Node
 
 NONE_YET = "none yet"
@@ -39,7 +39,7 @@ def text(value: Any) -> str:
     if not isinstance(value, str):
         raise Wrong("has to be one text, not a list.", "Write it on one line, without '- '.")
     if not clean(value):
-        raise Wrong("has no text.", "Write something after it, or leave the line out.")
+        raise Wrong("has nothing after it.", "Write something there, or leave the line out.")
     return clean(value)
 
 
@@ -85,7 +85,7 @@ class Whole:
             if self.low == self.high:
                 raise Wrong(f"has to be {self.low}, not {quoted(word)}.", f"Write {self.low}.")
             sentence = f"has to be a whole number from {self.low} to {self.high}, not {quoted(word)}."
-            raise Wrong(sentence, f"Write a number such as {max(self.low, 1)}.")
+            raise Wrong(sentence, f"Write it in digits, such as {min(max(self.low, 6), self.high)}.")
         return int(word)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -98,7 +98,8 @@ class Whole:
 def number(value: Any) -> float:
     word = text(value)
     if not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,6})?", word):
-        raise Wrong(f"has to be a number, not {quoted(word)}.", "Write a number such as 5 or 2.5.")
+        remedy = "Write a point in it, as in 2.5." if re.fullmatch(r"[0-9]+,[0-9]+", word) else "Write it in digits, such as 5 or 2.5."
+        raise Wrong(f"has to be a number, not {quoted(word)}.", remedy)
     return float(word)
 
 
@@ -108,9 +109,9 @@ def seconds(value: Any) -> float:
     try:
         return duration(word)
     except NotADuration:
-        raise Wrong(
-            f"has to be a length of time, not {quoted(word)}.", "Write it like 4, 90s, 1:30 or 2 min; the longest is 4 hours."
-        ) from None
+        comma = re.search(r"[0-9],[0-9]", word)
+        remedy = "Write a point in it, as in 1.5 min." if comma else "Write it like 4, 90s, 1:30 or 2 min; the longest is 4 hours."
+        raise Wrong(f"has to be a length of time, not {quoted(word)}.", remedy) from None
 
 
 def some_seconds(value: Any) -> float:
@@ -137,12 +138,28 @@ def media(value: Any) -> str:
     return word
 
 
+ALSO_REGIONS = {
+    **dict.fromkeys(("tummy", "stomach", "abdomen", "gut"), "belly"),
+    **dict.fromkeys(("toes", "toe", "ankle", "ankles", "heel", "sole"), "foot"),
+    **dict.fromkeys(("finger", "fingers", "wrist", "wrists", "thumb"), "hand"),
+    **dict.fromkeys(("elbow", "elbows", "forearm"), "arm"),
+    **dict.fromkeys(("shin", "shins", "lower_leg", "lower leg"), "calf"),
+    **dict.fromkeys(("leg", "legs", "upper_leg", "upper leg"), "thigh"),
+    **dict.fromkeys(("bottom", "buttock", "buttocks", "groin"), "hip"),
+    **dict.fromkeys(("forehead", "eyes", "cheeks", "mouth"), "face"),
+    **dict.fromkeys(("ribs", "heart", "breast"), "chest"),
+    **dict.fromkeys(("back", "spine", "lower back", "lower_back"), "low_back"),
+}
+"""What people write when they mean one of the regions."""
+
+
 def known_regions(value: Any) -> tuple[str, ...]:
     """Parts of the body, by the names of the contract; a name without a side becomes both."""
     words = texts(value) if value != [] else ()
     for word in words:
         if word not in (*REGIONS, *SIDED):
-            remedy = suggestion(word, (*REGIONS, *SIDED), f"The regions are {listed((*REGIONS, *SIDED))}.")
+            sideless = [region for region in REGIONS if not region.endswith(("_left", "_right"))]
+            remedy = suggestion(word, (*REGIONS, *SIDED), f"The regions are {listed((*sideless, *SIDED))}.", ALSO_REGIONS)
             raise Wrong(f"has no region {quoted(word)}.", remedy)
     return tuple(region for word in words for region in sorted(both_sides([word])))
 
@@ -164,13 +181,31 @@ Media = Annotated[str, BeforeValidator(media), schema_of("string")]
 Regions = Annotated[tuple[str, ...], BeforeValidator(known_regions), schema_of(["string", "array"], items={"type": "string"})]
 
 
-def shaped(shape: type[S], node: Node, findings: Findings, owner: str, remedies: dict[str, str] | None = None) -> S | None:
-    """The node as `shape`, or None with every reason in `findings`. `owner` begins the sentence about an unknown key."""
+def shaped(
+    shape: type[S],
+    node: Node,
+    findings: Findings,
+    owner: str,
+    remedies: Mapping[str, str] | None = None,
+    also: Mapping[str, str] | None = None,
+) -> S | None:
+    """The node as `shape`, or None with every reason in `findings`. `owner` begins the sentence about an unknown key.
+
+    `remedies` say what to do about a missing key, `also` which key is meant by other words for it.
+    """
     try:
         found = shape.model_validate(node.plain())
     except ValidationError as problem:
-        for error in problem.errors(include_url=False):
-            explain(error, shape, node, findings, owner, remedies or {})
+        errors = problem.errors(include_url=False)
+        missing = {error["loc"][-1] for error in errors if error["type"] == "missing"}
+        for error in errors:
+            meant = explain(error, shape, node, findings, owner, missing, also or {})
+            missing.discard(meant)  # it stands there under a name of its own
+        for error in errors:
+            if error["type"] == "missing" and error["loc"][-1] in missing:
+                key = str(error["loc"][-1])
+                remedy = (remedies or {}).get(key, f"Add a line '{key}: …'.")
+                findings.add(node.line_of(error["loc"][:-1]), f"{owner_at(error['loc'], owner)} has no '{key}'.", remedy)
         return None
     faults = list(found.faults())
     for wrong in faults:
@@ -178,19 +213,53 @@ def shaped(shape: type[S], node: Node, findings: Findings, owner: str, remedies:
     return None if faults else found
 
 
-def explain(error: Any, shape: type[Shape], node: Node, findings: Findings, owner: str, remedies: dict[str, str]) -> None:
-    """One pydantic error as a sentence with its line."""
+def explain(
+    error: Any, shape: type[Shape], node: Node, findings: Findings, owner: str, missing: set[Any], also: Mapping[str, str]
+) -> str | None:
+    """One pydantic error as a sentence with its line, but for what is missing. Gives back the key that was meant by another one."""
     path = error["loc"]
     line = node.line_of(path)
     key = next((part for part in reversed(path) if isinstance(part, str)), "")
     wrong = error.get("ctx", {}).get("error")
     if isinstance(wrong, Wrong):
         findings.add(node.line_of((*path, *(wrong.path or ()))), f"'{key}' {wrong.sentence}", wrong.remedy)
-    elif error["type"] == "missing":
-        findings.add(line, f"{owner} has no '{key}'.", remedies.get(key, f"Add a line '{key}: …'."))
     elif error["type"] == "extra_forbidden":
-        keys = [field.alias or name for name, field in shape.model_fields.items()]
-        keys.sort(key="when".__eq__)  # a step's own words first
-        findings.add(line, f"{owner} has no use for {quoted(key)}.", suggestion(key, keys, f"It knows {listed(keys)}."))
-    else:
-        findings.add(line, f"{owner} cannot be read as it stands.", "Write one 'key: value' a line.")
+        keys = keys_of(shape_at(shape, path))
+        keys.sort(key=LAST.__contains__)  # a step's own words first
+        lacking = [word for word in keys if word in missing]
+        meant = did_you_mean(key, lacking, naming(lacking, also)) or did_you_mean(key, keys, naming(keys, also))
+        remedy = f"Did you mean '{meant}'?" if meant else f"It knows {listed(keys)}."
+        findings.add(line, f"{owner_at(path, owner)} has no use for {quoted(key)}.", remedy)
+        return meant
+    elif error["type"] != "missing":
+        what = f"'{key}'" if key else owner
+        findings.add(line, f"{what} has to be keys, each with what belongs to it.", "Write one 'key: value' a line under it.")
+    return None
+
+
+LAST = ("picture", "alt", "instrument", "when")
+
+
+def naming(keys: list[str], also: Mapping[str, str]) -> dict[str, str]:
+    """The other words for these keys."""
+    return {word: name for word, name in also.items() if name in keys}
+
+
+def owner_at(path: tuple[int | str, ...], owner: str) -> str:
+    """Who has or lacks the key at the end of the path: the thing itself, or what stands inside it."""
+    inside = [part for part in path[:-1] if isinstance(part, str)]
+    return f"'{inside[-1]}'" if inside else owner
+
+
+def keys_of(shape: type[BaseModel]) -> list[str]:
+    """The keys of a mapping as they are written."""
+    return [field.alias or name for name, field in shape.model_fields.items()]
+
+
+def shape_at(shape: type[BaseModel], path: tuple[int | str, ...]) -> type[BaseModel]:
+    """The shape that holds the key at the end of the path."""
+    for part in path[:-1]:
+        field = next((field for name, field in shape.model_fields.items() if part in (name, field.alias)), None)
+        kinds = (field.annotation, *get_args(field.annotation)) if field is not None else ()
+        shape = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), shape)
+    return shape

@@ -6,7 +6,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -29,6 +29,9 @@ SIGNATURE = "SIGNATURE.minisig"
 
 MANIFEST = "plugin.yaml"
 
+MOST_TEXT_BYTES = 4_096
+"""A picture drawn with characters is smaller than this."""
+
 REVOKED: frozenset[str] = frozenset()
 """Hashes of folders that turned out to do harm. Nothing of them runs, whoever approved it."""
 
@@ -37,7 +40,8 @@ REVOKED: frozenset[str] = frozenset()
 class Tree:
     """A plugin's folder as it was hashed: everything that is used of it later comes from these bytes, not from the disk.
 
-    `code` has the bytes of each `.py` file by its path inside the folder, with `/`; `written` those of its plugin.yaml.
+    `code` has the bytes of each `.py` file by its path inside the folder, with `/`; `written` those of its plugin.yaml; `texts`
+    those of small `.txt` files, which may be pictures.
     """
 
     folder: Path
@@ -46,6 +50,7 @@ class Tree:
     names: tuple[str, ...] = ()
     written: bytes | None = None
     signature: bytes | None = None
+    texts: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def read_tree(folder: Path) -> Tree:
@@ -81,6 +86,7 @@ def tree_of(folder: Path, files: Iterable[tuple[str, bytes]]) -> Tree:
     digest = hashlib.sha256()
     names: list[str] = []
     code: dict[str, bytes] = {}
+    texts: dict[str, bytes] = {}
     written = signature = None
     for name, data in files:
         if name == SIGNATURE:
@@ -93,7 +99,9 @@ def tree_of(folder: Path, files: Iterable[tuple[str, bytes]]) -> Tree:
             code[name] = data
         elif name == MANIFEST:
             written = data
-    return Tree(folder, digest.hexdigest(), code, tuple(names), written, signature)
+        elif name.endswith(".txt") and len(data) <= MOST_TEXT_BYTES:
+            texts[name] = data
+    return Tree(folder, digest.hexdigest(), code, tuple(names), written, signature, texts)
 
 
 def tree_sha256(folder: Path) -> str:

@@ -19,6 +19,8 @@ MOST_DEPTH = 16
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 QUOTES = 'Put the whole text in "double quotes".'
+NO_COLON = re.compile(r"^\s*(?:- +)+([a-z_]+)(?: [^:]*| ?:\S.*|)$")
+KEY_WITHOUT_COLON = re.compile(r"^\s*(?:- +)*([a-z_]+) +[^:]*$")
 SECOND_COLON = re.compile(r"^\s*(?:- +)*[^\s'\"#:][^:#]*:\s+[^'\"|>\[{\s].*:(?:\s|$)")
 RISKY = re.compile(r"(?:^|:\s+|-\s+)([*&!@`%{\[\"'|>])")
 
@@ -60,7 +62,7 @@ class Node:
 def read_yaml(text: str, findings: Findings) -> Node | None:
     """The text's root, or None with the reasons in `findings`. Duplicate keys are reported, and the first one is kept."""
     try:
-        return Reader(yaml.parse(text, Loader=LOADER), findings).root()
+        return Reader(yaml.parse(text, Loader=LOADER), findings, text.split("\n")).root()
     except Unread:
         return None
     except RecursionError:
@@ -116,9 +118,10 @@ class Unread(Exception):
 class Reader:
     """Builds nodes from parser events, one event at a time, and refuses what a plugin needs none of."""
 
-    def __init__(self, events: Iterator[Any], findings: Findings) -> None:
+    def __init__(self, events: Iterator[Any], findings: Findings, lines: list[str]) -> None:
         self.events = events
         self.findings = findings
+        self.lines = lines
 
     def root(self) -> Node:
         root: Node | None = None
@@ -143,6 +146,7 @@ class Reader:
         if event.tag is not None and event.tag != "!":  # the C parser says "!" where the Python one says None
             self.refuse(event, "tags (!) are not used here.", "Leave it out; if the text begins with '!', " + QUOTES_TAIL)
         if isinstance(event, yaml.ScalarEvent):
+            self.look_behind(event)
             return Node(line, event.value)
         if isinstance(event, yaml.SequenceStartEvent):
             return Node(line, tuple(self.until(yaml.SequenceEndEvent, depth)))
@@ -167,11 +171,21 @@ class Reader:
             values[name], lines[name] = value, key.line
         return Node(line, values, lines)
 
+    def look_behind(self, event: Any) -> None:
+        """Say so where words were taken for a note of the author's: '#2' ends a text, and nobody would notice."""
+        end = event.end_mark
+        if event.style in (None, "") and " " in event.value and end.line < len(self.lines):
+            behind = self.lines[end.line][end.column :].strip()
+            if CUT_OFF.match(behind):
+                sentence = f"what stands behind ' #' is not read: {quoted(behind)}."
+                self.findings.add(end.line + 1, sentence, f"{QUOTES} A note for yourself has a space after the '#'.")
+
     def refuse(self, event: Any, sentence: str, remedy: str) -> None:
         self.findings.add(event.start_mark.line + 1, sentence, remedy)
         raise Unread
 
 
+CUT_OFF = re.compile(r"#\w")
 QUOTES_TAIL = QUOTES[0].lower() + QUOTES[1:]
 
 
@@ -190,6 +204,8 @@ def explain_yaml(text: str, problem: yaml.YAMLError, findings: Findings) -> None
         findings.add(tabbed[0], "there is a tab at the beginning of this line.", "Use spaces instead of the tab.")
     elif "mapping values are not allowed" in str(problem) and SECOND_COLON.match(here):
         findings.add(number, "there is a second ': ' in this text.", QUOTES)
+    elif "mapping values are not allowed" in str(problem) and (before := without_colon(lines, number)):
+        findings.add(before[0], f"there is no ': ' after {quoted(before[1])}.", f"Write '{before[1]}: …', with a space after the colon.")
     elif "mapping values are not allowed" in str(problem):
         findings.add(
             number,
@@ -202,7 +218,11 @@ def explain_yaml(text: str, problem: yaml.YAMLError, findings: Findings) -> None
             f"what {opened[1]} begins here is not closed, or more text stands after it.",
             f"Close it; if it is text, {tail(opened[1])}",
         )
-    elif sign := RISKY.search(here):
+    elif (sign := RISKY.search(here)) and sign[1] == "'":
+        findings.add(number, "there is a ' inside text that stands in 'single quotes'.", QUOTES)
+    elif bare := KEY_WITHOUT_COLON.match(here):
+        findings.add(number, f"there is no ': ' after {quoted(bare[1])}.", f"Write '{bare[1]}: …', with a space after the colon.")
+    elif sign:
         findings.add(number, f"text that begins with {sign[1]} means something else in YAML.", tail(sign[1]).capitalize())
     else:
         begun = f" (it belongs to what begins on line {context.line + 1})" if context is not None and 0 < context.line != mark.line else ""
@@ -211,6 +231,15 @@ def explain_yaml(text: str, problem: yaml.YAMLError, findings: Findings) -> None
             f"this line does not fit here{begun}.",
             "Check that lists begin with '- ' and that lines of one level begin in the same column.",
         )
+
+
+def without_colon(lines: list[str], number: int) -> tuple[int, str] | None:
+    """The line before, with its first word, where that is a key whose colon was forgotten: what follows then makes no sense."""
+    for at in range(number - 1, 0, -1):
+        if line := lines[at - 1].strip():
+            found = NO_COLON.match(lines[at - 1]) if not line.startswith("#") else None
+            return (at, found[1]) if found else None
+    return None
 
 
 def tail(sign: str) -> str:

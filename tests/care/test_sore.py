@@ -48,6 +48,11 @@ def test_a_section_too_short_for_any_offer_stays_as_it_is() -> None:
     assert softened(short) == short
 
 
+def test_the_first_line_keeps_its_recording() -> None:
+    section = Section("feet", 60, (Line(0, "The feet.", "feet.ogg"), Line(30, "Or not.", "not.ogg")))
+    assert [line.recording for line in softened(section).placed()] == ["feet.ogg", None, None, None]
+
+
 def test_softened_twice_is_softened_once() -> None:
     assert softened(softened(BELLY)) == softened(BELLY)
 

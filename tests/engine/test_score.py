@@ -1,9 +1,11 @@
 """The score: what will sound if nobody intervenes."""
 
+from dataclasses import replace
+
 from dtx.engine.phase import Line
 from dtx.engine.questions import Ask
 from dtx.engine.score import score
-from dtx.engine.steps import Breathe, Move, Pattern, Say, Silence, Timed
+from dtx.engine.steps import Breathe, Move, Pattern, Say, Section, Silence, Tense, Timed
 from tests.engine.worlds import into_script, playing
 
 
@@ -27,6 +29,28 @@ def test_cues_that_are_over_are_not_in_the_score() -> None:
 def test_lines_inside_a_phase_are_spoken_at_their_places() -> None:
     kept = into_script(playing(Timed("Settle", 30, lines=(Line(0, "One."), Line(10, "Two.")))))
     assert [(cue.at, cue.text) for cue in score(kept.session, 0.0)] == [(0, "One."), (10, "Two.")]
+
+
+def test_a_line_may_have_a_recording_and_only_the_latest_one_goes_on() -> None:
+    lines = (Line(0, "One.", "one.ogg"), Line(10, "Two.", "two.ogg"), Line(20, "Three."))
+    kept = into_script(playing(Timed("Settle", 30, lines=lines)))
+    assert [cue.recording for cue in score(kept.session, 0.0)] == ["one.ogg", "two.ogg", None]
+    assert [cue.text for cue in score(kept.session, 5.0)] == ["One.", "Two.", "Three."]
+    assert [cue.text for cue in score(kept.session, 15.0)] == ["Two.", "Three."]
+    assert [cue.text for cue in score(kept.session, 25.0)] == []
+
+
+def test_a_recording_is_heard_where_its_words_are_said() -> None:
+    """In a section at its line, of a muscle group at its cue, of an exercise in the change-over before it; never in a softened form."""
+    section = Section("feet", 40, (Line(0, "The feet.", "feet.ogg"), Line(20, "Or not.")))
+    assert [(phase.kind, phase.recording) for phase in section.phases() if phase.kind == "say"] == [("say", "feet.ogg"), ("say", None)]
+    fist = Tense("hand", "Make a loose fist.", trials=1, recording="fist.ogg")
+    assert [phase.recording for phase in fist.phases()] == ["fist.ogg", None, None]
+    assert [phase.recording for phase in fist.released().phases()] == [None, None]
+    bridge = Move("bridge", "Bridge", reps=1, transition_s=15, recording="bridge.ogg")
+    assert bridge.phases()[0].recording == "bridge.ogg"
+    with_words = replace(bridge, how="Lift the hips.").phases()[0]
+    assert (with_words.recording, [line.recording for line in with_words.lines]) == (None, ["bridge.ogg", None])
 
 
 def test_the_score_is_empty_while_paused_and_while_something_is_asked() -> None:

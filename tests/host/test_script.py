@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dtx.engine.activity import Activity, Context
+from dtx.engine.figure import Figure
 from dtx.engine.phase import Line
 from dtx.engine.questions import QUESTIONS, Answer, Ask, Choose, Rate, Ready, Several
 from dtx.engine.steps import Ambience, Breathe, Move, Pattern, Say, Section, Silence, Step, Tense, Timed
@@ -58,6 +59,58 @@ def told(found: Activity, answers: Iterable[Answer] = (), **given: str) -> list[
         ("move: March\n    for: 1 min\n    transition: 15", Move("march", "March", timed_s=60, transition_s=15)),
         ("move: Lift\n    sets: 2\n    reps: 6\n    side: each\n    rest: 30", Move("lift", "Lift", 2, 6, side="each", rest_s=30)),
         (
+            "say: Look at this.\n    picture: one.txt\n    alt: A person who stands.",
+            Say("Look at this.", figure=Figure((" o \n/|\\",), "A person who stands.")),
+        ),
+        (
+            "tense: Right hand\n    words: Make a loose fist.\n    regions: [hand_right]\n    recording: fist.ogg\n"
+            "    lines: {0: And let go., 6: {say: All the way., recording: way.ogg}}",
+            Tense(
+                "right_hand",
+                "Make a loose fist.",
+                release_lines=(Line(0, "And let go."), Line(6, "All the way.", "way.ogg")),
+                regions=("hand_right",),
+                name="Right hand",
+                recording="fist.ogg",
+            ),
+        ),
+        (
+            "move: Bridge\n    words: Lift the hips a little.\n    reps: 5\n    transition: 15\n    recording: bridge.ogg\n"
+            "    regions: low_back\n    caution: Keep breathing.\n    strength: yes\n    not_with: [surgery]\n"
+            "    picture: [one.txt, two.txt]\n    alt: The hips rise.\n"
+            "    easier: {move: Pelvic tilt, words: Rock the hips., reps: 3}\n    instead: {move: Rest, for: 30}",
+            Move(
+                *("bridge", "Bridge", 1, 5, 2, 0, 2, "both", 0, 5, None, False, 15, "Lift the hips a little.", "Keep breathing."),
+                regions=("low_back",),
+                strengthening=True,
+                unsafe=("surgery",),
+                figure=Figure((" o \n/|\\\n   ", "   \n o \n/|\\"), "The hips rise."),
+                easier=Move("pelvic_tilt", "Pelvic tilt: Rock the hips.", 1, 3),
+                instead=Move("rest", "Rest", timed_s=30, transition_s=15),
+                recording="bridge.ogg",
+            ),
+        ),
+        (
+            "timed: Rest.\n    for: 40\n    kind: rest\n    lines: [Rest., {say: Rest on., recording: on.ogg}]",
+            Timed("Rest.", 40, "rest", (Line(0, "Rest."), Line(20, "Rest on.", "on.ogg"))),
+        ),
+        ("timed: Rest.\n    for: 40\n    lines: [Rest., Rest on.]", Timed("Rest.", 40, lines=("Rest.", "Rest on."))),
+        (
+            "section: feet\n    seconds: 40\n    lines: [{say: One., recording: one.ogg}, Two three four.]",
+            Section("feet", 40, (Line(0, "One.", "one.ogg"), Line(19, "Two three four."))),
+        ),
+        ("ask: What?\n    limit: 200\n    example: A cup of tea.", Ask("What?", None, 200, "A cup of tea.")),
+        (
+            "several: Where?\n    from: [Back, Neck]\n    own: yes\n    example: The back.",
+            Several("Where?", ("Back", "Neck"), None, (), "The back.", True),
+        ),
+        ("rate: How warm?\n    high: 100\n    step: 5\n    example: Fifty.", Rate("How warm?", 0, 100, step=5, example="Fifty.")),
+        (
+            "ready: Look.\n    button: I am there\n    picture: one.txt\n    alt: A person.",
+            Ready("Look.", None, "I am there", Figure((" o \n/|\\",), "A person.")),
+        ),
+        ("ambience: ocean", Ambience("ocean")),
+        (
             "timed: Rest a while.\n    for: 30\n    lines:\n      0: Rest.\n      10: Rest on.",
             Timed("Rest a while.", 30, lines=(Line(0, "Rest."), Line(10, "Rest on."))),
         ),
@@ -79,6 +132,9 @@ def told(found: Activity, answers: Iterable[Answer] = (), **given: str) -> list[
     ],
 )
 def test_each_step_becomes_the_engines(tmp_path: Path, step: str, becomes: Step) -> None:
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk" / "one.txt").write_text(" o\n/|\\\n\n")
+    (tmp_path / "desk" / "two.txt").write_text("\n o\n/|\\\n")
     assert told(activity(tmp_path / "desk", STEPS + f"  - {step}\n"), [None]) == [becomes]
 
 
@@ -89,6 +145,29 @@ def test_an_answer_is_named_and_a_declined_one_is_that(tmp_path: Path) -> None:
     found = activity(tmp_path / "desk", PLACES + "  - say: Bring your attention to {place}.\n")
     assert told(found, ["Back"])[1] == Say("Bring your attention to Back.")
     assert told(found, [None])[1] == Say("Bring your attention to that.")
+
+
+def test_of_a_long_answer_twenty_words_are_said_again(tmp_path: Path) -> None:
+    text = STEPS + "  - ask: What?\n    save: what\n  - say: You said {what}\n"
+    found = activity(tmp_path / "desk", text)
+    assert told(found, ["word " * 25])[1] == Say("You said " + " ".join(["word"] * 20) + "…")
+    assert told(found, ["x" * 20_000])[1] == Say("You said " + "x" * 200 + "…")
+    assert told(found, [" ".join(["word"] * 20)])[1] == Say("You said " + " ".join(["word"] * 20))
+
+
+@pytest.mark.parametrize("answer", ["word " * 5_000, "x" * 20_000, None, "{what}"])
+def test_no_answer_breaks_the_lines_it_is_named_in(tmp_path: Path, answer: Answer) -> None:
+    """What was checked to have room for the longest answer has room for every one."""
+    text = STEPS + "  - ask: What?\n    save: what\n  - section: there\n    seconds: 30\n    lines: ['{what}.', Stay.]\n"
+    section = told(activity(tmp_path / "desk", text), [answer])[1]
+    assert isinstance(section, Section) and sum(phase.seconds for phase in section.phases()) == 30
+
+
+def test_recordings_in_lines_are_among_the_sounds_of_a_plugin(tmp_path: Path) -> None:
+    text = STEPS + "  - tense: hand\n    recording: fist.ogg\n  - section: feet\n    seconds: 40\n"
+    text += "    lines: [{say: One., recording: voice/one.ogg}, Two.]\n  - ambience: ocean\n"
+    activity(tmp_path / "desk", text)
+    assert read_manifest(tmp_path / "desk").sounds == ("fist.ogg", "voice/one.ogg")
 
 
 def test_a_name_inside_an_answer_is_only_text(tmp_path: Path) -> None:
