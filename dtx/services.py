@@ -18,16 +18,20 @@ from dtx.records.store import Store
 from dtx.unfinished import Unfinished, unfinished
 
 if TYPE_CHECKING:
+    from dtx.care.checkin import Wanted
     from dtx.care.profile import Profile
+    from dtx.checkin import CheckIn
     from dtx.due import Due
     from dtx.engine.activity import Previous
     from dtx.engine.clock import HandClock
+    from dtx.engine.entry import Entry
     from dtx.engine.questions import Question
     from dtx.engine.record import SessionLog
     from dtx.host.manifest import Declared
     from dtx.host.options import Option
     from dtx.practice import Practice
     from dtx.reader import Reader
+    from dtx.records.diary import Diary
     from dtx.screening import Screening
     from dtx.sittings import Sittings
 
@@ -193,6 +197,25 @@ class Services:
         telling = threading.Thread(target=self.shelf.session_ended, args=(log,), name="dtx-telling", daemon=True)
         telling.start()
         self._telling.append(telling)
+
+    # -- the diary
+
+    @property
+    def diary(self) -> "Diary":
+        from dtx.records.diary import Diary
+
+        return Diary(self.store)
+
+    def check_in(self, wanted: "Wanted | None" = None, kind: str = "checkin") -> "CheckIn":
+        """Begin a check-in; `wanted` says what answers written beforehand are about. Raises StoreProblem."""
+        from dtx.checkin import CheckIns
+
+        return CheckIns(self.diary, self.home, self.now).begin(kind, self.profile().country, wanted)
+
+    def entries(self, since: date | None = None, until: date | None = None, limit: int | None = None) -> "list[Entry]":
+        """Check-ins with all that was noted in them, newest first."""
+        diary = self.diary
+        return [diary.entry(row) for row in diary.rows(since, until, limit)]
 
     # -- records
 

@@ -34,6 +34,8 @@ NOT_HERE = {
         "dtx run breathing.coherent_46",
         "dtx run body_scan.scan --set minutes=5",
         "dtx run breathing.belly --plain",
+        "dtx checkin",
+        "dtx checkin --answers evening.json",
         "dtx resume",
     ],
     "therapists.md": ["dtx run desk_stretches.desk_stretches"],
@@ -126,6 +128,15 @@ def test_the_sessions_that_documents_open_run_to_their_end(dtx: Workplace) -> No
     sessions = dtx.sessions()
     assert len(sessions) == 1 + len(runs)
     assert {session["status"] for session in sessions} == {"completed"}
+
+
+def test_the_answers_that_documents_show_are_taken(dtx: Workplace, tmp_path: Path) -> None:
+    (tmp_path / "evening.json").write_text(next(blocks(ROOT / "docs" / "patients.md", "json")), encoding="utf-8")
+    dtx("checkin", "--answers", "evening.json")
+    (entry,) = json.loads(dtx("diary", "--json"))
+    assert entry["answers"]["medicine"][0]["name"] == "vitamin D"
+    page = (ROOT / "docs" / "care_teams.md").read_text(encoding="utf-8").split("## Check-ins")[1]
+    assert [name for name in (*entry, *entry["answers"]) if f"`{name}`" not in page] == []
 
 
 def test_every_command_has_its_place_in_the_documents(dtx: Workplace) -> None:

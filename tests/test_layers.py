@@ -23,7 +23,7 @@ ROWS: tuple[set[str], ...] = (
     {"sharing"},
     {"person", "earlier", "unfinished", "loudness"},
     {"practice", "world", "retold", "screening"},
-    {"apart", "looked", "follow_up", "progression"},
+    {"apart", "looked", "follow_up", "progression", "checkin"},
     {"advice", "changed", "reader", "authored"},
     {"due", "sittings", "rendering", "spoken"},
     {"recordings"},

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
+from dtx.care.days import DAY_BEGINS, LATEST_HOUR
 from dtx.care.flags import ANSWERS, FLAGS
 from dtx.care.regions import REGIONS, both_sides
 from dtx.errors import Unknown
 
 PSEUDONYM = re.compile(r"[A-Za-z0-9._-]{1,40}")
 SIDES = ("right", "left")
+YES_NO = ("yes", "no")
 CONDITIONS = ("back", "arthritis", "neuropathic", "fibromyalgia", "migraine", "crps", "post_surgical", "cancer")
 DETAILS = {"flag.drowsy.where": ("driving", "in_bed", "medicine"), "flag.limited.what": ("exercise", "breath_holding", "movement")}
 """What follows on two of the flags (clinical 8.1)."""
@@ -19,7 +21,7 @@ KEYS = (
     *(f"flag.{flag}" for flag in FLAGS),
     *DETAILS,
     *(f"agreed.{flag}" for flag in FLAGS),
-    *("sore", "skip", "side", "country", "conditions", "patient_ref"),
+    *("sore", "skip", "side", "country", "conditions", "patient_ref", "day_begins", "suggest"),
     *(f"name.{region}" for region in REGIONS),
 )
 
@@ -28,7 +30,8 @@ KEYS = (
 class Profile:
     """What holds now. `sore` holds regions with their sides; `skip` those that a scan leaves out, and `names` the person's own words.
 
-    `details` has what followed on a flag: `drowsy` to where they are, `limited` to what is to be limited.
+    `details` has what followed on a flag: `drowsy` to where they are, `limited` to what is to be limited. `day_begins` is the hour at
+    which a new day begins; `suggest` says whether an order of practices may be suggested from what they noted.
     """
 
     flags: Mapping[str, str] = field(default_factory=dict)
@@ -40,6 +43,8 @@ class Profile:
     side: str = "right"
     country: str | None = None
     conditions: tuple[str, ...] = ()
+    day_begins: int = DAY_BEGINS
+    suggest: bool = True
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "Profile":
@@ -54,6 +59,8 @@ class Profile:
             side=kept.get("side", "right"),
             country=kept.get("country"),
             conditions=tuple(kept.get("conditions", ())),
+            day_begins=kept.get("day_begins", DAY_BEGINS),
+            suggest=kept.get("suggest", "yes") == "yes",
         )
 
 
@@ -82,6 +89,12 @@ def read_setting(key: str, text: str) -> Any:
         return one_of(key, text, SIDES)
     if key == "conditions":
         return [one_of(key, part.strip(), CONDITIONS) for part in text.split(",")]
+    if key == "suggest":
+        return one_of(key, text, YES_NO)
+    if key == "day_begins":
+        if not (text.isdecimal() and len(text) < 3 and int(text) <= LATEST_HOUR):
+            raise Unknown(f"{text!r} is not an hour at which a day can begin.", f"Use a whole hour from 0 to {LATEST_HOUR}, such as 4.")
+        return int(text)
     if key == "country":
         if len(text) != 2 or not text.isalpha():
             raise Unknown(f"{text!r} is not a country code.", "Use two letters, such as GB or US.")

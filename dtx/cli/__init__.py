@@ -16,6 +16,8 @@ COMMANDS = {
     "read": "read",
     "render": "render",
     "resume": "run",
+    "checkin": "checkin",
+    "diary": "checkin",
     "sessions": "records",
     "show": "records",
     "profile": "profile",

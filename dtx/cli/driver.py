@@ -118,3 +118,11 @@ def open_app(services: "Services", start: "Practice | tuple[str, Mapping[str, An
 
     if code := run(services, start):
         raise SystemExit(code)
+
+
+def open_page(services: "Services", name: str) -> None:
+    """The app on one of its pages, straight away."""
+    from dtx.tui.app import run
+
+    if code := run(services, page=name):
+        raise SystemExit(code)

@@ -50,6 +50,16 @@ class Given:
                 if answer is not None:
                     fits(name, question, answer)
 
+    def has(self, name: str, question: Question) -> bool:
+        """Whether there is an answer to this question."""
+        return any(answer is not None for answer in self._every(name, question))
+
+    def has_more(self, name: str, most: int) -> bool:
+        """Whether a list of this name is longer than `most`."""
+        return any(
+            name == key and isinstance(value, list) and len(value) > most for key, value in (*self._answers.items(), *self._spread.items())
+        )
+
     def unknown(self, questions: Iterable[tuple[str, Question]]) -> Iterator[str]:
         """A sentence for each key that no question is known to have. A script may still ask it: what it asks can depend on answers."""
         names = list(dict.fromkeys(any_item(name) for name, _ in questions))

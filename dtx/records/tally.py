@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import reduce
 from itertools import groupby
 from operator import add, attrgetter
 from typing import Any, Self
 
 from dtx.care.changes import Changes
+from dtx.care.days import day_of
 from dtx.errors import StoreProblem
 from dtx.records.listing import earliest, latest
 from dtx.records.store import Store
 
-DAY_BEGINS = timedelta(hours=4)
 WORSE = ("a_little", "a_lot")
 
 
@@ -104,11 +104,6 @@ def summed_up(store: Store, activity_id: str, month: str) -> Tally:
         sum(worse in WORSE for *_, worse, _ in sessions),
         sum(active_s for *_, active_s in sessions),
     )
-
-
-def day_of(at: str) -> date:
-    """The day a moment belongs to, by the clock on the wall: the night until four is still yesterday."""
-    return (datetime.fromisoformat(at) - DAY_BEGINS).date()
 
 
 def _kept(store: Store) -> Iterator[Tally]:

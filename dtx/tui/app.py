@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class DtxApp(BaseApp):
-    """Shows the home page, or straight away the one session that was asked for.
+    """Shows the home page, or straight away the one session, or the one `page`, that was asked for.
 
     Raises `Unknown`, `PluginProblem`, `Refused` and StoreProblem where that session can be neither opened nor asked about.
     """
@@ -34,6 +34,7 @@ class DtxApp(BaseApp):
         services: "Services",
         start: "Practice | tuple[str, Mapping[str, Any]] | None" = None,
         *,
+        page: str | None = None,
         chosen_theme: str | None = None,
         **keywords: Any,
     ) -> None:
@@ -41,7 +42,7 @@ class DtxApp(BaseApp):
             chosen_theme = Settings.read(services.home).theme
         super().__init__(chosen_theme=chosen_theme, **keywords)
         self.services = services
-        self.first = first_page(services, start) if start is not None else None
+        self.first = named_page(services, page) if page is not None else first_page(services, start) if start is not None else None
 
     def get_default_screen(self) -> Screen[Any]:
         if self.first is not None:
@@ -83,11 +84,18 @@ def first_page(services: "Services", start: "Practice | tuple[str, Mapping[str, 
     return SessionPage(services, services.begin(*start, beginning.screening))
 
 
-def run(services: "Services", start: "Practice | tuple[str, Mapping[str, Any]] | None" = None) -> int:
+def named_page(services: "Services", name: str) -> "Page":
+    """A page that a command opens by itself."""
+    from dtx.tui.checkinpage import CheckInPage
+
+    return {"checkin": CheckInPage}[name](services)
+
+
+def run(services: "Services", start: "Practice | tuple[str, Mapping[str, Any]] | None" = None, page: str | None = None) -> int:
     """Open the app, and return the exit code: 0, 1 after a problem, 128 + n after a signal."""
     gc.disable()  # until the first frame: 16 % of the start goes into collecting what stays
     try:
-        app = DtxApp(services, start, crash_log=logs(services.home) / "crash.log")
+        app = DtxApp(services, start, page=page, crash_log=logs(services.home) / "crash.log")
         app.run()
     finally:
         gc.enable()

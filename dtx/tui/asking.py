@@ -9,7 +9,9 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
+from dtx.care.sites import WhereItHurts
 from dtx.engine.questions import Ask, Choose, NotAnAnswer, Question, Rate, Ready, Several
+from dtx.tui.bodymap import Where
 from dtx.tui.choices import Choices
 from dtx.tui.own import ListAndOwn
 from dtx.tui.press import Press
@@ -18,7 +20,7 @@ from dtx.tui.safe import Text
 from dtx.tui.scale import Buttons, Scale
 from dtx.tui.writing import Writing
 
-Field = Scale | Choices | ListAndOwn | Writing
+Field = Scale | Choices | ListAndOwn | Writing | Where
 """Each has `given()`, the value so far or None, and `restore(value)`, which puts one back."""
 
 WIDEST = 76
@@ -48,6 +50,8 @@ def field_for(question: Question) -> Field | None:
     match question:
         case Rate():
             return Scale(question)
+        case WhereItHurts():
+            return Where(question)
         case Several(own=True):
             return ListAndOwn(question)
         case Choose() | Several():
@@ -166,9 +170,10 @@ class Asking(Vertical):
         """What is higher than its share of the screen scrolls by itself, so that words, answers and buttons stay in sight."""
         width = min(WIDEST, width)
         self.reading.fit(width)
-        self.set_class(self._example_shown or self.reading.high > self._room, "-crowded")
+        drawn = isinstance(self.field, Where) and self.field.fits
+        self.set_class(self._example_shown or drawn or self.reading.high > self._room, "-crowded")
         self.set_class(self._example_shown, "-example")
-        if isinstance(self.field, Choices | ListAndOwn):
+        if isinstance(self.field, Choices | ListAndOwn | Where):
             self.field.fit(width)
 
     @property
@@ -201,6 +206,7 @@ class Asking(Vertical):
             low = self.screen.has_class("-low")
             steps = isinstance(self.question, Rate) and self.question.step > 1
             usual = STEPS if steps and not low else (SHORT_HINTS if low else HINTS).get(self.question.kind, "")
+            usual = "" if isinstance(self.field, Where) and self.field.draws else usual  # it says so itself
             show, hide = (SHORT_SHOW, SHORT_HIDE) if low else (SHOW, HIDE)
             example = (hide if self._example_shown else show) if self.example else ""
             usual = "" if self._example_shown and not low else usual

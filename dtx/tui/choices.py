@@ -62,6 +62,10 @@ class Choices(Rows):
                 if self.several:
                     self.action_tick()
 
+    def draw_ticks(self) -> None:
+        """Show what is ticked now."""
+        self.replace([self._line(index) for index in range(len(self.lines))])
+
     def fit(self, width: int) -> None:
         """Be as high as the list is in lines of `width`, and no higher; where there is less room it scrolls."""
         if width != self._width:

@@ -35,7 +35,8 @@ Enter        Go on.
 r            Rather not say. Every question may be left out.
 F2           An example, where there is one.
 ?  or F1     This page.
-h            Your sessions (from the first page).
+i            A check-in (from the first page).
+h            Look back (from the first page).
 p            About you (from the first page).
 o            Sound (from the first page).
 t            Dark or light.

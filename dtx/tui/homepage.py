@@ -38,8 +38,8 @@ PAINTED_S = 0.05
 LATEST = 200
 """So many sessions are listed in the history."""
 
-HINT = "Enter  Choose   h  Your sessions   p  About you   o  Sound   t  Dark or light"
-NARROW_HINT = "Enter choose  h past  p you  o sound"
+HINT = "Enter Choose  i Check in  h Look back  p About you  o Sound  t Dark or light"
+NARROW_HINT = "i check in  h past  p you  o sound"
 WIDE = 80
 LAST_TIME = "A question about last time"
 LOOKING = "Looking for what can be practised…"
@@ -66,6 +66,7 @@ class HomePage(Page):
     HomePage > #unfinished Press { height: 1; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("i", "check_in", show=False),
         Binding("h", "history", show=False),
         Binding("p", "profile", show=False),
         Binding("o", "sound", show=False),
@@ -237,6 +238,11 @@ class HomePage(Page):
 
         rows = self._asked(lambda: self.services.history(limit=LATEST))
         self.app.push_screen(HistoryPage(rows, self.services.now().date()))
+
+    def action_check_in(self) -> None:
+        from dtx.tui.checkinpage import check_in_page
+
+        self.app.push_screen(check_in_page(self.services))
 
     def action_profile(self) -> None:
         from dtx.tui.profilepage import profile_page

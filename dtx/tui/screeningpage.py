@@ -94,10 +94,14 @@ class ScreeningPage(Page):
                 self.asking.say(str(sentence))
             return
         except DtxError as problem:
-            self.app.switch_screen(RefusedPage(problem))
+            self.refuse(problem)
             return
         self._stale = True
         self.call_next(self.follow)
+
+    def refuse(self, problem: DtxError) -> None:
+        """An answer could not be kept."""
+        self.app.switch_screen(RefusedPage(problem))
 
     async def follow(self) -> None:
         """Show the question that is due, or go on to what follows the last."""

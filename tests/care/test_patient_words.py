@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
-from dtx.care import conditions, first_use, gate_words, hrv, pace, pacing, progress, red_flags, stop_rules, words_of_harm, zones
+from dtx.care import checkin, conditions, first_use, gate_words, hrv, pace, pacing, progress, red_flags, stop_rules, words_of_harm, zones
 from dtx.care.flags import FLAGS
 from dtx.care.gate import COLUMNS, verdict
 from dtx.care.help import get_help, help_now
@@ -30,8 +31,18 @@ def gate_texts() -> Iterator[str]:
                     yield said.instead
 
 
+def check_in_texts() -> Iterator[str]:
+    now = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+    own = [question for name, question in checkin.every_question(now) if not name.startswith(("peg.", "phq4.", "pgic."))]
+    for question in (*own, checkin.ANOTHER_MEDICINE, checkin.ANOTHER_TREATMENT):
+        yield from question.text.split("\n\n")
+        yield from getattr(question, "options", ())
+    yield from (checkin.PHQ4_INTRO, checkin.CALL)
+
+
 def every_text() -> Iterator[str]:
     yield from gate_texts()
+    yield from check_in_texts()
     yield from (first_use.INTRO, gate_words.NOTHING_OPEN, gate_words.LIST_FIRST)
     for question in (*first_use.QUESTIONS.values(), *first_use.FOLLOW_UPS.values(), red_flags.CHECKED):
         yield question.text

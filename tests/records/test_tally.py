@@ -12,7 +12,7 @@ from dtx.care.changes import Changes
 from dtx.engine.journal import Event
 from dtx.errors import StoreReadOnly
 from dtx.records.store import Store
-from dtx.records.tally import by_activity, day_of, tallies
+from dtx.records.tally import by_activity, tallies
 from tests.records.journals import at, journal
 
 EVENING = datetime(2026, 1, 30, 23, 30, tzinfo=timezone(timedelta(hours=2)))
@@ -87,8 +87,3 @@ def test_a_store_that_can_only_be_read_is_summed_up_all_the_same(store: Store, m
 
     monkeypatch.setattr("dtx.records.tally._keep", refuse)
     assert [one.sessions for one in tallies(store)] == [1]
-
-
-def test_the_night_belongs_to_the_day_before() -> None:
-    assert day_of("2026-03-01T03:59:59+01:00").isoformat() == "2026-02-28"
-    assert day_of("2026-03-01T04:00:00.000+01:00").isoformat() == "2026-03-01"
