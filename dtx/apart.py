@@ -28,14 +28,13 @@ def foreign(prepared: Prepared) -> bool:
     return bool(manifest.code) and manifest.folder.parent != paths.bundled("plugins")
 
 
-def read_apart(activity_id: str, given: Mapping[str, Any], at: datetime, home: Path, folders: Sequence[Path]) -> dict[str, Any]:
-    """The document of `dtx read --json`, made by a child; it has a `failure` where the script broke off.
+def read_apart(activity_id: str, words: Sequence[str], given: Mapping[str, Any], at: datetime, home: Path) -> dict[str, Any]:
+    """The document of `dtx read --json`, made by a child that is told `words`; it has a `failure` where the script broke off.
 
     Raises ScriptProblem when the child comes to no end, or to a bad one.
     """
-    where = [part for folder in folders for part in ("--plugins", str(folder))]
     python, env = paths.again()
-    command = [*python, "-m", "dtx", *where, "read", activity_id, "--json", "--here"]
+    command = [*python, "-m", "dtx", *words, "--json", "--here"]
     asked = json.dumps({"given": dict(given), "at": at.isoformat()})  # not among the arguments, which everybody can list
     try:
         done = in_a_child(command, asked, REHEARSAL_S, env | {"DTX_HOME": str(home)})

@@ -1,6 +1,6 @@
 """The reader: activities as this person gets them, read to their end before anything begins."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -29,9 +29,9 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 class Reader:
     """Reads what is on the shelf for the person whose records `store` opens. `now` is asked where no time is given."""
 
-    def __init__(self, shelf: Shelf, store: Callable[[], Store], now: Callable[[], datetime], home: Path, folders: Sequence[Path]) -> None:
+    def __init__(self, shelf: Shelf, store: Callable[[], Store], now: Callable[[], datetime], home: Path) -> None:
         self.shelf, self.now = shelf, now
-        self._store, self._home, self._folders = store, home, folders
+        self._store, self._home = store, home
         self._rehearsed: tuple[Mapping[str, Any], dict[str, Any]] | None = None
 
     @property
@@ -129,6 +129,7 @@ class Reader:
     def _apart(self, prepared: Prepared, given: Mapping[str, Any], at: datetime) -> dict[str, Any]:
         """The rehearsal in a child process; the same world shows the same, so it is asked only once."""
         if self._rehearsed is None or self._rehearsed[0] != prepared.world:
-            page = read_apart(prepared.opened.activity.id, given, at, self._home, self._folders)
+            activity_id = prepared.opened.activity.id
+            page = read_apart(activity_id, self.shelf.words_to_read(activity_id), given, at, self._home)
             self._rehearsed = prepared.world, page
         return dict(self._rehearsed[1])

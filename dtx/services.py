@@ -42,7 +42,8 @@ TELLING_S = 5
 
 
 class Services:
-    """What every driver works with. `folders` are extra plugin folders; a `clock` moved by hand replaces the computer's.
+    """What every driver works with. `folders` are extra plugin folders, `shelf` stands in place of all of them; a `clock` moved by
+    hand replaces the computer's.
 
     With `sound`, sessions are heard where anything here can sound.
     """
@@ -55,11 +56,12 @@ class Services:
         safe: bool = False,
         clock: "HandClock | None" = None,
         sound: bool = False,
+        shelf: Shelf | None = None,
     ) -> None:
         self.home = home or paths.home()
-        self.shelf = Shelf(self.home, folders, safe=safe)
+        self.shelf = shelf or Shelf(self.home, folders, safe=safe)
         self.notices: list[str] = []
-        self._folders, self.clock, self.sound = tuple(folders), clock, sound
+        self.clock, self.sound = clock, sound
         self._store: Store | None = None
         self._reader: Reader | None = None
         self._telling: list[threading.Thread] = []
@@ -133,7 +135,7 @@ class Services:
         if self._reader is None:
             from dtx.reader import Reader
 
-            self._reader = Reader(self.shelf, lambda: self.store, self.now, self.home, self._folders)
+            self._reader = Reader(self.shelf, lambda: self.store, self.now, self.home)
         return self._reader
 
     @property

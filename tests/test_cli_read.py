@@ -97,7 +97,10 @@ def test_as_a_web_page_it_stands_alone(dtx: Commands, tmp_path: Path) -> None:
     assert (done.code, done.out) == (0, "") and "page.html" in done.err
     assert text.startswith("<!doctype html>") and "default-src 'none'" in text
     assert "<script" not in text and "http:" not in text and "https:" not in text
-    assert text.count("<tr>") == 14 + 1 + 4, "14 phases, the heading, two more lines in settle and two in end"
+    assert text.partition("only to some")[0].count("<tr class=says>") == 3 + 1 + 3, (
+        "three lines to settle, one row of four breaths, three lines at the end"
+    )
+    assert "4 breaths" in text and "in 4 s, hold 7 s, out 8 s; until 01:46" in text
     assert "02:16" in text and "does not examine" in text
 
 

@@ -21,6 +21,16 @@ class Context:
             self._services = Services(folders=self._folders, safe=self._safe, sound=True)
         return self._services
 
+    def at(self, folder: Path, mine: bool) -> "Services":
+        """The services with one plugin on the shelf: that in a folder, in place of all others."""
+        from dtx.host.desk import Desk
+        from dtx.paths import home
+        from dtx.services import Services
+
+        self.close()
+        self._services = Services(sound=True, shelf=Desk(home(), folder, mine=mine and not self._safe))
+        return self._services
+
     def close(self) -> None:
         if self._services is not None:
             self._services.close()

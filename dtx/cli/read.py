@@ -2,13 +2,21 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dtx.cli.context import Context
+from dtx.cli.desk import found, mine
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, moment, pairs, settings, text
+from dtx.errors import PluginProblem
+
+if TYPE_CHECKING:
+    from dtx.page.sheet import Sheet
+    from dtx.services import Services
 
 
 @click.command()
@@ -17,11 +25,14 @@ from dtx.cli.words import as_json, moment, pairs, settings, text
 @click.option("--at", type=text, metavar="TIME", help="As if it were that time, ISO 8601.")
 @click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write it as a web page that can be printed.")
 @click.option("--here", is_flag=True, hidden=True)
+@mine
 @as_json
 @click.pass_obj
-def read(context: Context, activity_id: str, given: tuple[str, ...], at: str | None, html: Path | None, here: bool, as_json: bool) -> None:
-    """The whole of an activity as a page with times."""
-    services = context.services
+def read(
+    context: Context, activity_id: str, given: tuple[str, ...], at: str | None, html: Path | None, here: bool, mine: bool, as_json: bool
+) -> None:
+    """The whole of an activity as a page with times. ID is an activity, or the folder of a practice of your own."""
+    services, activity_id = found(context, activity_id, mine)
     if here:  # the child of a rehearsal: what the person typed comes on standard input, not where others can list it
         from dtx.host.trial import hold_memory
 
@@ -33,8 +44,7 @@ def read(context: Context, activity_id: str, given: tuple[str, ...], at: str | N
         from dtx.page.html import html_page
         from dtx.sharing.whole import write_whole
 
-        title = next((line.title for line in services.activities() if line.id == activity_id), activity_id)
-        write_whole({html: html_page(page, title, services.cautions(activity_id))}, services.home)
+        write_whole({html: html_page(on_paper(services, activity_id, page, pairs(given), mine))}, services.home)
         note(f"Written to {html}.")
     if as_json:
         return show_json(page)
@@ -44,3 +54,21 @@ def read(context: Context, activity_id: str, given: tuple[str, ...], at: str | N
         for line in page_lines(page):
             say(line)
     return None
+
+
+def on_paper(services: "Services", activity_id: str, page: Mapping[str, Any], given: Mapping[str, Any], mine: bool) -> "Sheet":
+    """The activity as a colleague has to see it: also what is said only to some."""
+    from dtx.authored import authored
+    from dtx.checking import lines_of
+    from dtx.host.reading import declared
+    from dtx.page.sheet import sheet
+
+    made = authored(services.shelf.manifest(activity_id).folder, services.shelf, mine=mine)
+    one = declared(made.manifest, activity_id)
+    also: list[str] = []
+    if one.steps is None:
+        try:
+            also = [line.text for line in lines_of(made, services.now().date()) if line.activity == activity_id]
+        except PluginProblem:  # what is on the page has been gone through; the rest of the plugin has a fault of its own
+            also = []
+    return sheet(page, made.manifest, one, given, made.tree.sha256, also)

@@ -16,7 +16,7 @@ WAYS: tuple[Way, ...] = ("first", "last", "declined")
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """One walk: phases as (phase, start, end) in seconds from 0, contiguous; questions as (id, question).
+    """One walk: phases as (phase, start, end) in seconds from 0, contiguous; questions as (id, question), each at its `asked_s`.
 
     `failure` says why the script broke off, if it did.
     """
@@ -24,6 +24,7 @@ class Rehearsal:
     phases: tuple[tuple[Phase, float, float], ...]
     asks: tuple[tuple[str, Question], ...]
     failure: str | None = None
+    asked_s: tuple[float, ...] = ()
 
     @property
     def total_s(self) -> float:
@@ -35,7 +36,7 @@ class Rehearsal:
             "activity": activity_id,
             "total_s": self.total_s,
             "phases": [phase_json(phase, start, end) for phase, start, end in self.phases],
-            "asks": [ask_json(name, question) for name, question in self.asks],
+            "asks": [ask_json(name, question) | {"at_s": at} for (name, question), at in zip(self.asks, self.asked_s, strict=True)],
         } | ({"failure": self.failure} if self.failure else {})
 
 
@@ -44,11 +45,13 @@ def rehearse(script: Callable[[], Script], way: Way = "first") -> Rehearsal:
     reel = Reel(script, guest=True)
     phases: list[tuple[Phase, float, float]] = []
     asks: list[tuple[str, Question]] = []
+    asked_s: list[float] = []
     now = 0.0
     while not reel.ended:
         stand = reel.current
         if isinstance(stand.step, QUESTIONS):
             asks.append((name_of(stand.step, reel.index), stand.step))
+            asked_s.append(now)
             reel.advance(reply(stand.step, way))
             continue
         for phase in stand.phases:
@@ -56,7 +59,7 @@ def rehearse(script: Callable[[], Script], way: Way = "first") -> Rehearsal:
             phases.append((phase, now, end))
             now = end
         reel.advance(None)
-    return Rehearsal(tuple(phases), tuple(asks), reel.failure)
+    return Rehearsal(tuple(phases), tuple(asks), reel.failure, tuple(asked_s))
 
 
 def reply(question: Question, way: Way) -> Answer:

@@ -150,6 +150,10 @@ class Shelf:
         self._note(place, None)
         return Opened(loaded.activities[activity_id], manifest, tree.sha256)
 
+    def words_to_read(self, activity_id: str) -> list[str]:
+        """What another dtx is told, to read an activity of this shelf."""
+        return [*(word for folder in self._folders for word in ("--plugins", str(folder))), "read", activity_id]
+
     def exporters(self) -> list["Exporter"]:
         """What plugins offer for writing logs. One that fails offers nothing; `problems` says why."""
         return list(self._call("dtx_exporters"))
