@@ -222,6 +222,8 @@ class Timed:
 
 
 SIDES = ("left", "right")
+NAMED_S = 2
+"""Quiet after the name of what comes next: a short name takes longer to say than its two words are given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +293,7 @@ class Move:
     def _phases(self) -> Iterator[Phase]:
         here: dict[str, str | int] = {"exercise": self.exercise}
         following = f"Next: {self.text}"
-        told = (Line(0, following, self.recording), Line(say_seconds(following) + 1, self.how)) if self.how else ()
+        told = (Line(0, following, self.recording), Line(say_seconds(following) + NAMED_S, self.how)) if self.how else ()
         named = None if told else self.recording
         yield Phase("transition", self.transition_s, following, "transition", here, told, named, alone=True)
         if self.timed_s is not None:
