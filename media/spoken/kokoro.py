@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,9 @@ from media.spoken.phonemes import in_voice, spelt, spoken
 SPEEDS = (SPEED, 0.9, 0.95, FASTEST)
 TAILS_S = (TAIL_S, 0.12)
 """A clip that is too long even at the fastest speed gives up some of the silence at its end."""
+CEILINGS_DBTP = (CEILING_DBTP - 0.5, CEILING_DBTP - 1.3)
+QUALITIES = (QUALITY, 0.5, 0.4, 0.3)
+"""Vorbis adds to peaks: mostly little, so a lower ceiling helps; now and then much, and then only a finer quality does."""
 STYLE_SIZE = 256
 MOST_TOKENS = 510
 
@@ -78,16 +82,11 @@ def written(text: str, phonemes: str, wave: Wave, speed: float, tail_s: float) -
     """Master and write a clip; what counts is the file as it is decoded again."""
     path = path_of(text)
     path.parent.mkdir(parents=True, exist_ok=True)
-    ceiling_db, quieter_db = CEILING_DBTP - 0.5, 0.0
-    for turn in range(10):  # Vorbis adds to peaks, and not the same each time; a lower ceiling helps more often than not
-        write_vorbis(path, mastered(wave, RATE, ceiling_db, tail_s) * 10 ** (-quieter_db / 20), RATE, QUALITY)
+    for quality, ceiling_db in product(QUALITIES, CEILINGS_DBTP):
+        write_vorbis(path, mastered(wave, RATE, ceiling_db, tail_s), RATE, quality)
         heard, _ = read(path)
         if dbtp(heard) < CEILING_DBTP:
             break
-        if turn < 4:
-            ceiling_db -= 0.4
-        else:
-            quieter_db += 0.15
     measured = round(lufs(heard, RATE), 2), round(dbtp(heard), 2)
     return Clip(text, phonemes, round(len(heard) / RATE, 4), *measured, digest(path), speed)
 
