@@ -1,5 +1,6 @@
 """`python -m media.spoken lines` lists what is said; `doubtful` the words with two readings; `render MODEL STYLE` speaks it all;
-`heard MODEL` plays the clips to a speech recogniser, and with `--check` only says whether it understands them."""
+`heard MODEL` plays the clips to a speech recogniser, and with `--check` only says whether it understands them;
+`again MODEL STYLE RECOGNISER` speaks the lines that were least understood once more."""
 
 import argparse
 import sys
@@ -26,12 +27,20 @@ def main() -> None:
     hearing.add_argument("model", type=Path, help="folder of a Whisper model, as faster-whisper reads it")
     hearing.add_argument("--threads", type=int, default=1)
     hearing.add_argument("--check", action="store_true", help="write nothing, and end with 1 where more than 5 %% of the words are others")
+    anew = commands.add_parser("again", help="speak the lines that were least understood at other speeds, and keep what is understood best")
+    anew.add_argument("model", type=Path, help="kokoro-v1.0.int8.onnx")
+    anew.add_argument("style", type=Path, help="af_heart.bin")
+    anew.add_argument("recogniser", type=Path, help="folder of a Whisper model")
+    anew.add_argument("--count", type=int, default=10)
+    anew.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
     if given.command == "heard":
         hear(given.model, given.threads, check=given.check)
         return
     said = fixed()
-    if given.command == "lines":
+    if given.command == "again":
+        again(said, given.model, given.style, given.recogniser, given.count, given.threads)
+    elif given.command == "lines":
         LISTED.parent.mkdir(parents=True, exist_ok=True)
         LISTED.write_text(listing(said), encoding="utf-8")
         print(f"{len(said.texts)} lines are in {LISTED}.")
@@ -56,6 +65,18 @@ def render(said: Fixed, model: Path, style: Path, threads: int) -> None:
         late = f", {clip.seconds - limit_s:.2f} s too long" if clip.seconds > limit_s else ""
         print(f"{name} {clip.seconds:6.2f} s {clip.lufs:6.1f} LUFS {clip.peak_dbtp:6.1f} dBTP x{clip.speed}{late}  {clip.text}", flush=True)
     print(f"{len(Clips.read().clips)} clips.")
+
+
+def again(said: Fixed, model: Path, style: Path, recogniser: Path, count: int, threads: int) -> None:
+    from media.spoken.again import speak_again
+    from media.spoken.heard import least_understood
+    from media.spoken.kokoro import Voice
+
+    voice = Voice(model, style, threads)
+    for before, after in speak_again(least_understood(count), voice, said.limits, recogniser, threads):
+        print(
+            f"{before.errors}/{before.words} {before.as_heard!r} -> {after.errors} {after.as_heard!r} x{after.clip.speed}  {after.clip.text}"
+        )
 
 
 def hear(model: Path, threads: int, *, check: bool) -> None:

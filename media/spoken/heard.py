@@ -6,7 +6,7 @@ clips of the same voice, since a word alone gives a recogniser nothing to go by.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +16,7 @@ import numpy as np
 
 from dtx.sound.clips import key_of
 from media.levels import Wave, read
-from media.spoken.clips import FOLDER, RATE, Clip, path_of
+from media.spoken.clips import FOLDER, RATE, Clip, Clips, path_of
 from media.spoken.phonemes import number, spoken
 
 REPORT = FOLDER / "heard.json"
@@ -141,14 +141,31 @@ def aligned(meant: Sequence[str], found: Sequence[str]) -> list[tuple[int | None
     return pairs[::-1]
 
 
-def listen(clips: Mapping[str, Clip], model: Path, threads: int = 1) -> Iterator[Heard]:
-    """Play every clip to a Whisper model in a folder, as faster-whisper reads it."""
+def recogniser(model: Path, threads: int) -> Callable[[Sequence[Part]], Iterator[Heard]]:
+    """A Whisper model in a folder, as faster-whisper reads it: what it makes of a stretch."""
     from faster_whisper import WhisperModel  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     whisper = WhisperModel(str(model), device="cpu", compute_type="int8", cpu_threads=threads)
-    for parts in stretches(clips):
+
+    def understood(parts: Sequence[Part]) -> Iterator[Heard]:
         segments, _ = whisper.transcribe(sound(parts), language="en", beam_size=5, condition_on_previous_text=False)
-        yield from compared(parts, " ".join(segment.text for segment in segments))
+        return compared(parts, " ".join(segment.text for segment in segments))
+
+    return understood
+
+
+def listen(clips: Mapping[str, Clip], model: Path, threads: int = 1) -> Iterator[Heard]:
+    """Play every clip to a Whisper model."""
+    understood = recogniser(model, threads)
+    for parts in stretches(clips):
+        yield from understood(parts)
+
+
+def heard_alone(model: Path, threads: int) -> Callable[[Clip], Heard]:
+    """One clip between two longer ones, whatever its length."""
+    understood, clips = recogniser(model, threads), Clips.read().clips
+    before, after = (Part(clips[key_of(text)], counts=False) for text in (BEFORE, AFTER))
+    return lambda clip: next(understood((before, Part(clip), after)))
 
 
 def report(heard: Iterable[Heard], model: Path) -> dict[str, Any]:
@@ -176,7 +193,26 @@ def worst(heard: Iterable[Heard], count: int = 10) -> list[Heard]:
     return sorted((one for one in heard if one.errors), key=lambda one: (-one.errors / max(one.words, 1), -one.errors))[:count]
 
 
+def least_understood(count: int) -> list[Heard]:
+    """By the report: the clips with the greatest share of wrong words."""
+    clips, told = Clips.read().clips, json.loads(REPORT.read_text(encoding="utf-8"))["clips"]
+    return worst((Heard(clips[name], one["words"], one["errors"], one.get("heard", "")) for name, one in told.items()), count)
+
+
+def note(one: Heard) -> None:
+    """Put a clip that was heard again into the report."""
+    kept = json.loads(REPORT.read_text(encoding="utf-8"))
+    kept["errors"] += one.errors - kept["clips"][key_of(one.clip.text)]["errors"]
+    kept["word_error_rate"] = round(kept["errors"] / kept["words"], 4)
+    kept["clips"][key_of(one.clip.text)] = told(one)
+    _write(kept)
+
+
 def write(heard: Sequence[Heard], model: Path) -> dict[str, Any]:
     made = report(heard, model)
-    REPORT.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    _write(made)
     return made
+
+
+def _write(made: Mapping[str, Any]) -> None:
+    REPORT.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
