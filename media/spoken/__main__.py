@@ -74,9 +74,8 @@ def again(said: Fixed, model: Path, style: Path, recogniser: Path, count: int, t
 
     voice = Voice(model, style, threads)
     for before, after in speak_again(least_understood(count), voice, said.limits, recogniser, threads):
-        print(
-            f"{before.errors}/{before.words} {before.as_heard!r} -> {after.errors} {after.as_heard!r} x{after.clip.speed}  {after.clip.text}"
-        )
+        was, now = f"{before.errors}/{before.words} {before.as_heard!r}", f"{after.errors} {after.as_heard!r}"
+        print(f"{was} -> {now} x{after.clip.speed}  {after.clip.text}")
 
 
 def hear(model: Path, threads: int, *, check: bool) -> None:
