@@ -57,7 +57,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def back_up(connection: sqlite3.Connection, target: Path) -> None:
     """Write a whole, compact copy to `target` (0600), or nothing. Raises sqlite3.Error and OSError."""
-    unfinished = target.with_name(target.name + ".tmp")
+    unfinished = target.with_name(f"{target.name}.{os.getpid()}.tmp")  # several windows may open an older store at once
     os.close(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
     try:
         connection.execute("VACUUM INTO ?", (str(unfinished),))
