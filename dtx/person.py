@@ -55,7 +55,14 @@ class Person:
     @property
     def flags(self) -> frozenset[str]:
         """What the person said yes to, as a session keeps it."""
-        return frozenset(flag for flag, (answer, _) in self.answered.items() if answer == "yes" and flag not in PRIVATE)
+        return self._said("yes")
+
+    @property
+    def unsure(self) -> frozenset[str]:
+        return self._said("unsure")
+
+    def _said(self, wanted: str) -> frozenset[str]:
+        return frozenset(flag for flag, (answer, _) in self.answered.items() if answer == wanted and flag not in PRIVATE)
 
     def due(self, now: datetime) -> tuple[str, ...]:
         """The flags to ask about now."""
@@ -69,7 +76,7 @@ class Person:
     @property
     def forms(self) -> frozenset[str]:
         """The forms that steps get, in any activity; `SHORT` is not one of them."""
-        return self._verdict(gate.COLUMNS, False).forms - {SHORT}
+        return frozenset(form for column in gate.COLUMNS for form in self._verdict({column}, False).forms) - {SHORT}
 
     def verdict(self, phases: Collection[Mapping[str, Any]]) -> gate.Verdict:
         """What the gate says of an activity with these phases."""

@@ -35,7 +35,8 @@ class Prepared:
         world = self.world
         skip, order = wishes(world["options"])
         script = arranged(self.own(), skip | frozenset(world["skip"]), order, world["names"])
-        return adapted(script, frozenset(world["sore"]), world["forms"], world["flags"], world["closed"])
+        careful = frozenset((*world["flags"], *world.get("unsure", ())))
+        return adapted(script, frozenset(world["sore"]), world["forms"], careful, world["closed"])
 
 
 def frozen_world(
@@ -67,6 +68,7 @@ def frozen_world(
         "country": profile.country,
         "conditions": list(profile.conditions),
         "flags": sorted(person.flags),
+        "unsure": sorted(person.unsure),
         "forms": sorted({*person.forms, *forms}),
         "closed": sorted(person.closed),
         "previous": previous_json(previous),

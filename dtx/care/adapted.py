@@ -5,18 +5,17 @@ The plugin neither knows of it nor can prevent it.
 
 from collections.abc import Collection, Generator
 from dataclasses import replace
-from math import floor
 
-from dtx.care.gate import NATURAL_REST_S
+from dtx.care.breaths import holds, quickened, unheld, within
+from dtx.care.gate import columns_of
+from dtx.care.ratings import PAIN as NOW
+from dtx.care.regions import called
 from dtx.care.sore import softened
 from dtx.engine.activity import Script
 from dtx.engine.phase import Line
-from dtx.engine.questions import Answer, Rate
-from dtx.engine.reel import MOST_STEPS
-from dtx.engine.steps import Breathe, Move, Pattern, Section, Step, Tense
-
-QUICKEST = Pattern(2, 0, 4)
-"""Level L0 (clinical 1.4), for whom slower breathing is too much."""
+from dtx.engine.questions import QUESTIONS, Answer, Rate
+from dtx.engine.reel import MOST_STEPS, too_long
+from dtx.engine.steps import TIMED, Breathe, Move, Section, Step, Tense
 
 SOUNDS = (
     "If it suits you, listen to the sounds around you. They can be your resting place.",
@@ -35,21 +34,25 @@ BREATH = "breath"
 def adapted(
     script: Script, sore: frozenset[str], forms: Collection[str] = (), flags: Collection[str] = (), closed: Collection[str] = ()
 ) -> Generator[Step, Answer, None]:
-    """The same script, step by step, for the person's `sore` regions, the gate's `forms` and the flags answered yes.
+    """The same script, step by step, for the person's `sore` regions, the gate's `forms` and the flags answered yes or not sure.
 
-    What falls under a column of the gate that is `closed` is left out, even where a script showed it to no rehearsal.
+    What falls under a column of the gate that is `closed` is left out, even where a script showed it to no rehearsal. After an
+    exercise that strengthens the pain is asked (clinical 5.4), also where the script does not.
     """
     answer: Answer = None
     left_out: set[str] = set()
+    owed: str | None = None
     idle = 0
     try:
         step = next(script)
         while True:
-            given = None if rates(step, left_out) or shut(step, closed) else fitting(step, sore, forms, flags)
-            if isinstance(given, Breathe) and "holds" in closed:
-                given = unheld(given)
-            if given is None and isinstance(step, Move):
-                left_out.add(step.exercise)
+            if owed is not None and not rates(step, (owed,)):
+                yield pain_after(owed)
+            owed = None
+            given = None if rates(step, left_out) or shut(step, closed) else fitting(step, sore, forms, flags, closed)
+            if isinstance(step, Move):
+                left_out.update([step.exercise] if given is None else [])
+                owed = step.exercise if isinstance(given, Move) and given.strengthening else None
             if given is None:
                 idle = patient(idle)
                 answer = None
@@ -58,25 +61,43 @@ def adapted(
                 answer = yield given
             step = script.send(answer)
     except StopIteration:
-        return
+        if owed is not None:
+            yield pain_after(owed)
 
 
-def fitting(step: Step, sore: frozenset[str], forms: Collection[str], flags: Collection[str]) -> Step | None:
+def fitting(step: Step, sore: frozenset[str], forms: Collection[str], flags: Collection[str], closed: Collection[str] = ()) -> Step | None:
     """The step this person gets; None where it is left out."""
     match step:
         case Section():
             if "sound" in forms and step.region == BREATH:
                 return listening(step)
-            return softened(step) if sore.intersection(step.regions) else step
+            return softened(step) if sore.intersection(visited(step.regions, step.region)) else step
         case Tense():
-            if sore.intersection(step.regions) or ("no_belly" in forms and "belly" in step.regions):
+            tensed = visited(step.regions, step.group)
+            if sore.intersection(tensed) or ("no_belly" in forms and "belly" in tensed):
                 return step.released()
             return step.gentled() if "gentle" in forms and step.tense_s else step
-        case Breathe() if "L0" in forms:
-            return quickened(step)
+        case Breathe():
+            return breathed(step, forms, closed)
         case Move():
             return safe_move(step, sore, flags)
     return step
+
+
+def breathed(step: Breathe, forms: Collection[str], closed: Collection[str]) -> Breathe:
+    """Breaths within what is offered to anybody, without holds where these are closed, and quick for whom slow ones are too much.
+
+    Who may hold the breath, because the care team agreed, needs no other form of it.
+    """
+    step = within(step)
+    agreed = holds(step) and "holds" not in closed
+    step = quickened(step) if "L0" in forms and not agreed else step
+    return unheld(step) if "holds" in closed else step
+
+
+def visited(regions: Collection[str], name: str) -> Collection[str]:
+    """The regions that a step names, or where it names none those that its own name says: `calf_left`, "left calf", "calf"."""
+    return regions or called(name)
 
 
 def patient(idle: int) -> int:
@@ -86,22 +107,18 @@ def patient(idle: int) -> int:
     return idle + 1
 
 
-COLUMNS = ((Breathe, "breathing"), (Section, "scan"), (Tense, "pmr"), (Move, "exercise"))
-
-
 def shut(step: Step, closed: Collection[str]) -> bool:
-    """Whether the gate has closed this kind of step altogether."""
-    return any(isinstance(step, kind) and column in closed for kind, column in COLUMNS)
+    """Whether the gate has closed this kind of step altogether. Holds are taken out of breaths; a plain timed stretch may be anything."""
+    if isinstance(step, Breathe):
+        return "breathing" in closed
+    if not closed or isinstance(step, QUESTIONS) or type(step) not in TIMED or too_long(step):
+        return False
+    phases = [phase for phase in step.phases() if phase.kind != "timed" or "exercise" in phase.at]
+    return any(column in closed for phase in phases for column in columns_of(phase.kind, phase.at, phase.seconds) if column != "imagery")
 
 
-def unheld(breathe: Breathe) -> Breathe:
-    """The same breaths without holding them; a short natural rest on empty may stay (clinical 1.2)."""
-
-    def flowing(pattern: Pattern) -> Pattern:
-        return replace(pattern, hold=0, rest=min(pattern.rest, NATURAL_REST_S))
-
-    ramp = tuple((cycles, flowing(pattern)) for cycles, pattern in breathe.ramp)
-    return replace(breathe, pattern=flowing(breathe.pattern), ramp=ramp, faster=tuple(map(flowing, breathe.faster)))
+def pain_after(exercise: str) -> Rate:
+    return replace(NOW, save=f"{PAIN}{exercise}")
 
 
 def rates(step: Step, exercises: Collection[str]) -> bool:
@@ -110,21 +127,31 @@ def rates(step: Step, exercises: Collection[str]) -> bool:
 
 
 def safe_move(move: Move, sore: frozenset[str], flags: Collection[str]) -> Move | None:
-    """The exercise, the version of it that is safe with these flags, or the easier one for a sore region."""
-    chosen: Move | None = move
-    if not set(flags).isdisjoint(move.unsafe):
-        chosen = move.instead if move.instead is not None and set(flags).isdisjoint(move.instead.unsafe) else None
-    elif sore.intersection(move.regions) and move.easier is not None:
-        chosen = move.easier
-    return chosen and replace(chosen, transition_s=move.transition_s)
+    """The exercise, the version of it that is safe with these flags, or the easier one for a sore region.
+
+    What it leads to for who asks for something easier on the way is safe, too.
+    """
+    chosen = spared(move, flags)
+    if chosen is move and sore.intersection(move.regions) and move.easier is not None:
+        chosen = spared(move.easier, flags)
+    return chosen and replace(chosen, transition_s=move.transition_s, easier=easier_of(chosen, flags))
 
 
-def quickened(breathe: Breathe) -> Breathe:
-    """As many of the quickest breaths as there is time for; nothing slower, and no hold."""
-    seconds = sum(phase.seconds for phase in breathe.phases())
-    if breathe.pattern.seconds <= QUICKEST.seconds and not breathe.pattern.holds:
-        return breathe
-    return Breathe(QUICKEST, floor(seconds / QUICKEST.seconds + 1e-9))
+def spared(move: Move, flags: Collection[str]) -> Move | None:
+    """The exercise itself, or what stands in for it under these flags; None where nothing does."""
+    if set(flags).isdisjoint(move.unsafe):
+        return move
+    return move.instead if move.instead is not None and set(flags).isdisjoint(move.instead.unsafe) else None
+
+
+def easier_of(move: Move, flags: Collection[str]) -> Move | None:
+    """The next easier version that is safe, and has none behind it that is not."""
+    easier = move.easier
+    while easier is not None:
+        if (found := spared(easier, flags)) is not None:
+            return replace(found, easier=easier_of(found, flags))
+        easier = easier.easier
+    return None
 
 
 def listening(section: Section) -> Section:

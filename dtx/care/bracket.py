@@ -9,8 +9,9 @@ from dtx.care.first_use import QUESTIONS as FIRST_USE
 from dtx.care.heeded import heeded
 from dtx.care.pace import COMFORT
 from dtx.care.progress import EFFORT
-from dtx.care.ratings import AFTER, BEFORE
-from dtx.care.responsive import responsive
+from dtx.care.ratings import AFTER, BEFORE, PAIN
+from dtx.care.responsive import STRONG_PAIN, responsive
+from dtx.care.zones import too_sore_to_start
 from dtx.engine.activity import Script
 from dtx.engine.bracket import Bracket, Ending
 from dtx.engine.questions import Choose, Question, Ready
@@ -28,15 +29,23 @@ GROUND = Ready(
     "Breathe normally, and sit or lie until it passes. If it does not pass, get help now."
 )
 """Grounding words (clinical 2.3 item 8, 1.5 and 8.3)."""
-NEED_GROUND = ("dizzy", "panic", "upset", "red_flag")
+NEED_GROUND = ("pain", "dizzy", "upset", "panic", "cramp", "red_flag")
+"""All reasons but those that are none to steady oneself: the time, being tired, something else."""
 
 FAILED = Ready("This activity could not go on: it has a fault. You did nothing wrong, and everything so far is kept.")
 
 
-def opening() -> Script:
-    """Pain and how relaxed one is, at most two minutes before the script (clinical 0.3)."""
+def opening(moves: bool = False) -> Script:
+    """Pain and how relaxed one is, at most two minutes before the script (clinical 0.3).
+
+    Where exercises follow and the pain is strong, what else there is comes first (5.4).
+    """
+    answers = {}
     for rating in BEFORE:
-        yield rating
+        answers[rating] = yield rating
+    pain = answers[PAIN]
+    if moves and isinstance(pain, int) and too_sore_to_start(pain):
+        yield STRONG_PAIN
 
 
 WAY_OUT = "Open your eyes. Name five things you can see. Feel your feet on the floor. You stopped at the right time for you."
@@ -68,7 +77,9 @@ def closing(ending: Ending, also: tuple[str, ...] = ()) -> Script:
 def bracket_for(world: Mapping[str, Any]) -> Bracket:
     """The bracket of one session, from the first line of its journal."""
     also, country = tuple(world["closing"]), world["country"]
-    return Bracket(opening, lambda ending: heeded(closing(ending, also), country), responsive(country), WAY_OUT)
+    moves = "effort" in also
+    around = responsive(country, told=moves)
+    return Bracket(lambda: opening(moves), lambda ending: heeded(closing(ending, also), country), around, WAY_OUT)
 
 
 def host_questions(also: Iterable[str]) -> tuple[Question, ...]:

@@ -99,10 +99,14 @@ def columns(phases: Iterable[Mapping[str, Any]]) -> frozenset[str]:
 
 
 def _columns(phase: Mapping[str, Any]) -> tuple[str, ...]:
-    kind, at = phase["kind"], phase.get("at") or {}
+    return columns_of(phase["kind"], phase.get("at") or {}, phase.get("end_s", 0) - phase.get("start_s", 0))
+
+
+def columns_of(kind: str, at: Container[str], seconds: float) -> tuple[str, ...]:
+    """What one phase says of an activity."""
     if "exercise" in at:
         return ("exercise",)
-    if kind == "hold" or (kind == "rest_empty" and phase.get("end_s", 0) - phase.get("start_s", 0) > NATURAL_REST_S + 1e-6):
+    if kind == "hold" or (kind == "rest_empty" and seconds > NATURAL_REST_S + 1e-6):
         return "holds", "breathing"
     if kind in ("say", "silence"):
         return ("scan",) if "region" in at else ("imagery",)
@@ -158,7 +162,7 @@ def verdict(
         if mark.kind == "B":
             blocked.setdefault(flag, refusal(flag, answer, details.get(flag)))
             continue
-        cautions[caution(flag, column, answer)] = None
+        cautions[caution(flag, column if tells_truly(flag, column, answer) else "", answer)] = None
         forms.update(filter(None, (mark.form,)))
     instead = _instead(blocked, answers, agreed, details) if blocked else ""
     return Verdict(tuple(blocked.items()), tuple(cautions), frozenset(forms), frozenset(_screens(blocked, columns, answers)), instead)
@@ -186,12 +190,18 @@ def _rulings(
 
 
 def _ruling(flag: str, mark: Mark, answer: str | None, lifted: bool) -> Mark | None:
-    """What a cell comes to. A form is for who said yes: whoever is not sure, or would rather not say, is told and not changed."""
+    """What a cell comes to. Whoever is not sure gets the form of a yes, and a caution for its block; who would rather not say is told."""
     if mark.kind == "B" and lifted:
         return form(mark.form) if mark.form else None
-    if answer == "yes" or (mark.kind == "B" and answer == "unsure" and flag in EVEN_IF_UNSURE):
+    if answer == "yes" or (answer == "unsure" and (mark.kind != "B" or flag in EVEN_IF_UNSURE)):
         return mark
     return C
+
+
+def tells_truly(flag: str, column: str, answer: str | None) -> bool:
+    """Whether the words of a cell hold: those that tell of a changed form do not where the question was left open."""
+    mark = TABLE[flag].get(column)
+    return answer is not None or mark is None or not mark.form
 
 
 def _limited(named: Iterable[str] | None) -> frozenset[str]:

@@ -76,7 +76,7 @@ CAUTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "surgery": {
         "": "You might ask your care team first, and leave that area out.",
-        "pmr": "That area is left out. You can mark it as sore, and it is only let go.",
+        "pmr": "You might leave that area out. Where you mark it as sore, it is only let go.",
         "exercise": "Movements that round or bend the back are left out. You might stay within what you were shown.",
     },
     "numb": {

@@ -15,6 +15,14 @@ def both_sides(names: Iterable[str]) -> frozenset[str]:
     return frozenset(region for name in names for region in _meant(name.strip()))
 
 
+def called(name: str) -> frozenset[str]:
+    """The regions that some words name: "calf_left", "left calf", "Calf"; none where they name something else."""
+    words = name.casefold().replace("_", " ").split()
+    sides = [word for word in words if word in ("left", "right")]
+    part = "_".join([*(word for word in words if word not in sides), *sides])
+    return frozenset(_meant(part)) if part in (*SIDED, *REGIONS) else frozenset()
+
+
 def _meant(name: str) -> tuple[str, ...]:
     if name in SIDED:
         return f"{name}_left", f"{name}_right"

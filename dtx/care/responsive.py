@@ -15,12 +15,12 @@ from dtx.engine.steps import Move, Step
 STRONG_PAIN = Ready(f"{TOO_SORE_WORDS} The gentle exercises stay, if they suit you. Stopping is fine, too.")
 
 
-def responsive(country: str | None) -> Callable[[Script, Mapping[str, Answer]], Script]:
-    """What goes around a script. `country` is for the help lines."""
+def responsive(country: str | None, *, told: bool = False) -> Callable[[Script, Mapping[str, Answer]], Script]:
+    """What goes around a script. `country` is for the help lines; `told`: of what rests with strong pain, the opening has spoken."""
 
     def around(script: Script, before: Mapping[str, Answer]) -> Script:
         pain = before.get("before.pain")
-        return heeded(minded(script, Minding(pain if isinstance(pain, int) else None)), country)
+        return heeded(minded(script, Minding(pain if isinstance(pain, int) else None, told)), country)
 
     return around
 
@@ -47,11 +47,11 @@ def minded(script: Script, minding: "Minding") -> Generator[Step, Answer, None]:
 class Minding:
     """What is known so far: the pain before, and the exercises that are over for today."""
 
-    def __init__(self, pain: int | None) -> None:
+    def __init__(self, pain: int | None, told: bool = False) -> None:
         self.pain = pain
         self.over: set[str] = set()
         self.rests = pain is not None and too_sore_to_start(pain)
-        self.told = False
+        self.told = told
 
     def first(self, step: Step) -> Generator[Step, Answer, Step | None]:
         """The step the person gets, and what is said before it."""

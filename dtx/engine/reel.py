@@ -13,7 +13,7 @@ from dtx.engine.figure import Figure
 from dtx.engine.journal import fingerprint
 from dtx.engine.phase import Line, Phase
 from dtx.engine.questions import QUESTIONS, Answer, Choose, Question, Rate, Ready, Several
-from dtx.engine.steps import TIMED, Breathe, Move, Pattern, Step, Tense
+from dtx.engine.steps import TIMED, Breathe, Move, Pattern, Step, Tense, TimedStep
 
 MOST_STEPS = 2_000
 """A script longer than this is taken for endless (law 9)."""
@@ -186,14 +186,27 @@ def laid_out(step: object, *, guest: bool = False) -> Stand:
     assert isinstance(step, TIMED)
     mark = mark_of(step)
     try:
-        phases = step.phases()
-        sound = all(isfinite(phase.seconds) and phase.seconds > 0 for phase in phases) and len(phases) <= MOST_PHASES
+        long = too_long(step)
+        phases = () if long else step.phases()
+        sound = not long and all(isfinite(phase.seconds) and phase.seconds > 0 for phase in phases) and len(phases) <= MOST_PHASES
         texts = [phase.text for phase in phases] + [line.text for phase in phases for line in phase.lines]
     except Exception as error:  # whatever wrong kinds of value lead to
         raise NoStep(f"a {step.verb} step cannot be laid out: {error}") from None
     if not sound or not all(isinstance(text, str) for text in texts):
         raise NoStep(f"a {step.verb} step has a phase without words or length, or too many phases")
     return Stand(step, mark, phases)
+
+
+def too_long(step: TimedStep) -> bool:
+    """Whether it would be laid out in more phases than are meant, told from its numbers alone: laying out a billion takes for ever."""
+    match step:
+        case Breathe():
+            return sum(cycles for cycles, _ in (*step.ramp, (step.cycles, step.pattern))) > MOST_PHASES
+        case Tense():
+            return step.trials > MOST_PHASES
+        case Move():
+            return max(step.sets, step.reps, step.sets * step.reps) > MOST_PHASES
+    return False
 
 
 PLAIN = (str, int, float, bool, type(None))

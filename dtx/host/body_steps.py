@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from dtx.care.breaths import LONGEST_HOLD_S, SHORTEST_BREATH_S
 from dtx.care.flags import FLAGS
 from dtx.engine.figure import Figure
 from dtx.engine.phase import say_seconds
@@ -23,7 +24,6 @@ from dtx.host.spoken_steps import Lines
 from dtx.host.step_shape import PicturedShape, Pictures, StepShape
 
 MOST_BREATHS = 500
-LONGEST_HOLD_S = 10  # long retention is never offered (clinical 1.5)
 PARTS = re.compile(r"[0-9]{1,2}(?:\.[0-9])?(?:\s*-\s*[0-9]{1,2}(?:\.[0-9])?){1,3}")
 
 
@@ -58,8 +58,11 @@ class BreatheShape(StepShape):
             yield Wrong("'breathe' takes either 'times' or 'for'.", "Add 'times: 6' for six breaths, or 'for: 2 min', and keep only one.")
         if max(self.pattern.hold, self.pattern.rest) > LONGEST_HOLD_S:
             yield Wrong(
-                f"the breath is held for more than {LONGEST_HOLD_S} s.", "Write a shorter hold; long ones are not offered.", ("breathe",)
+                f"the breath is held for more than {LONGEST_HOLD_S:g} s.", "Write a shorter hold; long ones are not offered.", ("breathe",)
             )
+        if self.pattern.seconds < SHORTEST_BREATH_S:
+            quick = f"one breath takes {written(self.pattern.seconds)}, and quicker ones than {written(SHORTEST_BREATH_S)} are not offered."
+            yield Wrong(quick, "Give each breath more time.", ("breathe",))
         if self.for_ is not None and self.for_ < self.pattern.seconds:
             one = f"one breath takes {written(self.pattern.seconds)}, and there are {written(self.for_)}."
             yield Wrong(one, "Give it more time.", ("for",))

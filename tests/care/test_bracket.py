@@ -1,5 +1,9 @@
 """What is asked around every session."""
 
+from contextlib import suppress
+
+import pytest
+
 from dtx.care.bracket import STOP_REASONS, closing, opening
 from dtx.care.felt_worse import calls_for_advice, felt_worse
 from dtx.engine.activity import Script
@@ -29,9 +33,26 @@ def test_a_stop_is_asked_for_its_reason_once_and_only_where_none_was_given() -> 
     assert asked(closing(Ending("stopped", "time")), {})[0] == "after.pain"
 
 
-def test_dizziness_and_panic_are_met_with_grounding_words_before_anything_is_asked() -> None:
-    for reason in ("dizzy", "panic"):
-        assert asked(closing(Ending("stopped", reason)), {})[:2] == [None, "after.pain"]
+def test_what_is_a_stop_rule_is_met_with_grounding_words_before_anything_is_asked() -> None:
+    """Clinical 8.3: stop, then ground. Somebody who has no time or is tired has nothing to steady."""
+    for reason in STOP_REASONS:
+        grounded = [None] if reason not in ("time", "tired", "other") else []
+        assert asked(closing(Ending("stopped", reason)), {})[:2] == [*grounded, "after.pain", "after.relax"][:2]
+
+
+@pytest.mark.parametrize(
+    ("moves", "pain", "offered"), [(True, 8, True), (True, 10, True), (True, 7, False), (True, None, False), (False, 9, False)]
+)
+def test_strong_pain_before_exercises_is_met_with_what_else_there_is(moves: bool, pain: int | None, offered: bool) -> None:
+    """Clinical 5.4: from 8 on, offer breathing and the coping card."""
+    script = opening(moves)
+    next(script)
+    script.send(pain)
+    rest = []
+    with suppress(StopIteration):
+        rest.append(script.send(3))
+    assert [type(step).__name__ for step in rest] == (["Ready"] if offered else [])
+    assert all("quiet breathing, or your coping card" in step.text for step in rest)
 
 
 def test_the_stop_reasons_are_those_of_the_contract() -> None:

@@ -87,13 +87,24 @@ def test_unsure_cautions_where_a_yes_would_block_except_for_three_flags(flag: st
     said = verdict({column}, {flag: "unsure"})
     assert bool(said.blocked) == (kind == "B" and flag in STAY_BLOCKED)
     assert bool(said.cautions) == (kind in ("C", "F") or (kind == "B" and flag not in STAY_BLOCKED))
+    assert said.forms == (frozenset({form}) if form and kind != "B" else frozenset())
 
 
 @pytest.mark.parametrize(("flag", "column", "kind", "form"), CELLS)
 def test_a_declined_answer_never_blocks_and_cautions_where_unsure_would_say_something(flag: str, column: str, kind: str, form: str) -> None:
     said = verdict({column}, {flag: None})
-    assert not said.blocked
+    assert not said.blocked and not said.forms
     assert bool(said.cautions) == bool(kind)
+
+
+IS_CHANGED = ("is used", "starts at the quickest", "is left out", "are left out", "is done sitting", "are done sitting")
+
+
+@pytest.mark.parametrize(("flag", "column", "kind", "form"), [cell for cell in CELLS if cell[3]])
+def test_nobody_is_told_of_a_form_that_they_do_not_get(flag: str, column: str, kind: str, form: str) -> None:
+    """Before clinical 8.2's forms were for `unsure`, too, the caution told of them all the same."""
+    (told,) = verdict({column}, {flag: None}).cautions
+    assert not any(words in told for words in IS_CHANGED)
 
 
 @pytest.mark.parametrize(("flag", "column", "kind", "form"), CELLS)

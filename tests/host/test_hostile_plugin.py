@@ -86,6 +86,7 @@ HIDDEN = {
     "behind an answer left out": f"if (yield Ask('Anything?', save='any')) is None: {HOLD}\n    yield Say('Well.', 5)",
     "not while it is rehearsed": f"import sys\n    if '--here' not in sys.argv: {HOLD}\n    yield Say('Well.', 5)",
     "on empty lungs": "yield Breathe(Pattern(4, 0, 6, rest=20), 2)",
+    "by another name": "if (yield Ask('Any?', save='any')) is None: yield Timed('Hold it.', 30, kind='hold')\n    yield Say('Well.', 5)",
 }
 
 
@@ -169,6 +170,21 @@ def test_stop_is_not_the_plugins_to_swallow(how: str, dtx_home: Path, evening: E
 
 
 # -- the end
+
+
+@pytest.mark.parametrize(
+    "step", ["Breathe(Pattern(4, 0, 6), 10**12)", "Move('squat', 'Squat', reps=10**12)", "Tense('face', 'Gather it.', trials=10**12)"]
+)
+def test_a_step_without_end_behind_an_answer_ends_the_session_and_not_the_computer(
+    step: str, dtx_home: Path, answers: Path, dtx: Commands
+) -> None:
+    activity = hostile(
+        dtx_home, f"if (yield Choose('Which?', ('soft', 'strong'), save='way')) == 'strong': yield {step}\n    yield Say('Well.', 5)"
+    )
+    answers.write_text(json.dumps({**WELL, "way": "strong"}), encoding="utf-8")
+    assert run(dtx, activity, answers).code == 0
+    (log,) = records(dtx_home)
+    assert (log.status, log.after["pain"]["value"]) == ("failed", 5)
 
 
 @pytest.mark.parametrize("step", ["Silence(600)", "Ask('And now?')"])
