@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dtx.engine.activity import Activity, Context, Previous, Rating, Script
+    from dtx.engine.entry import Entry
+    from dtx.engine.export import Export, Exporter
     from dtx.engine.figure import Figure
     from dtx.engine.phase import Line
     from dtx.engine.questions import Answer, Ask, Choose, Rate, Ready, Several
+    from dtx.engine.record import SessionLog
     from dtx.engine.steps import Ambience, Breathe, Move, Pattern, Say, Section, Silence, Step, Tense, Timed
     from dtx.host.hookspecs import hookimpl
 
@@ -15,9 +18,12 @@ __version__ = "0.1.0"
 
 HOMES = {
     "engine.activity": ("Activity", "Context", "Previous", "Rating", "Script"),
+    "engine.entry": ("Entry",),
+    "engine.export": ("Export", "Exporter"),
     "engine.figure": ("Figure",),
     "engine.phase": ("Line",),
     "engine.questions": ("Answer", "Ask", "Choose", "Rate", "Ready", "Several"),
+    "engine.record": ("SessionLog",),
     "engine.steps": ("Ambience", "Breathe", "Move", "Pattern", "Say", "Section", "Silence", "Step", "Tense", "Timed"),
     "host.hookspecs": ("hookimpl",),
 }
@@ -31,6 +37,9 @@ __all__ = [
     "Breathe",
     "Choose",
     "Context",
+    "Entry",
+    "Export",
+    "Exporter",
     "Figure",
     "Line",
     "Move",
@@ -42,6 +51,7 @@ __all__ = [
     "Say",
     "Script",
     "Section",
+    "SessionLog",
     "Several",
     "Silence",
     "Step",

@@ -4,7 +4,7 @@ The home page stands on this file, so what only a session needs is loaded when t
 """
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dtx.engine.activity import Previous
     from dtx.engine.clock import HandClock
     from dtx.engine.entry import Entry
+    from dtx.engine.export import Export, Exporter
     from dtx.engine.questions import Question
     from dtx.engine.record import SessionLog
     from dtx.host.manifest import Declared
@@ -236,6 +237,25 @@ class Services:
         from dtx.earlier import log_of
 
         return [log_of(self.store, row) for row in reversed(self.history(since=since, until=until))]
+
+    # -- sharing
+
+    def formats(self) -> "dict[str, Exporter]":
+        """Every form of export, by name; those of plugins last. Runs the code of plugins that offer one."""
+        from dtx.sharing.formats import formats
+
+        return formats(self.shelf)
+
+    def export(
+        self, since: date | None = None, until: date | None = None, include: Collection[str] = (), reader: str | None = None
+    ) -> "Export":
+        """What leaves of a span of days: of the person's own words only what `include` names (see `engine.export.PARTS`)."""
+        from dtx.sharing.outgoing import outgoing
+
+        self.close_unfinished(only_old=True)
+        return outgoing(self.store, self.options, since, until, include, reader)
+
+    # -- the person
 
     def profile(self) -> "Profile":
         from dtx.care.profile import Profile

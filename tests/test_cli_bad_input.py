@@ -51,7 +51,7 @@ def dtx(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
         ("profile --set sore=wallet", "There is no region 'wallet'."),
         ("profile --set sore=low_back --set side=up", "side cannot be 'up'."),
         ("export", "Missing option '--to'."),
-        ("export --to xml", "'xml' is not one of"),
+        ("export --to xml", "There is no form 'xml' for an export."),
         ("export --to csv --include secrets", "--include cannot be 'secrets'."),
         ("--plugins /no/such/folder activities", "There is no folder /no/such/folder."),
     ],

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -12,12 +11,12 @@ from dtx.cli.output import note
 from dtx.cli.words import days, since, text, until
 from dtx.errors import DtxError, Unknown
 
-if TYPE_CHECKING:
-    from dtx.services import Services
+FORMS = ("csv", "jsonl")
+"""Our own, for `--help`: it loads no plugin."""
 
 
 @click.command()
-@click.option("--to", "form", required=True, type=click.Choice(["csv", "jsonl"]), help="The form.")
+@click.option("--to", "form", required=True, type=text, metavar="FORM", help=f"{', '.join(FORMS)}, or what a plugin offers.")
 @since
 @until
 @click.option("--include", type=text, metavar="PARTS", default="", help="Also your notes, thoughts, diary; separated by commas.")
@@ -29,38 +28,39 @@ def export(
     context: Context, form: str, since: str | None, until: str | None, include: str, out: Path | None, preview: bool, yes: bool
 ) -> None:
     """Your sessions for the care team."""
-    from dtx.sharing.lines import to_jsonl
-    from dtx.sharing.select import in_words, select
-    from dtx.sharing.table import dictionary, to_csv
+    from dtx.engine.export import pieces
+    from dtx.sharing.formats import named
+    from dtx.sharing.preview import in_words
     from dtx.sharing.whole import write_whole
 
-    parts = named(include)
+    parts = named_parts(include)
     first, last = days(since, until)
     services = context.services
-    services.close_unfinished(only_old=True)
-    ended = [log for log in services.logs(first, last) if log.ended_at]
-    selection = select(ended, parts, lambda activity_id: wordless_options(services, activity_id))
-    note(in_words(selection, form))
+    exporter = named(services.formats(), form, services.shelf.problems)
+    if exporter.binary and out is None and not preview:
+        raise Unknown(f"{exporter.title} is no text.", "Say where it goes with --out FILE.")
+    outgoing = services.export(first, last, parts)
+    note(in_words(outgoing, exporter))
     if preview:
         return
     if parts and not yes:
         agree(parts)
-    content = to_csv(selection) if form == "csv" else to_jsonl(selection)
     if out is None:
         sys.stdout.flush()
-        sys.stdout.buffer.write(content)
+        for piece in pieces(exporter.write(outgoing)):
+            sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
         return
-    files = {out: content}
-    if form == "csv" and (out.is_file() or not out.exists()):  # a device has nothing beside it
-        files[out.with_name(f"{out.stem}.dictionary.csv")] = dictionary(selection, services.store.head)
+    files = {out: exporter.write(outgoing)}
+    if exporter.beside and (out.is_file() or not out.exists()):  # a device has nothing beside it
+        files |= {out.with_name(f"{out.stem}{ending}"): content for ending, content in exporter.beside(outgoing).items()}
     write_whole(files, services.home)
     note(f"Written to {' and '.join(str(path) for path in files)}.")
 
 
-def named(include: str) -> list[str]:
+def named_parts(include: str) -> list[str]:
     """The parts that `--include` names. Raises `Unknown`."""
-    from dtx.sharing.select import PARTS
+    from dtx.engine.export import PARTS
 
     parts = [part.strip() for part in include.split(",") if part.strip()]
     for part in parts:
@@ -75,11 +75,3 @@ def agree(parts: Collection[str]) -> None:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise DtxError(f"This would share your {theirs}.", "Add --yes if you want that.")
     click.confirm(f"Share your {theirs}, too?", abort=True, err=True)
-
-
-def wordless_options(services: "Services", activity_id: str) -> Collection[str]:
-    """The names of options that are known to hold none of the person's own words."""
-    try:
-        return [name for name, option in services.options(activity_id).items() if option.type != "text"]
-    except DtxError:  # the plugin is gone, or is another one now
-        return ()

@@ -1,6 +1,6 @@
-"""The session record: a fold over the journal, and what those who export it share."""
+"""The session record: a fold over the journal."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,16 +93,6 @@ class SessionLog:
         """Pain after minus pain before, where both were given. One session's change says nothing by itself."""
         before, after = self.before.get("pain", {}).get("value"), self.after.get("pain", {}).get("value")
         return after - before if before is not None and after is not None else None
-
-
-@dataclass(frozen=True, slots=True)
-class Exporter:
-    """A way to write session logs for a care team. `write` gets the logs, oldest first, and gives the file's bytes."""
-
-    name: str
-    title: str
-    suffix: str
-    write: Callable[[Iterable[SessionLog]], bytes]
 
 
 @dataclass(slots=True)

@@ -9,7 +9,8 @@ import pluggy
 from dtx.engine.activity import Activity
 
 if TYPE_CHECKING:
-    from dtx.engine.record import Exporter, SessionLog
+    from dtx.engine.export import Exporter
+    from dtx.engine.record import SessionLog
     from dtx.host.manifest import Manifest
 
 hookspec = pluggy.HookspecMarker("dtx")
@@ -38,18 +39,20 @@ def dtx_activities(plugin: "Manifest") -> Iterable[Activity]:
 
 @hookspec
 def dtx_exporters() -> Iterable["Exporter"]:
-    """Offer ways to write session logs for a care team.
+    """Offer forms in which sessions are written for a care team; `dtx export --to NAME` finds them by their names.
+
+    Iterate over the export for its sessions, oldest first; each is as in `dtx show --json`, without what the person keeps to themselves.
+    Give back bytes or text, whole or piece by piece.
 
     Example:
-        from dtx import hookimpl
+        from dtx import Exporter, hookimpl
 
-        def write(logs):
-            return "\\n".join(f"{log.started_at} {log.activity_title}" for log in logs).encode()
+        def write(export):
+            for log in export:
+                yield f"{log.started_at} {log.activity_title}\\n"
 
         @hookimpl
         def dtx_exporters():
-            from dtx.engine.record import Exporter
-
             yield Exporter("lines", "One line a session", ".txt", write)
     """
     return ()

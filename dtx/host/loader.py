@@ -90,11 +90,18 @@ def load(manifest: "Manifest", tree: Tree) -> Loaded:
         module = imported(manifest, tree)
         for problem in hook_problems(module):
             raise PluginProblem(manifest.id, problem, "")
-        hooks = pluggy.PluginManager("dtx")
-        hooks.add_hookspecs(hookspecs)
-        hooks.register(module, name=manifest.id)
+        hooks = hooked(manifest.id, module)
         offered = [item for items in hooks.hook.dtx_activities(plugin=manifest) for item in taken(items, "dtx_activities")]
         return Loaded(manifest.id, tree.folder, checked(manifest, offered), hooks)
+
+
+def hooked(name: str, *modules: ModuleType) -> pluggy.PluginManager:
+    """The hooks that these modules answer, alone."""
+    hooks = pluggy.PluginManager("dtx")
+    hooks.add_hookspecs(hookspecs)
+    for module in modules:
+        hooks.register(module, name=name if len(modules) == 1 else f"{name}.{module.__name__}")
+    return hooks
 
 
 def call(loaded: Loaded, hook: str, **arguments: Any) -> list[Any]:
@@ -183,7 +190,7 @@ def checked(manifest: "Manifest", offered: Iterable[object]) -> dict[str, Activi
 
 
 @contextmanager
-def blamed(plugin: str, folder: Path) -> Iterator[None]:
+def blamed(plugin: str, folder: Path, what: str = "does not load") -> Iterator[None]:
     """Turn whatever is raised inside into a `PluginProblem`; only the person's own Ctrl-C gets out. What it prints is not for stdout."""
     try:
         with aside():
@@ -191,7 +198,7 @@ def blamed(plugin: str, folder: Path) -> Iterator[None]:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        raise PluginProblem(plugin, f"The plugin '{plugin}' does not load: {sentence(error, folder)}", REMEDY) from error
+        raise PluginProblem(plugin, f"The plugin '{plugin}' {what}: {sentence(error, folder)}", REMEDY) from error
 
 
 LONGEST = 200

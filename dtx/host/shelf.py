@@ -20,7 +20,8 @@ from dtx.settings import NEVER, Settings
 
 if TYPE_CHECKING:  # pydantic, yaml and pluggy come in with these, and no list needs them
     from dtx.engine.activity import Activity
-    from dtx.engine.record import Exporter, SessionLog
+    from dtx.engine.export import Exporter
+    from dtx.engine.record import SessionLog
     from dtx.host.loader import Loaded
     from dtx.host.manifest import Manifest
 
@@ -155,8 +156,10 @@ class Shelf:
         return [*(word for folder in self._folders for word in ("--plugins", str(folder))), "read", activity_id]
 
     def exporters(self) -> list["Exporter"]:
-        """What plugins offer for writing logs. One that fails offers nothing; `problems` says why."""
-        return list(self._call("dtx_exporters"))
+        """Forms of export that plugins offer. One that fails offers nothing; `problems` says why."""
+        from dtx.host.exporters import offered
+
+        return list(offered(self))
 
     def voice(self, text: str, voice: str) -> Path | None:
         """A sound file with the text spoken by the first plugin that can, or None; `Voices` asks for many lines."""

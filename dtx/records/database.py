@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from dtx.errors import StoreTooNew
+from dtx.errors import StoreProblem, StoreTooNew
 from dtx.paths import make_private, sync
 from dtx.records.problems import damaged, mapped
 from dtx.records.schema import MIGRATIONS
 
 BUSY_S = 5.0
 """How long to wait for another window that is writing."""
+UPDATE_S = 60.0
+"""How long to wait for another window that is making a backup and bringing the store up to date."""
 
 
 Opener = Callable[[Path], sqlite3.Connection]
@@ -89,17 +91,40 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path, migrations: Se
             "Update dtx, and open it again.",
         )
     if 0 < found < known:
-        back_up(connection, path.with_name(f"{path.name}.v{found}.bak"))
+        with _alone(path):
+            if (found := _version(connection)) < known:  # else another window was quicker
+                back_up(connection, path.with_name(f"{path.name}.v{found}.bak"))
+                _migrate(connection, path, migrations)
     _use_wal(connection)
-    for number in range(found + 1, known + 1):
-        with transaction(connection):
-            if _version(connection) >= number:  # another window was quicker
-                continue
-            if number == 1 and connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-                raise damaged(path, "is the database of another program")
-            for statement in statements(migrations[number - 1]):
+    if found < known:
+        _migrate(connection, path, migrations)
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> None:
+    """All of it or nothing, so that no window ever sees a store that is half as new as it should be."""
+    with transaction(connection):
+        found = _version(connection)
+        if found == 0 and connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+            raise damaged(path, "is the database of another program")
+        for migration in migrations[found:]:
+            for statement in statements(migration):
                 connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {number}")
+        connection.execute(f"PRAGMA user_version = {len(migrations)}")
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """While no other window makes the same backup and update."""
+    from filelock import FileLock, Timeout  # late: it is needed once in the life of a version
+
+    lock = path.with_name(f"{path.name}.update")
+    try:
+        with FileLock(lock, timeout=UPDATE_S):
+            yield
+            with suppress(OSError):  # whoever waits for it finds that all is done
+                lock.unlink()
+    except Timeout:
+        raise StoreProblem("Another window has been updating the records for a minute.", "Close it, and open dtx again.") from None
 
 
 def _version(connection: sqlite3.Connection) -> int:

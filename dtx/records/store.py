@@ -203,21 +203,23 @@ class Store:
         plugin_id: str | None = None,
     ) -> list[SessionRow]:
         """Newest first. `since` and `until` are days, both included, by the clock on the wall where the session was."""
-        where, values = ["1"], []
+        where, values = span(since, until)
         if activity_id is not None:
-            where.append("activity_id = ?")
+            where += " AND activity_id = ?"
             values.append(activity_id)
         if plugin_id is not None:
-            where.append("plugin_id = ?")
+            where += " AND plugin_id = ?"
             values.append(plugin_id)
-        if since is not None:
-            where.append("started_utc >= ? AND substr(started_at, 1, 10) >= ?")
-            values += [earliest(since), since.isoformat()]
-        if until is not None:
-            where.append("started_utc < ? AND substr(started_at, 1, 10) <= ?")
-            values += [latest(until), until.isoformat()]
-        order = f"WHERE {' AND '.join(where)} ORDER BY started_utc DESC, session_id DESC LIMIT ?"
+        order = f"WHERE {where} ORDER BY started_utc DESC, session_id DESC LIMIT ?"
         return self._listed(order, *values, -1 if limit is None else limit)
+
+    def ended(self, since: date | None = None, until: date | None = None) -> tuple[list[str], str | None, str | None]:
+        """The ids of closed sessions, oldest first; and the days of the first and the last, None where there is none."""
+        where, values = span(since, until)
+        days = "min(substr(started_at, 1, 10)), max(substr(started_at, 1, 10))"
+        first, last = next(self.rows(f"SELECT {days} FROM session WHERE sealed = 1 AND {where}", *values))
+        order = f"SELECT session_id FROM session WHERE sealed = 1 AND {where} ORDER BY started_utc, session_id"
+        return [session_id for (session_id,) in self.rows(order, *values)], first, last
 
     def unsealed(self) -> list[SessionRow]:
         """Sessions that are going on, or were left behind. Newest first."""
@@ -253,6 +255,11 @@ class Store:
     def head(self) -> str:
         """The digest at the end of the ledger. An export that carries it can show later that nothing was rewritten."""
         return str(self.one("SELECT hash FROM ledger ORDER BY seq DESC LIMIT 1") or genesis("ledger"))
+
+    @property
+    def head_at(self) -> str | None:
+        """The time of the ledger's last line."""
+        return next((at for (at,) in self.rows("SELECT at FROM ledger ORDER BY seq DESC LIMIT 1")), None)
 
     def verify(self) -> list[str]:
         """What is broken, a sentence each, naming session and event. Empty when everything is whole."""
@@ -351,6 +358,18 @@ class Store:
             return Event(seq, at, t, kind, step, fingerprint, json.loads(value))
         except ValueError:
             raise damaged(self.path, f"holds an event that cannot be read (session {session_id}, event {seq})") from None
+
+
+def span(since: date | None, until: date | None) -> tuple[str, list[Any]]:
+    """A condition on the list for days, both included, by the clock on the wall where the session was; and its values."""
+    where, values = ["1"], []
+    if since is not None:
+        where.append("started_utc >= ? AND substr(started_at, 1, 10) >= ?")
+        values += [earliest(since), since.isoformat()]
+    if until is not None:
+        where.append("started_utc < ? AND substr(started_at, 1, 10) <= ?")
+        values += [latest(until), until.isoformat()]
+    return " AND ".join(where), values
 
 
 def _unknown(session_id: str) -> Unknown:

@@ -1,35 +1,46 @@
 """What goes into an export, and what stays out unless the person asks for it by name."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from dtx.engine.entry import Entry
+from dtx.engine.export import About, Export
 from dtx.engine.record import SessionLog
-
-PARTS = ("notes", "thoughts", "diary")
-"""What `--include` may name: notes, what was answered inside activities, and diary entries."""
 
 WITHOUT_NOTES, WITHOUT_THOUGHTS = ("note",), ("saved",)
 NEVER = ("flags",)
 
+Wordless = Callable[[str], Collection[str]]
+"""The options of an activity that hold none of the person's own words."""
+
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """The logs of an export, oldest first, already redacted, and what was let in."""
+class Redacted:
+    """Sessions without what was not named; each pass goes through them anew."""
 
-    logs: tuple[SessionLog, ...]
+    sessions: Iterable[SessionLog]
     include: frozenset[str]
+    wordless: Wordless
+
+    def __iter__(self) -> Iterator[SessionLog]:
+        for log in self.sessions:
+            yield redacted(log, self.include, self.wordless(log.activity_id))
 
 
 def select(
-    logs: Iterable[SessionLog], include: Collection[str] = (), wordless: Callable[[str], Collection[str]] = lambda _: ()
-) -> Selection:
-    """Take out what was not named: the note, the flags, what an activity saved, and everything typed.
+    sessions: Iterable[SessionLog],
+    include: Collection[str] = (),
+    wordless: Wordless = lambda _: (),
+    diary: Iterable[Entry] = (),
+    about: About | None = None,
+) -> Export:
+    """Take out what was not named: the note, the flags, what an activity saved, the diary, and everything typed.
 
-    `wordless` gives the options of an activity that hold none of the person's own words.
+    `sessions`, oldest first, and `diary` are gone through once for each pass over the export.
     """
     chosen = frozenset(include)
-    return Selection(tuple(redacted(log, chosen, wordless(log.activity_id)) for log in logs), chosen)
+    return Export(Redacted(sessions, chosen, wordless), diary if "diary" in chosen else (), chosen, about or About())
 
 
 def redacted(log: SessionLog, include: frozenset[str], wordless: Collection[str]) -> SessionLog:
@@ -52,22 +63,3 @@ def shared(log: SessionLog, include: frozenset[str]) -> dict[str, Any]:
     """The record without the keys that were not to be shared: an empty value would say that there was nothing."""
     out = {*NEVER, *(() if "notes" in include else WITHOUT_NOTES), *(() if "thoughts" in include else WITHOUT_THOUGHTS)}
     return {key: value for key, value in log.to_json().items() if key not in out}
-
-
-def in_words(selection: Selection, form: str) -> str:
-    """The preview: what a reader would get to see."""
-    logs = selection.logs
-    if not logs:
-        return "No sessions in that time, so there is nothing to share yet."
-    count = f"{len(logs)} session{'' if len(logs) == 1 else 's'}"
-    told = (
-        f"{count}, from {logs[0].started_at[:10]} to {logs[-1].started_at[:10]}: activity, times, pain and relaxation before and after, "
-        "how each ended, and what felt worse. "
-    )
-    shown = [part for part in PARTS if part in selection.include and not (form == "csv" and part == "thoughts")]
-    hidden = [part for part in PARTS if part not in shown]
-    told += f"With your {' and '.join(shown)}. " if shown else ""
-    told += f"Without your {', '.join(hidden)}. " if hidden else ""
-    if form == "csv" and "thoughts" in selection.include:
-        told += "A table has no place for thoughts; --to jsonl has. "
-    return told + "Your name is not in it, unless you wrote it."

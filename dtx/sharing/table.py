@@ -4,12 +4,13 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dtx.care.help import DISCLAIMER
+from dtx.engine.export import Content, Export, Exporter
 from dtx.engine.record import SCHEMA, SessionLog
-from dtx.sharing.select import Selection
+from dtx.host.hookspecs import hookimpl
 
 COLUMNS = {
     "patient_ref": "A pseudonym; never a name.",
@@ -42,6 +43,7 @@ COLUMNS = {
 NOTE = {"note": "The person's own words."}
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
+PIECE = 500
 FORMULA = tuple("=+-@\t\r\n\0|%＝＋－＠")
 
 
@@ -74,22 +76,38 @@ def row(log: SessionLog) -> dict[str, Any]:
     }
 
 
-def to_csv(selection: Selection) -> bytes:
-    """UTF-8 with BOM, CRLF, missing values empty."""
-    columns = [*COLUMNS, *(NOTE if "notes" in selection.include else ())]
-    return written(columns, ([cell(row(log).get(name)) for name in columns] for log in selection.logs))
+def to_csv(export: Export) -> Iterator[str]:
+    """A BOM, CRLF, missing values empty."""
+    columns = [*COLUMNS, *(NOTE if "notes" in export.include else ())]
+    return written(columns, ([cell(row(log).get(name)) for name in columns] for log in export))
 
 
-def dictionary(selection: Selection, head: str) -> bytes:
+def dictionary(export: Export) -> Iterator[str]:
     """What each column means, what dtx is and is not, and the journal's head, which shows later that nothing was rewritten."""
-    columns = COLUMNS | (NOTE if "notes" in selection.include else {})
-    lines = [*columns.items(), ("(about)", DISCLAIMER), ("(journal head)", head)]
+    columns = COLUMNS | (NOTE if "notes" in export.include else {})
+    lines = [*columns.items(), ("(about)", DISCLAIMER), ("(journal head)", export.about.head)]
     return written(["column", "meaning"], ([name, cell(meaning)] for name, meaning in lines))
 
 
-def written(head: list[str], rows: Iterable[list[Any]]) -> bytes:
+def written(head: list[str], rows: Iterable[list[Any]]) -> Iterator[str]:
+    """CSV in pieces of some hundred rows."""
     text = io.StringIO(newline="")
+    text.write("\ufeff")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(head)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
+    for number, values in enumerate(rows, 1):
+        writer.writerow(values)
+        if number % PIECE == 0:
+            yield text.getvalue()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue()
+
+
+def beside(export: Export) -> dict[str, Content]:
+    return {".dictionary.csv": dictionary(export)}
+
+
+@hookimpl
+def dtx_exporters() -> Iterable[Exporter]:
+    yield Exporter("csv", "A table", ".csv", to_csv, beside, parts=("notes",))

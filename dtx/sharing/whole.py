@@ -3,28 +3,30 @@
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from errno import EPERM
+from errno import EINVAL, EPERM
 from pathlib import Path
 from secrets import token_hex
 
+from dtx.engine.export import Content, pieces
 from dtx.errors import DtxError
 
 
-def write_whole(files: Mapping[Path, bytes], home: Path) -> None:
+def write_whole(files: Mapping[Path, Content], home: Path) -> None:
     """Write all of them beside their places, sync, then put each in place (0600).
 
-    Raises DtxError and leaves what was there as it was. Nothing is written into `home`, where the records are.
+    Raises DtxError and leaves what was there as it was, also when content that comes in pieces breaks off. Nothing is written
+    into `home`, where the records are.
     """
     beside: dict[Path, Path] = {}
     path = Path()
     try:
         for path, content in files.items():
-            place = Path(os.path.realpath(path))
+            place = placed(path)
             if place.is_relative_to(os.path.realpath(home)):
                 raise PermissionError(EPERM, "it is among dtx's own files")
             if place.exists() and not place.is_file():  # a device or a pipe takes it as it comes; a folder says that it is one
                 with place.open("wb") as file:
-                    file.write(content)
+                    file.writelines(pieces(content))
                 continue
             beside[place] = place.with_name(f".{place.name}.{token_hex(4)}.tmp")
             write(beside[place], content)
@@ -32,18 +34,27 @@ def write_whole(files: Mapping[Path, bytes], home: Path) -> None:
             unfinished.replace(place)
         for folder in {place.parent for place in beside}:
             sync(folder)
-    except (OSError, ValueError) as error:
-        for unfinished in beside.values():
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise DtxError(f"{path} could not be written ({why}).", "Choose another place or make room; nothing was changed.") from error
+    finally:
+        for unfinished in beside.values():  # those that came into their places are gone from here
             with suppress(OSError):
                 unfinished.unlink()
-        why = getattr(error, "strerror", None) or "it is no name of a file"
-        raise DtxError(f"{path} could not be written ({why}).", "Choose another place or make room; nothing was changed.") from error
 
 
-def write(path: Path, content: bytes) -> None:
+def placed(path: Path) -> Path:
+    """Where the path leads. Raises OSError for one that can be no name."""
+    try:
+        return Path(os.path.realpath(path))
+    except ValueError:
+        raise OSError(EINVAL, "it is no name of a file") from None
+
+
+def write(path: Path, content: Content) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
-        file.write(content)
+        file.writelines(pieces(content))
         file.flush()
         os.fsync(file.fileno())
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from dtx.engine.export import Export, pieces
 from dtx.engine.record import SessionLog
 from dtx.host import hookspecs
 from dtx.host.shelf import Shelf
@@ -91,7 +92,7 @@ def test_the_example_of_dtx_exporters_writes_a_line_a_session(dtx_home: Path) ->
         log(started_at="2025-03-10T09:00:00+01:00", activity_title="Box"),
         log(started_at="2025-03-11T09:00:00+01:00", activity_title="Sigh"),
     ]
-    assert exporter.write(logs) == b"2025-03-10T09:00:00+01:00 Box\n2025-03-11T09:00:00+01:00 Sigh"
+    assert b"".join(pieces(exporter.write(Export(logs)))) == b"2025-03-10T09:00:00+01:00 Box\n2025-03-11T09:00:00+01:00 Sigh\n"
 
 
 def test_the_example_of_dtx_voice_speaks_in_its_own_voice_and_leaves_others_alone(dtx_home: Path) -> None:

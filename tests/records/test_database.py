@@ -303,6 +303,16 @@ def test_many_windows_may_open_a_new_store_at_once(dtx_home: Path) -> None:
         assert {process.wait(60) for process in windows} == {0}
 
 
+def test_many_windows_may_update_an_old_store_at_once(dtx_home: Path) -> None:
+    path = paths.database(dtx_home)
+    Store.open(path, MIGRATIONS[:2]).close()
+    script = "import sys; from pathlib import Path; from dtx.records.store import Store; Store.open(Path(sys.argv[1])).close()"
+    with ExitStack() as open_windows:
+        windows = [open_windows.enter_context(window(script, path)) for _ in range(2 + 2 * (os.cpu_count() or 1))]
+        assert {process.wait(60) for process in windows} == {0}
+    assert [found.name for found in path.parent.glob("dtx.db.*")] == ["dtx.db.v2.bak"]
+
+
 class Said(sqlite3.OperationalError):
     def __init__(self, name: str) -> None:
         super().__init__("words of SQLite")

@@ -2,8 +2,23 @@
 
 from dataclasses import replace
 
+from dtx.engine.export import Content, Export, pieces
 from dtx.engine.journal import Event
 from dtx.engine.record import SessionLog
+from dtx.sharing import lines, table
+
+
+def whole(content: Content) -> bytes:
+    """A file's content in one piece."""
+    return b"".join(pieces(content))
+
+
+def to_csv(export: Export) -> bytes:
+    return whole(table.to_csv(export))
+
+
+def to_jsonl(export: Export) -> bytes:
+    return whole(lines.to_jsonl(export))
 
 
 def rating(value: int | None) -> dict[str, object]:

@@ -4,10 +4,12 @@ import json
 
 import pytest
 
-from dtx.sharing.lines import to_jsonl
-from dtx.sharing.select import in_words, select
-from dtx.sharing.table import to_csv
-from tests.sharing.logs import FULL, LOG, PRIVATE
+from dtx.engine.entry import Entry
+from dtx.engine.export import About
+from dtx.sharing.formats import ours
+from dtx.sharing.preview import in_words
+from dtx.sharing.select import select
+from tests.sharing.logs import FULL, LOG, PRIVATE, to_csv, to_jsonl
 
 
 def wordless(activity_id: str) -> tuple[str, ...]:
@@ -47,9 +49,22 @@ def test_of_a_plugin_that_is_gone_only_numbers_and_yes_or_no_are_kept() -> None:
 
 
 def test_the_preview_says_in_words_what_is_in_and_what_is_not() -> None:
-    assert in_words(select([]), "csv") == "No sessions in that time, so there is nothing to share yet."
-    words = in_words(select([LOG, FULL]), "jsonl")
-    assert words.startswith("2 sessions, from 2026-05-01 to 2026-05-01:")
+    csv, jsonl = (ours()[name] for name in ("csv", "jsonl"))
+    about = About(count=2, first_day="2026-05-01", last_day="2026-05-03")
+    assert in_words(select([]), csv) == "No sessions in that time, so there is nothing to share yet."
+    words = in_words(select([LOG, FULL], about=about), jsonl)
+    assert words.startswith("2 sessions, from 2026-05-01 to 2026-05-03:")
     assert "Without your notes, thoughts, diary." in words
-    assert "With your notes." in in_words(select([LOG], ("notes",)), "csv")
-    assert "A table has no place for thoughts" in in_words(select([LOG], ("thoughts",)), "csv")
+    assert "With your notes." in in_words(select([LOG], ("notes",), about=about), csv)
+    assert "A table has no place for thoughts; --to jsonl has." in in_words(select([LOG], ("thoughts",), about=about), csv)
+
+
+def test_diary_entries_go_out_only_when_they_are_named() -> None:
+    entry = Entry("d-1", "checkin", "0.1.0", "self", "2026-05-01T21:00:00+01:00", "2026-05-01T21:02:00+01:00", {"pain": {"worst": 7}})
+    assert list(select([], ("notes",), diary=[entry]).diary) == []
+    assert list(select([], ("diary",), diary=[entry]).diary) == [entry]
+
+
+def test_an_export_may_be_gone_through_as_often_as_one_likes() -> None:
+    export = select([LOG, FULL])
+    assert [log.session_id for log in export] == [log.session_id for log in export] == [LOG.session_id, FULL.session_id]

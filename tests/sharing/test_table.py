@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dtx.care.help import DISCLAIMER
+from dtx.engine.export import About
 from dtx.sharing.select import select
-from dtx.sharing.table import cell, dictionary, to_csv
-from tests.sharing.logs import FULL, LOG
+from dtx.sharing.table import cell, dictionary
+from tests.sharing.logs import FULL, LOG, to_csv, whole
 
 COLUMNS = (
     "patient_ref,session_id,activity_id,activity_title,plugin_id,plugin_version,content_sha256,started_at,ended_at,status,stop_reason,"
@@ -77,7 +78,7 @@ def test_every_note_comes_back_from_the_file_without_a_formula_in_it(text: str) 
 
 
 def test_the_dictionary_explains_every_column_and_carries_what_no_row_may() -> None:
-    content = dictionary(select([FULL], ("notes",)), "f" * 64)
+    content = whole(dictionary(select([FULL], ("notes",), about=About(head="f" * 64))))
     explained = {row["column"]: row["meaning"] for row in rows(content)}
     assert list(explained)[:-2] == [*COLUMNS.split(","), "note"]
     assert explained["(about)"] == DISCLAIMER and explained["(journal head)"] == "f" * 64

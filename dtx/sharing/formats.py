@@ -1,0 +1,51 @@
+"""Every form of export there is, by the name that `dtx export --to` knows it by: ours and those of plugins, all through one hook."""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from dtx.engine.export import Exporter
+from dtx.errors import DtxError, PluginProblem, Unknown
+from dtx.host.exporters import HOOK, checked
+from dtx.host.loader import Loaded, call, hooked
+from dtx.host.shelf import Shelf
+
+OURS = ("table", "lines")
+"""Our modules, in the order in which `--help` names their forms."""
+
+
+def ours() -> dict[str, Exporter]:
+    """The forms that came with dtx: each module is registered and asked as a plugin's is."""
+    modules = [import_module(f"dtx.sharing.{name}") for name in OURS]
+    loaded = Loaded("dtx", Path(__file__).parent, {}, hooked("dtx", *modules))
+    found = {exporter.name: exporter for exporter in map(checked, call(loaded, HOOK))}
+    order = [name for module in modules for name in found if found[name].write.__module__ == module.__name__]
+    return {name: found[name] for name in order}
+
+
+def formats(shelf: Shelf) -> dict[str, Exporter]:
+    """Ours first; a plugin's form that takes the name of another is left out, and `shelf.problems` says so."""
+    found = ours()
+    for exporter in shelf.exporters():
+        if exporter.name in found:
+            problem = f"A plugin offers a form of export called '{exporter.name}', and there is one already."
+            shelf.problems.append(PluginProblem(exporter.name, problem, "The first one is used."))
+        else:
+            found[exporter.name] = exporter
+    return found
+
+
+def named(found: Mapping[str, Exporter], name: str, problems: Sequence[PluginProblem]) -> Exporter:
+    """The form of this name. `problems` are those of plugins that may have offered it.
+
+    Raises `Unknown` for a form that nobody offers, and DtxError for one whose library is not installed.
+    """
+    if name not in found:
+        why = "".join(f" {problem.problem}" for problem in problems)
+        raise Unknown(f"There is no form {name!r} for an export.{why}", f"There are: {', '.join(found)}.")
+    exporter = found[name]
+    if missing := [module for module in exporter.modules if find_spec(module) is None]:
+        remedy = f"Install it with pip install 'dtx[{exporter.extra}]'." if exporter.extra else "Install it with pip."
+        raise DtxError(f"{exporter.title} needs {missing[0]}, which is not installed.", remedy)
+    return exporter

@@ -1,0 +1,65 @@
+"""What leaves: a span of the records as an export, read from the store as it is written, never all at once."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from dtx import __version__
+from dtx.engine.export import About, Export
+from dtx.engine.record import SessionLog, fold
+from dtx.errors import DtxError
+from dtx.records.store import Store
+from dtx.sharing.select import select
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dtx.host.options import Option
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """Sessions that are over, oldest first, one at a time. Those that end later are not in it, however often it is gone through."""
+
+    store: Store
+    ids: Sequence[str]
+
+    def __iter__(self) -> Iterator[SessionLog]:
+        for session_id in self.ids:
+            yield fold(session_id, self.store.events(session_id), self.store.find(session_id).ended_at, self.store.patient_ref)
+
+
+def outgoing(
+    store: Store,
+    options: "Callable[[str], Mapping[str, Option]]",
+    since: date | None = None,
+    until: date | None = None,
+    include: Collection[str] = (),
+    reader: str | None = None,
+) -> Export:
+    """The export of a span of days. `options` gives an activity's options, to know which hold none of the person's own words."""
+    ids, first, last = store.ended(since, until)
+    about = About(
+        patient_ref=store.patient_ref,
+        app_version=__version__,
+        since=since.isoformat() if since else None,
+        until=until.isoformat() if until else None,
+        count=len(ids),
+        first_day=first,
+        last_day=last,
+        head=store.head,
+        head_at=store.head_at,
+        erased=store.erased,
+        reader=reader,
+    )
+
+    @cache
+    def wordless(activity_id: str) -> Collection[str]:
+        try:
+            return [name for name, option in options(activity_id).items() if option.type != "text"]
+        except DtxError:  # the plugin is gone, or is another one now
+            return ()
+
+    return select(Sessions(store, ids), include, wordless, about=about)
