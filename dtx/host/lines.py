@@ -21,8 +21,9 @@ def room_for(words: str) -> float:
 
 
 def too_short(words: str, seconds: float, path: tuple[int | str, ...]) -> Wrong | None:
+    """What is wrong with so much time for these words; they may also fill it to the end."""
     needs = room_for(words)
-    if seconds >= needs:
+    if seconds >= needs or seconds == say_seconds(words):
         return None
     length = f"{len(words.split())} words need {written(needs)} with a moment of quiet after them"
     return Wrong(f"{length}, and have {written(seconds)}.", "Give them more time, or use fewer words.", path)

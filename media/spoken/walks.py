@@ -100,9 +100,10 @@ def activities() -> Iterator[Activity]:
 
     for folder in sorted(one.parent for one in paths.bundled("plugins").glob("*/plugin.yaml")):
         manifest = read_manifest(folder)
-        yield from manifest.activities_from_yaml()
+        found = {activity.id: activity for activity in manifest.activities_from_yaml()}
         if any(one.steps is None for one in manifest.activities):
-            yield from load(manifest, read_tree(folder)).activities.values()
+            found |= load(manifest, read_tree(folder)).activities
+        yield from (found[f"{manifest.id}.{one.id}"] for one in manifest.activities)
 
 
 def walks(activity: Activity) -> Iterator[Walk]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from dtx import Activity, Context, Line, Script, Tense, Timed, hookimpl
 
-from .applied import cue, differential, rapid
+from .applied import differential
 from .groups import GROUPS
 
 
@@ -53,9 +53,7 @@ RETURN = (
 @hookimpl
 def dtx_activities(plugin: Any) -> Iterator[Activity]:
     yield plugin.activity(pmr, "pmr")
-    yield plugin.activity(cue, "cue")
     yield plugin.activity(differential, "differential")
-    yield plugin.activity(rapid, "rapid")
 
 
 def pmr(ctx: Context) -> Script:

@@ -24,7 +24,7 @@ from dtx.host.trust import read_tree
 
 FOLDER = Path(__file__).parents[2] / "plugins" / "relaxation"
 MANIFEST = read_manifest(FOLDER)
-ACTIVITIES = load(MANIFEST, read_tree(FOLDER)).activities
+ACTIVITIES = {one.id: one for one in MANIFEST.activities_from_yaml()} | dict(load(MANIFEST, read_tree(FOLDER)).activities)
 TODAY = date(2025, 3, 10)
 FORMS = ("standard", "gentle", "release_only")
 

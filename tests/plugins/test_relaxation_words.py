@@ -133,7 +133,7 @@ def test_every_line_can_be_spoken_before_the_next_one_or_the_end() -> None:
 def test_half_a_minute_tells_of_the_dot_and_of_the_first_sign_of_tension() -> None:
     """Clinical 3.6: 10-15 times a day, linked to a printed dot, never to a notification; stage 6."""
     (*_, (end, _, _)) = timeline("rapid")
-    assert end.text == "A printed dot can remind you, ten to fifteen times a day.\nSo can the first sign of tension."
+    assert lines(end) == [(0, "A printed dot can remind you, ten to fifteen times a day."), (6, "So can the first sign of tension.")]
     (rapid,) = (one for one in MANIFEST.activities if one.id == "rapid")
     assert "dtx sends no reminder" in rapid.summary
 
