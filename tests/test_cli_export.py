@@ -25,7 +25,7 @@ def test_a_table_on_standard_output_is_the_file_and_nothing_else(dtx: Commands, 
     done = dtx("export", "--to", "csv")
     assert done.out.encode() == out.read_bytes()
     assert done.err.startswith("2 sessions, from 2026-05-01 to 2026-05-02:")
-    assert (tmp_path / "sessions.dictionary.csv").read_bytes().startswith(b"\xef\xbb\xbfcolumn,meaning\r\n")
+    assert (tmp_path / "sessions.dictionary.csv").read_bytes().startswith(b"\xef\xbb\xbfcolumn,meaning,kind,unit,empty,values,code\r\n")
 
 
 def test_the_same_records_give_the_same_bytes_in_any_process(dtx: Commands) -> None:

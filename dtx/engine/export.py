@@ -40,12 +40,14 @@ class Export:
     """What an exporter gets: iterate over it for the sessions, oldest first, without what the person did not include.
 
     Each pass may read the records anew, so 100,000 sessions need no more room than one: never make a list of them.
+    `number` gives a session's place in the store's ledger by its id: a number that it has in every export, and no other session ever.
     """
 
     sessions: Iterable[SessionLog] = ()
     diary: Iterable[Entry] = ()
     include: frozenset[str] = frozenset()
     about: About = field(default_factory=About)
+    number: Callable[[str], int | None] = lambda _: None
 
     def __iter__(self) -> Iterator[SessionLog]:
         return iter(self.sessions)

@@ -256,6 +256,11 @@ class Store:
         """The digest at the end of the ledger. An export that carries it can show later that nothing was rewritten."""
         return str(self.one("SELECT hash FROM ledger ORDER BY seq DESC LIMIT 1") or genesis("ledger"))
 
+    def number(self, session_id: str) -> int | None:
+        """The place in the ledger where a session was first closed: it stays the same, and no other session ever has it."""
+        found = self.one("SELECT min(seq) FROM ledger WHERE session_id = ?", session_id)
+        return None if found is None else int(found)
+
     @property
     def head_at(self) -> str | None:
         """The time of the ledger's last line."""

@@ -1,7 +1,7 @@
 """What leaves: a span of the records as an export, read from the store as it is written, never all at once."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -62,4 +62,4 @@ def outgoing(
         except DtxError:  # the plugin is gone, or is another one now
             return ()
 
-    return select(Sessions(store, ids), include, wordless, about=about)
+    return replace(select(Sessions(store, ids), include, wordless, about=about), number=store.number)

@@ -1,0 +1,149 @@
+"""The columns of the sheet: what each holds, of what kind, in what unit, what an empty cell means, and its code where it has one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from dtx.care.bracket import STOP_REASON
+from dtx.care.felt_worse import FELT_WORSE, WHAT
+from dtx.engine.journal import FINAL
+from dtx.engine.record import SCHEMA, SessionLog
+
+Kind = Literal["text", "time", "integer", "number"]
+
+PAIN_CODE = "LOINC 72514-3"
+"""Pain severity, 0 to 10, verbal numeric rating, reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`choices` maps each value that may stand in the column to what it means; empty where anything may."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    empty: str = ""
+    unit: str = ""
+    code: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    low: int | None = None
+    high: int | None = None
+
+
+def score(name: str, meaning: str, empty: str, code: str = "") -> Column:
+    return Column(name, "integer", meaning, empty, "0 to 10", code, low=0, high=10)
+
+
+def choices(question: Any) -> dict[str, str]:
+    return dict(zip(question.values, question.options, strict=True))
+
+
+GIVEN = "declined, or never asked; never zero"
+ENDINGS = {
+    "completed": "to its end",
+    "stopped": "by the person; not a failure",
+    "failed": "the activity had a fault",
+    "interrupted": "it broke off, and was not gone on with",
+}
+assert tuple(ENDINGS) == ("completed", "stopped", "failed", "interrupted") == FINAL
+
+SHEET = (
+    Column("patient_ref", "text", "A pseudonym; never a name."),
+    Column("session_id", "text", "The session's own id, the same in every export."),
+    Column("activity_id", "text", "What was practised, as plugin.activity."),
+    Column("activity_title", "text", "Its title on that day."),
+    Column("plugin_id", "text", "The plugin it came from."),
+    Column("plugin_version", "text", "The plugin's version on that day."),
+    Column("content_sha256", "text", "The plugin's content on that day, as a SHA-256."),
+    Column("started_at", "time", "When the session was opened, by the clock on the person's wall.", unit="ISO 8601 with UTC offset"),
+    Column("ended_at", "time", "When it was saved, or its last sign of life.", unit="ISO 8601 with UTC offset"),
+    Column("status", "text", "How it ended.", choices=ENDINGS),
+    Column("stop_reason", "text", "Why the person stopped.", "not stopped, or no reason given", choices=choices(STOP_REASON)),
+    Column("planned_s", "number", "Planned length of the guided part.", unit="s"),
+    Column("active_s", "number", "Guided time that took place, without pauses.", unit="s"),
+    Column("paused_s", "number", "Time paused.", unit="s"),
+    score("pain_before", "Pain before, from none to the worst one can imagine.", GIVEN, PAIN_CODE),
+    score("pain_after", "Pain after, on the same scale.", GIVEN, PAIN_CODE),
+    Column(
+        "pain_change", "integer", "After minus before. One session's change cannot say why.", "one of the two is empty", "points",
+        low=-10, high=10,
+    ),
+    score("relax_before", "How relaxed before, from not at all to fully.", GIVEN),
+    score("relax_after", "How relaxed after, on the same scale.", GIVEN),
+    Column("felt_worse", "text", "Did anything feel worse?", GIVEN, choices=choices(FELT_WORSE)),
+    Column("felt_worse_what", "text", "What felt worse; several are separated by ;", "nothing, or not given", choices=choices(WHAT)),
+    score("felt_worse_severity", "How bad it was, from not bad at all to as bad as can be.", "nothing felt worse, or not given"),
+    score("next_morning_pain", "Pain at the next opening after 04:00, for exercises.", "not asked, or not given", PAIN_CODE),
+    Column("helper", "text", "Who gave the answers.", choices={"self": "the person", "carer": "somebody who helps"}),
+    Column("schema", "integer", "Version of this record's shape."),
+    Column("app_version", "text", "Version of dtx."),
+)  # fmt: skip
+NOTE = Column("note", "text", "The person's own words.", "nothing written")
+OFFSET = Column("utc_offset", "text", "The UTC offset of the times in this row, where their cells have no place for it.")
+
+MEANINGS = tuple(Column(name, "text", "") for name in ("column", "meaning", "kind", "unit", "empty", "values", "code"))
+"""The columns of a data dictionary."""
+
+
+def sheet(include: Iterable[str]) -> tuple[Column, ...]:
+    """The columns of a table: the note is there only where it was asked for."""
+    return (*SHEET, NOTE) if "notes" in include else SHEET
+
+
+def meaning(column: Column) -> dict[str, str]:
+    """One column as a line of a data dictionary."""
+    told = {name.name: getattr(column, name.name, "") for name in MEANINGS}
+    return told | {"column": column.name, "values": "; ".join(f"{value}: {words}" for value, words in column.choices.items())}
+
+
+def on_the_wall(value: object) -> datetime | None:
+    """The time on the person's clock, without its offset; None for what is no time that a sheet has."""
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=None) if moment.year >= 1900 else None
+
+
+def offset(value: object) -> str | None:
+    """`UTC+01:00` of an ISO time: no sheet takes it for a sum or a time of day."""
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return None if moment.tzinfo is None else f"UTC{moment.isoformat()[-6:]}"
+
+
+def row(log: SessionLog) -> dict[str, Any]:
+    """One session by the names of the columns; None where there is no value."""
+    worse = log.felt_worse or {}
+    return {
+        "patient_ref": log.patient_ref,
+        "session_id": log.session_id,
+        "activity_id": log.activity_id,
+        "activity_title": log.activity_title,
+        "plugin_id": log.plugin_id,
+        "plugin_version": log.plugin_version,
+        "content_sha256": log.content_sha256,
+        "started_at": log.started_at,
+        "ended_at": log.ended_at,
+        "status": log.status,
+        "stop_reason": log.stop_reason,
+        "planned_s": log.planned_s,
+        "active_s": log.active_s,
+        "paused_s": log.paused_s,
+        "pain_before": log.before.get("pain", {}).get("value"),
+        "pain_after": log.after.get("pain", {}).get("value"),
+        "pain_change": log.change,
+        "relax_before": log.before.get("relax", {}).get("value"),
+        "relax_after": log.after.get("relax", {}).get("value"),
+        "felt_worse": worse.get("answer"),
+        "felt_worse_what": ";".join(worse.get("what") or ()) or None,
+        "felt_worse_severity": worse.get("severity"),
+        "next_morning_pain": (log.follow_up or {}).get("pain"),
+        "helper": log.helper,
+        "schema": SCHEMA,
+        "app_version": log.app_version,
+        "note": log.note,
+    }

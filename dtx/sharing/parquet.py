@@ -1,0 +1,81 @@
+"""Parquet, one row a session, for analysis: a schema that is the same in every file, plain strings, and what files are parted by."""
+
+import io
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from dtx.care.help import DISCLAIMER
+from dtx.engine.export import Export, Exporter
+from dtx.host.hookspecs import hookimpl
+from dtx.sharing.columns import NOTE, SHEET, Column, row
+
+if TYPE_CHECKING:
+    import pyarrow
+
+BUCKETS = 16
+ROWS = 10_000
+"""A row group, so that memory does not grow with the number of sessions."""
+MONTH = Column("month", "text", "The month of `started_at`, YYYY-MM, to part files by.")
+BUCKET = Column("bucket", "integer", f"A number from 0 to {BUCKETS - 1} made from `patient_ref`, to part files by.")
+COLUMNS = (*SHEET, NOTE, MONTH, BUCKET)
+"""`note` is always there, and null where it was not asked for: one schema for all files."""
+
+
+def to_parquet(export: Export) -> bytes:
+    import pyarrow
+    from pyarrow.parquet import ParquetWriter
+
+    form = schema(export)
+    content = io.BytesIO()
+    with ParquetWriter(content, form, compression="zstd", version="2.6") as file:
+        for group in grouped(export):
+            file.write_batch(pyarrow.RecordBatch.from_pylist(group, form))
+    return content.getvalue()
+
+
+def schema(export: Export) -> "pyarrow.Schema":
+    """All columns may be null. Times are ISO 8601 text with their offset, which a timestamp would lose."""
+    import pyarrow
+
+    kinds = {"text": pyarrow.string(), "time": pyarrow.string(), "integer": pyarrow.int64(), "number": pyarrow.float64()}
+    about = {
+        "dtx.about": DISCLAIMER,
+        "dtx.journal_head": export.about.head,
+        "dtx.included": ",".join(sorted(export.include)),
+    }
+    return pyarrow.schema([pyarrow.field(column.name, kinds[column.kind]) for column in COLUMNS], about)
+
+
+def grouped(export: Export) -> Iterator[list[dict[str, Any]]]:
+    """Rows in groups. What is of another kind than its column is null; only a plugin's own numbers could be."""
+    rows = (fitting(row(log)) for log in export)
+    while group := list(islice(rows, ROWS)):
+        yield group
+
+
+def fitting(values: dict[str, Any]) -> dict[str, Any]:
+    values["month"] = str(values["started_at"])[:7]
+    values["bucket"] = bucket(values["patient_ref"])
+    return {column.name: fits(column, values.get(column.name)) for column in COLUMNS}
+
+
+def fits(column: Column, value: Any) -> Any:
+    if value is None:
+        return None
+    if column.kind in ("integer", "number"):
+        return value if type(value) is int or (type(value) is float and column.kind == "number") else None
+    return str(value).encode("utf-8", "replace").decode()
+
+
+def bucket(patient_ref: str) -> int:
+    """The same for a patient in every file, on every computer."""
+    return sha256(patient_ref.encode("utf-8", "replace")).digest()[0] % BUCKETS
+
+
+@hookimpl
+def dtx_exporters() -> Iterable[Exporter]:
+    yield Exporter(
+        "parquet", "A table for analysis", ".parquet", to_parquet, binary=True, parts=("notes",), modules=("pyarrow",), extra="parquet"
+    )
