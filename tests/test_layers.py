@@ -54,10 +54,27 @@ FOREIGN = {
     "pydantic": {"settings", "host", "sharing", "services"},
     "pydantic_core": {"settings", "host", "sharing", "services"},
     "pytest": {"pytest_plugin"},
+    "xlsxwriter": {"sharing"},
+    "pyarrow": {"sharing"},
+    "typst": {"sharing"},
+    "pyrage": {"sharing"},
+    "cryptography": {"sharing"},
 }
 """Who may import what others wrote."""
 
-SLOW_TO_LOAD = {"textual", "rich", "numpy", "sounddevice", "soundfile", "miniaudio", "pydub", "pydantic", "pydantic_core", "pluggy", "yaml"}
+SLOW_TO_LOAD = {
+    "textual",
+    "rich",
+    "numpy",
+    "sounddevice",
+    "soundfile",
+    "miniaudio",
+    "pydub",
+    "pydantic",
+    "pydantic_core",
+    "pluggy",
+    "yaml",
+} | {*("xlsxwriter", "pyarrow", "typst", "pyrage", "cryptography")}
 
 
 def part(module: str) -> str:

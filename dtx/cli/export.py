@@ -11,7 +11,7 @@ from dtx.cli.output import note
 from dtx.cli.words import days, since, text, until
 from dtx.errors import DtxError, Unknown
 
-FORMS = ("csv", "jsonl")
+FORMS = ("csv", "jsonl", "xlsx", "redcap", "parquet", "pdf", "html")
 """Our own, for `--help`: it loads no plugin."""
 
 

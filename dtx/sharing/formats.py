@@ -11,7 +11,7 @@ from dtx.host.exporters import HOOK, checked
 from dtx.host.loader import Loaded, call, hooked
 from dtx.host.shelf import Shelf
 
-OURS = ("table", "lines")
+OURS = ("table", "lines", "workbook", "redcap", "parquet", "pdf", "web")
 """Our modules, in the order in which `--help` names their forms."""
 
 
