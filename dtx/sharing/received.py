@@ -1,0 +1,184 @@
+"""The care team's side: locked exports of many patients, opened and laid into one sheet, what felt worse first."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from dtx.errors import DtxError
+from dtx.sharing.columns import NOTE, SHEET, Column, on_the_wall
+from dtx.sharing.known import Known
+from dtx.sharing.sealed import HEADER, MOST_BYTES, STEM, NotOpened, opened
+from dtx.sharing.signed import Signed, Statement, short
+
+SENT_IN = Column("sent_in", "text", "The file that the row came from.")
+STORE = Column("store", "text", "Whether the file came from the store the patient sent from before.")
+ONE_SHEET = (*SHEET, NOTE, STORE, SENT_IN)
+WORSE = ("a_lot", "a_little", "not_sure")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One file that came. `problem` says why it was refused, and then nothing else is there; `says` what is known of its sender."""
+
+    file: str
+    problem: str | None = None
+    state: str | None = None
+    says: str = ""
+    signed: Signed | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    rows: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def patient_ref(self) -> str | None:
+        return self.signed.statement.patient_ref if self.signed else None
+
+    def to_json(self) -> dict[str, Any]:
+        told: dict[str, Any] = {"file": self.file, "problem": self.problem, "store": self.state, "says": self.says}
+        if self.signed is not None:
+            statement = self.signed.statement
+            told |= {
+                name: getattr(statement, name)
+                for name in ("patient_ref", "form", "since", "until", "count", "first_day", "last_day", "head", "head_at")
+            }
+            told |= {"include": list(statement.include), "fingerprint": short(self.signed.store)}
+        return told
+
+
+def read_letter(path: Path, secret: str, known: Known) -> Letter:
+    """Open one file. What is wrong with it is in the letter; nothing of a file that is refused is used."""
+    try:
+        files, signed = opened(content_of(path), secret)
+        rows = tuple(rows_of(files, signed.statement))
+    except DtxError as error:
+        return Letter(path.name, f"{error.problem} {error.remedy}")
+    return Letter(path.name, None, known.state(signed), known.sentence(signed), signed, files, rows)
+
+
+def content_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise NotOpened(f"It cannot be read ({error.strerror}).", "Look whether it is still there.") from None
+    if len(content) > MOST_BYTES:
+        raise NotOpened("It is bigger than any export.", "Check with whoever sent it.")
+    return content
+
+
+def is_locked(path: Path) -> bool:
+    """Whether a file begins as one that age has locked."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(HEADER)) == HEADER
+    except OSError:
+        return False
+
+
+def rows_of(files: Mapping[str, bytes], statement: Statement) -> Iterator[dict[str, Any]]:
+    """The rows of a table or of JSON Lines; none for what is no table. Raises NotOpened for rows of another patient, or that are none."""
+    try:
+        for row in raw_rows(files):
+            row = {column.name: typed(column, row.get(column.name)) for column in (*SHEET, NOTE)}
+            if not row["session_id"] or row["patient_ref"] != statement.patient_ref:
+                raise NotOpened("It holds rows of another patient than the one who signed it.", "Check with the patient.")
+            yield row
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, csv.Error):
+        raise NotOpened("The table in it cannot be read.", "Ask for it again, perhaps from a newer dtx.") from None
+
+
+def raw_rows(files: Mapping[str, bytes]) -> Iterator[Mapping[str, Any]]:
+    if table := files.get(f"{STEM}.csv"):
+        yield from csv.DictReader(io.StringIO(table.decode("utf-8-sig"), newline=""), strict=True)
+    elif lines := files.get(f"{STEM}.jsonl"):
+        for line in lines.decode().splitlines():
+            yield from_record(json.loads(line))
+
+
+def from_record(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A row from a record of the contract (`dtx export --to jsonl`)."""
+    row: dict[str, Any] = {column.name: record.get(column.name) for column in (*SHEET, NOTE)}
+    for when in ("before", "after"):
+        for scale in ("pain", "relax"):
+            row[f"{scale}_{when}"] = (record[when].get(scale) or {}).get("value")
+    before, after = row["pain_before"], row["pain_after"]
+    row["pain_change"] = None if before is None or after is None else after - before
+    worse = record.get("felt_worse") or {}
+    row |= {"felt_worse": worse.get("answer"), "felt_worse_severity": worse.get("severity")}
+    row["felt_worse_what"] = ";".join(worse.get("what") or ()) or None
+    row["next_morning_pain"] = (record.get("follow_up") or {}).get("pain")
+    return row
+
+
+def typed(column: Column, value: Any) -> Any:
+    """A cell as its column has it; None where there is nothing. Raises ValueError for what does not fit."""
+    if value in (None, ""):
+        return None
+    if column.kind == "integer":
+        return int(value)
+    if column.kind == "number":
+        return float(value)
+    if column.kind == "time" and on_the_wall(value) is None:
+        raise ValueError(f"{column.name} holds no time")
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet from many letters. `clashes` are sentences about sessions that came from two stores; `repeats` how many rows came again."""
+
+    rows: tuple[dict[str, Any], ...]
+    repeats: int
+    clashes: tuple[str, ...]
+
+
+def one_sheet(letters: Iterable[Letter]) -> Sheet:
+    """Rows of all letters, felt-worse first. Of a session that a store sent more than once the row that knows most is kept."""
+    best: dict[tuple[str, str], tuple[tuple[str, int], dict[str, Any]]] = {}
+    stores: dict[str, set[str]] = {}
+    count = 0
+    for letter in letters:
+        if letter.signed is None:
+            continue
+        for values in letter.rows:
+            count += 1
+            row = values | {STORE.name: letter.state, SENT_IN.name: letter.file}
+            rank = letter.signed.statement.head_at or "", sum(value is not None for value in values.values())
+            place = letter.signed.store, row["session_id"]
+            stores.setdefault(row["session_id"], set()).add(letter.signed.store)
+            if place not in best or best[place][0] < rank:
+                best[place] = rank, row
+    clashes = tuple(
+        f"Session {session_id} came from {len(found)} stores; all its rows are kept. Check with the patients."
+        for session_id, found in sorted(stores.items())
+        if len(found) > 1
+    )
+    rows = sorted((row for _, row in best.values()), key=urgency)
+    return Sheet(tuple(rows), count - len(rows), clashes)
+
+
+def urgency(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What felt worse first, the worst of it first and the newest first; then by patient and time."""
+    worse, severity = row["felt_worse"], row["felt_worse_severity"] or 0
+    moment = started(row)
+    if worse in WORSE:
+        return 0, WORSE.index(worse), -severity, -moment, row["session_id"]
+    return 1, row["patient_ref"], moment, row["session_id"]
+
+
+def started(row: Mapping[str, Any]) -> float:
+    try:
+        moment = datetime.fromisoformat(row["started_at"])
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return 0.0
+
+
+def silent(letters: Sequence[Letter], known: Known, expected: Iterable[str] = ()) -> list[str]:
+    """Who sent nothing: everybody known or expected of whom no file was opened."""
+    heard = {letter.patient_ref for letter in letters if letter.signed is not None}
+    return sorted((known.refs | set(expected)) - heard)

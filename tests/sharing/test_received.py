@@ -1,0 +1,180 @@
+"""The care team's side: a month's files from many patients become one sheet, and none of them can spoil it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dtx.engine.record import SessionLog
+from dtx.sharing.formats import ours
+from dtx.sharing.known import Known
+from dtx.sharing.received import Letter, is_locked, one_sheet, read_letter, silent
+from dtx.sharing.sealed import new_key, sealed
+from tests.sharing.hostile import hostile
+from tests.sharing.spans import evening, shared
+
+PUBLIC, SECRET = new_key()
+MAY, JUNE = date(2026, 5, 4), date(2026, 6, 2)
+
+
+def seed(patient: str) -> bytes:
+    return patient.encode().ljust(32, b"\x00")[:32]
+
+
+def send(folder: Path, patient: str, logs: Sequence[SessionLog], name: str | None = None, form: str = "csv", **how: Any) -> Path:
+    """What a patient's dtx hands over."""
+    export = shared([replace(log, patient_ref=patient) for log in logs], how.pop("include", ()), patient_ref=patient)
+    path = folder / (name or f"{patient}.age")
+    path.write_bytes(sealed(export, ours()[form], [PUBLIC], how.pop("seed", seed(patient))))
+    return path
+
+
+def read(folder: Path, known: Known = Known()) -> list[Letter]:  # noqa: B008  it is frozen
+    return [read_letter(path, SECRET, known) for path in sorted(folder.iterdir())]
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_rows_come_back_with_numbers_as_numbers_and_missing_as_nothing(tmp_path: Path, form: str) -> None:
+    send(tmp_path, "p-1", [evening(0, 0, None, active_s=61.5)], form=form)
+    (row,) = one_sheet(read(tmp_path)).rows
+    assert (row["pain_before"], row["pain_after"], row["pain_change"], row["active_s"], row["note"]) == (0, None, None, 61.5, None)
+    assert (row["patient_ref"], row["store"], row["sent_in"]) == ("p-1", "new", "p-1.age")
+
+
+def test_a_table_and_json_lines_give_the_same_rows(tmp_path: Path) -> None:
+    logs = [evening(0), evening(1, felt_worse={"answer": "a_lot", "what": ["pain", "fall"], "severity": 7}, follow_up={"pain": 3})]
+    for form in ("csv", "jsonl"):
+        (tmp_path / form).mkdir()
+        send(tmp_path / form, "p-1", logs, form=form)
+    assert one_sheet(read(tmp_path / "csv")).rows == one_sheet(read(tmp_path / "jsonl")).rows
+
+
+def test_what_felt_worse_comes_first_whoever_sent_it(tmp_path: Path) -> None:
+    send(tmp_path, "p-1", [evening(0), evening(1, felt_worse={"answer": "a_little", "severity": 2})])
+    send(tmp_path, "p-2", [evening(5, session_id="b"), evening(2, session_id="a", felt_worse={"answer": "a_lot", "severity": 4})])
+    send(tmp_path, "p-3", [evening(3, session_id="c", felt_worse={"answer": "a_lot", "severity": 9})])
+    rows = one_sheet(read(tmp_path)).rows
+    assert [(row["patient_ref"], row["felt_worse"]) for row in rows] == [
+        ("p-3", "a_lot"),
+        ("p-2", "a_lot"),
+        ("p-1", "a_little"),
+        ("p-1", "no"),
+        ("p-2", "no"),
+    ]
+
+
+def test_a_session_that_came_twice_is_there_once_as_the_later_file_has_it(tmp_path: Path) -> None:
+    send(tmp_path, "p-1", [evening(0), evening(1)], "a.age")
+    send(tmp_path, "p-1", [evening(1, follow_up={"pain": 4, "settled": True}), evening(2)], "b.age")
+    sheet = one_sheet(read(tmp_path))
+    assert (len(sheet.rows), sheet.repeats, sheet.clashes) == (3, 1, ())
+    assert {row["session_id"]: row["next_morning_pain"] for row in sheet.rows} == {"e0000": None, "e0001": 4, "e0002": None}
+
+
+def test_nobody_can_take_away_a_session_of_another_by_naming_it(tmp_path: Path) -> None:
+    send(tmp_path, "p-1", [evening(0, session_id="x", felt_worse={"answer": "a_lot"})])
+    send(tmp_path, "p-2", [evening(9, session_id="x")])
+    sheet = one_sheet(read(tmp_path))
+    assert [row["patient_ref"] for row in sheet.rows] == ["p-1", "p-2"] and sheet.repeats == 0
+    assert sheet.clashes == ("Session x came from 2 stores; all its rows are kept. Check with the patients.",)
+
+
+def test_rows_of_another_patient_than_the_one_who_signed_are_refused(tmp_path: Path) -> None:
+    export = replace(shared([evening(0)]), about=replace(shared([]).about, patient_ref="p-9"))
+    (tmp_path / "x.age").write_bytes(sealed(export, ours()["csv"], [PUBLIC], seed("p-9")))
+    (letter,) = read(tmp_path)
+    assert letter.problem is not None and "another patient" in letter.problem and letter.rows == ()
+
+
+def test_a_file_that_is_refused_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    whole = send(tmp_path, "p-1", [evening(0)])
+    content = whole.read_bytes()
+    (tmp_path / "cut.age").write_bytes(content[:-9])
+    (tmp_path / "changed.age").write_bytes(content[:-9] + b"x" * 9)
+    (tmp_path / "other.age").write_bytes(sealed(shared([evening(0)]), ours()["csv"], [new_key()[0]], seed("p-1")))
+    letters = {letter.file: letter for letter in read(tmp_path)}
+    assert letters["p-1.age"].problem is None
+    for name, why in (("cut.age", "cut short"), ("changed.age", "cut short or was changed"), ("other.age", "another key")):
+        problem = letters[name].problem
+        assert problem is not None and why in problem and letters[name].rows == () and letters[name].signed is None
+    assert len(one_sheet(letters.values()).rows) == 1
+
+
+def test_a_summary_is_opened_and_gives_no_rows(tmp_path: Path) -> None:
+    send(tmp_path, "p-1", [evening(0)], form="html")
+    (letter,) = read(tmp_path)
+    assert letter.problem is None and letter.rows == () and letter.patient_ref == "p-1"
+
+
+def test_hostile_words_come_through_as_words(tmp_path: Path) -> None:
+    logs = [log for log in hostile() if "\r" not in (log.note or "")]
+    for form in ("csv", "jsonl"):
+        (tmp_path / form).mkdir()
+        send(tmp_path / form, "p-1", logs, form=form, include=("notes",))
+        (letter,) = read(tmp_path / form)
+        assert letter.problem is None and len(letter.rows) == len(logs)
+
+
+def test_stores_are_known_again_and_another_one_for_the_same_patient_is_said(tmp_path: Path) -> None:
+    send(tmp_path, "p-1", [evening(0)])
+    (letter,) = read(tmp_path)
+    assert letter.state == "new" and letter.says.startswith("A new store: check with the patient that it is theirs (")
+    assert letter.signed is not None
+    known = Known().heard(letter.signed, MAY)
+
+    (again,) = read(tmp_path, known)
+    assert (again.state, again.says) == ("same", "The same store as last time (opened 2026-05-04, sessions up to 2026-03-02).")
+
+    send(tmp_path, "p-1", [evening(9)], seed=b"z" * 32)
+    (other,) = read(tmp_path, known)
+    assert other.state == "other" and "Another store than the one p-1 sent from before: check with the patient" in other.says
+
+    (tmp_path / "p-1.age").unlink()
+    send(tmp_path, "called-otherwise", [evening(9)], seed=seed("p-1"))
+    (renamed,) = read(tmp_path, known)
+    assert (renamed.state, renamed.says) == ("renamed", "The same store as last time, when it called itself p-1.")
+
+
+def test_who_sent_nothing_is_everybody_known_or_expected_of_whom_no_file_opened(tmp_path: Path) -> None:
+    known = Known()
+    for patient in ("p-1", "p-2"):
+        send(tmp_path, patient, [evening(0)])
+    for letter in read(tmp_path):
+        assert letter.signed is not None
+        known = known.heard(letter.signed, MAY)
+    (tmp_path / "p-2.age").write_bytes((tmp_path / "p-2.age").read_bytes()[:-1])
+    assert silent(read(tmp_path, known), known, ["p-1", "p-7"]) == ["p-2", "p-7"]
+
+
+def test_what_is_known_is_kept_and_a_damaged_memory_makes_all_of_them_new(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    send(tmp_path / "in", "p-1", [evening(0)])
+    (letter,) = read(tmp_path / "in")
+    assert letter.signed is not None
+    home = tmp_path / "home"
+    Known().heard(letter.signed, MAY).heard(letter.signed, JUNE).keep(home)
+    known = Known.read(home)
+    (sender,) = known.senders.values()
+    assert (sender.first, sender.last, sender.last_day) == ("2026-05-04", "2026-06-02", "2026-03-02")
+    for damaged in ("", "[]", '{"a": 1}', "{" * 10_000, '{"a": {"patient_ref": 1}}'):
+        (home / "known_stores.json").write_text(damaged)
+        assert Known.read(home) == Known() and read(tmp_path / "in", Known.read(home))[0].state == "new"
+
+
+def test_a_locked_file_is_known_by_how_it_begins(tmp_path: Path) -> None:
+    assert is_locked(send(tmp_path, "p-1", [evening(0)], "no-ending"))
+    (tmp_path / "x.age").write_bytes(b"no")
+    assert not is_locked(tmp_path / "x.age") and not is_locked(tmp_path / "gone") and not is_locked(tmp_path)
+
+
+def test_200_patients_make_one_sheet(tmp_path: Path) -> None:
+    for patient in range(200):
+        worse = {"answer": "a_lot"} if patient % 50 == 7 else {"answer": "no"}
+        send(tmp_path, f"p-{patient:03}", [evening(day, session_id=f"{patient}-{day}", felt_worse=worse) for day in range(4)])
+    sheet = one_sheet(read(tmp_path))
+    assert len(sheet.rows) == 800
+    assert [row["patient_ref"] for row in sheet.rows[:16]] != [] and {row["felt_worse"] for row in sheet.rows[:16]} == {"a_lot"}
+    assert {row["felt_worse"] for row in sheet.rows[16:]} == {"no"}
