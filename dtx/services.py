@@ -28,11 +28,13 @@ if TYPE_CHECKING:
     from dtx.engine.export import Export, Exporter
     from dtx.engine.questions import Question
     from dtx.engine.record import SessionLog
+    from dtx.giving import Giving, Wish
     from dtx.host.manifest import Declared
     from dtx.host.options import Option
     from dtx.practice import Practice
     from dtx.reader import Reader
     from dtx.records.diary import Diary
+    from dtx.records.shares import Share
     from dtx.screening import Screening
     from dtx.sittings import Sittings
 
@@ -254,6 +256,26 @@ class Services:
 
         self.close_unfinished(only_old=True)
         return outgoing(self.store, self.options, since, until, include, reader)
+
+    def give(self, wish: "Wish") -> "Giving":
+        """What somebody wants to hand over, ready to be looked at. Raises `Unknown`, and DtxError where something is not installed."""
+        from dtx.giving import Giving, keys
+        from dtx.settings import Settings
+        from dtx.sharing.formats import named
+        from dtx.sharing.readers import named as reader_named
+
+        exporter = named(self.formats(), wish.form, self.shelf.problems)
+        locked_for = keys(wish.locked_for, Settings.read(self.home))
+        if wish.reader is not None:
+            reader_named(wish.reader)
+        export = self.export(wish.since, wish.until, wish.include, wish.reader)
+        return Giving(exporter, export, locked_for, self.store, self.home, self.now)
+
+    def shared(self) -> "list[Share]":
+        """What left so far, newest first."""
+        from dtx.records.shares import Shares
+
+        return Shares(self.store).all()
 
     # -- the person
 

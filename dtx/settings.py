@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
-from dtx.paths import make_private
+from dtx.paths import make_private, refusal
 
 BEDS = ("brown", "rain", "ocean", "pink", "none")
 """Beds of sound that ship with dtx, the first unless another was chosen."""
@@ -50,13 +49,15 @@ ASK, NEVER = "ask", "never"
 class Settings:
     """`theme` is a name or None; `bed` is what sounds under everything, one of BEDS; `sounds` is how each device sounds, by its name.
 
-    `code` is `ask` or `never`: whether code that did not come with dtx may run once somebody has approved it.
+    `code` is `ask` or `never`: whether code that did not come with dtx may run once somebody has approved it. `recipients` are those for
+    whom files are locked: by the name the person gave them, the public key.
     """
 
     theme: str | None = None
     bed: str = BEDS[0]
     code: str = ASK
     sounds: Mapping[str, Sound] = field(default_factory=dict)
+    recipients: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, home: Path) -> Self:
@@ -67,12 +68,13 @@ class Settings:
             return cls()
         if not isinstance(kept, dict):
             return cls()
-        theme, bed, sounds = kept.get("theme"), kept.get("bed"), kept.get("sounds")
+        theme, bed, sounds, recipients = (kept.get(name) for name in ("theme", "bed", "sounds", "recipients"))
         return cls(
             theme if isinstance(theme, str) else None,
             bed if bed in BEDS else BEDS[0],
             NEVER if kept.get("code") == NEVER else ASK,
             {name: Sound.of(sound) for name, sound in sounds.items()} if isinstance(sounds, dict) else {},
+            {name: key for name, key in recipients.items() if isinstance(key, str)} if isinstance(recipients, dict) else {},
         )
 
     def sound(self, device: str) -> Sound:
@@ -81,16 +83,23 @@ class Settings:
     def with_sound(self, device: str, sound: Sound) -> Self:
         return replace(self, sounds={**self.sounds, device: sound})
 
-    def keep(self, home: Path) -> None:
-        """Write it whole or not at all. Raises StoreProblem where the folder cannot be written."""
+    def keep(self, home: Path, *, quietly: bool = True) -> None:
+        """Write it whole or not at all. Raises StoreProblem where the folder cannot be written.
+
+        `quietly` says nothing where only the file cannot be: a choice that is not kept is asked for again, and disturbs nothing now.
+        """
         make_private(home)
         whole = {one.name: getattr(self, one.name) for one in fields(self)}
+        whole["recipients"] = dict(self.recipients)
         whole["sounds"] = {name: asdict(sound) for name, sound in self.sounds.items()}
         beside = file(home).with_suffix(".new")
-        with suppress(OSError):  # a choice that cannot be kept is asked for again next time, and disturbs nothing now
+        try:
             beside.touch(mode=0o600)
             beside.write_text(json.dumps(whole, indent=1), encoding="utf-8")
             beside.replace(file(home))
+        except OSError as error:
+            if not quietly:
+                raise refusal(error, file(home)) from error
 
 
 def file(home: Path) -> Path:

@@ -25,7 +25,7 @@ ROWS: tuple[set[str], ...] = (
     {"practice", "world", "retold", "screening"},
     {"apart", "looked", "follow_up", "progression", "checkin"},
     {"advice", "changed", "reader", "authored"},
-    {"due", "sittings", "rendering", "spoken"},
+    {"due", "sittings", "rendering", "spoken", "giving"},
     {"recordings"},
     {"services", "checking"},
     {"handover"},

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dtx.errors import DtxError
 from dtx.settings import Settings, Sound, file
 
 PHONES = "WH-1000 (Bluetooth)"
@@ -58,3 +59,15 @@ def test_whatever_a_file_says_nothing_is_louder_than_full_and_nothing_later_than
     assert all(0 <= level <= 100 and type(level) is int for level in (sound.all, sound.voice, sound.cues, sound.bed))
     assert 0 <= sound.late_ms <= 500
     assert replace(sound) == sound
+
+
+def test_recipients_are_kept_by_name_and_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    replace(Settings(), recipients={"Dr Khan": "age1x"}).keep(tmp_path, quietly=False)
+    assert Settings.read(tmp_path).recipients == {"Dr Khan": "age1x"}
+    (tmp_path / "settings.json").write_text('{"recipients": {"a": 1, "b": "age1y"}}')
+    assert Settings.read(tmp_path).recipients == {"b": "age1y"}
+    (tmp_path / "settings.json").unlink()
+    (tmp_path / "settings.json").mkdir()
+    with pytest.raises(DtxError):
+        Settings().keep(tmp_path, quietly=False)
+    Settings().keep(tmp_path)

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,8 +12,13 @@ from dtx.cli.output import note
 from dtx.cli.words import days, since, text, until
 from dtx.errors import DtxError, Unknown
 
+if TYPE_CHECKING:
+    from dtx.giving import Giving
+
 FORMS = ("csv", "jsonl", "xlsx", "redcap", "parquet", "pdf", "html")
 """Our own, for `--help`: it loads no plugin."""
+READERS = ("physiotherapist", "psychologist", "physician")
+"""The presets, for `--help`."""
 
 
 @click.command()
@@ -20,42 +26,51 @@ FORMS = ("csv", "jsonl", "xlsx", "redcap", "parquet", "pdf", "html")
 @since
 @until
 @click.option("--include", type=text, metavar="PARTS", default="", help="Also your notes, thoughts, diary; separated by commas.")
+@click.option("--for", "reader", type=text, metavar="READER", help=f"As it suits a {', a '.join(READERS)}.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write here; else to standard output.")
+@click.option("--to-age", "locked_for", multiple=True, type=text, metavar="NAME", help="Lock it, so that only they can open it.")
 @click.option("--preview", is_flag=True, help="Only say what would be in it.")
 @click.option("--yes", is_flag=True, help="Yes, include what --include names.")
 @click.pass_obj
 def export(
-    context: Context, form: str, since: str | None, until: str | None, include: str, out: Path | None, preview: bool, yes: bool
+    context: Context,
+    form: str,
+    since: str | None,
+    until: str | None,
+    include: str,
+    reader: str | None,
+    out: Path | None,
+    locked_for: tuple[str, ...],
+    preview: bool,
+    yes: bool,
 ) -> None:
     """Your sessions for the care team."""
-    from dtx.engine.export import pieces
-    from dtx.sharing.formats import named
-    from dtx.sharing.preview import in_words
-    from dtx.sharing.whole import write_whole
+    from dtx.giving import Wish
 
     parts = named_parts(include)
     first, last = days(since, until)
-    services = context.services
-    exporter = named(services.formats(), form, services.shelf.problems)
-    if exporter.binary and out is None and not preview:
-        raise Unknown(f"{exporter.title} is no text.", "Say where it goes with --out FILE.")
-    outgoing = services.export(first, last, parts)
-    note(in_words(outgoing, exporter))
+    giving = context.services.give(Wish(form, first, last, tuple(parts), reader, locked_for))
+    if giving.binary and out is None and not preview:
+        what = "What is locked" if locked_for else giving.exporter.title
+        raise Unknown(f"{what} is no text.", "Say where it goes with --out FILE.")
+    for line in giving.words.split("\n"):
+        note(line)
     if preview:
         return
     if parts and not yes:
         agree(parts)
     if out is None:
-        sys.stdout.flush()
-        for piece in pieces(exporter.write(outgoing)):
-            sys.stdout.buffer.write(piece)
-        sys.stdout.buffer.flush()
-        return
-    files = {out: exporter.write(outgoing)}
-    if exporter.beside and (out.is_file() or not out.exists()):  # a device has nothing beside it
-        files |= {out.with_name(f"{out.stem}{ending}"): content for ending, content in exporter.beside(outgoing).items()}
-    write_whole(files, services.home)
-    note(f"Written to {' and '.join(str(path) for path in files)}.")
+        show(giving)
+    else:
+        note(f"Written to {' and '.join(map(str, giving.write(out)))}.")
+
+
+def show(giving: "Giving") -> None:
+    """The content on standard output, and nothing else there."""
+    sys.stdout.flush()
+    for piece in giving.content():
+        sys.stdout.buffer.write(piece)
+    sys.stdout.buffer.flush()
 
 
 def named_parts(include: str) -> list[str]:

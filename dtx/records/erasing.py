@@ -45,11 +45,12 @@ def forget_session(connection: sqlite3.Connection, session_id: str) -> None:
 
 
 def forget_everything(connection: sqlite3.Connection) -> None:
-    """Delete every line there is, and the pseudonym. The ledger begins anew; what is said in it is the caller's."""
+    """Delete every line there is, the pseudonym and the key of the store. The ledger begins anew; what is said in it is the caller's."""
     with erasing(connection, EVERYTHING):
-        for table in ("event", "ledger", "profile", "session", "draft", "hidden", "entry", "diary", "tally", "untallied"):
+        for table in ("event", "ledger", "profile", "session", "draft", "hidden", "entry", "diary", "tally", "untallied", "share"):
             connection.execute(f"DELETE FROM {table}")
         connection.execute("UPDATE meta SET value = lower(hex(randomblob(8))) WHERE key = 'patient_ref'")
+        connection.execute("DELETE FROM meta WHERE key = 'signing_key'")
 
 
 def words_of(events: Iterable[Event]) -> set[str]:

@@ -149,4 +149,18 @@ END;
 fold, too: whatever happens to a line of the list takes its month out, and whoever reads sums up again what is `untallied`.
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST, DRAFTS, ERASING, DIARY)
+SHARES = """
+CREATE TABLE share (
+    seq INTEGER PRIMARY KEY, at TEXT NOT NULL, form TEXT NOT NULL, went_to TEXT NOT NULL, reader TEXT, locked_for TEXT NOT NULL,
+    include TEXT NOT NULL, since TEXT, until TEXT, sessions INTEGER NOT NULL, first_day TEXT, last_day TEXT, head TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER share_goes_on BEFORE INSERT ON share
+WHEN NEW.seq <> 1 + coalesce((SELECT max(seq) FROM share), 0)
+BEGIN SELECT RAISE(ABORT, 'lines about what was shared follow each other without a gap'); END;
+CREATE TRIGGER share_stays BEFORE UPDATE ON share BEGIN SELECT RAISE(ABORT, 'what was shared is never changed'); END;
+CREATE TRIGGER share_is_kept BEFORE DELETE ON share WHEN NOT EXISTS (SELECT 1 FROM erasing WHERE id = '*')
+BEGIN SELECT RAISE(ABORT, 'what was shared is never forgotten'); END;
+"""
+"""What left, when and to whom. It holds no words of the person and no ratings."""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, DRAFTS, ERASING, DIARY, SHARES)

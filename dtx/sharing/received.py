@@ -23,10 +23,14 @@ WORSE = ("a_lot", "a_little", "not_sure")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One file that came. `problem` says why it was refused, and then nothing else is there; `says` what is known of its sender."""
+    """One file that came; `says` is what is known of its sender.
+
+    `problem` says why it was refused, `remedy` what to do; then nothing else is there.
+    """
 
     file: str
     problem: str | None = None
+    remedy: str = ""
     state: str | None = None
     says: str = ""
     signed: Signed | None = None
@@ -38,7 +42,12 @@ class Letter:
         return self.signed.statement.patient_ref if self.signed else None
 
     def to_json(self) -> dict[str, Any]:
-        told: dict[str, Any] = {"file": self.file, "problem": self.problem, "store": self.state, "says": self.says}
+        told: dict[str, Any] = {
+            "file": self.file,
+            "problem": self.problem and f"{self.problem} {self.remedy}",
+            "store": self.state,
+            "says": self.says,
+        }
         if self.signed is not None:
             statement = self.signed.statement
             told |= {
@@ -55,8 +64,8 @@ def read_letter(path: Path, secret: str, known: Known) -> Letter:
         files, signed = opened(content_of(path), secret)
         rows = tuple(rows_of(files, signed.statement))
     except DtxError as error:
-        return Letter(path.name, f"{error.problem} {error.remedy}")
-    return Letter(path.name, None, known.state(signed), known.sentence(signed), signed, files, rows)
+        return Letter(path.name, error.problem, error.remedy)
+    return Letter(path.name, None, "", known.state(signed), known.sentence(signed), signed, files, rows)
 
 
 def content_of(path: Path) -> bytes:

@@ -1,6 +1,7 @@
 """An export locked for one reader (age, X25519): packed, signed and encrypted in memory, so that nothing in the clear touches the disk."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
@@ -14,6 +15,8 @@ MADE = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip can say; the same data gives the same bytes."""
 MOST_FILES, MOST_BYTES = 20, 256 * 1024 * 1024
 """What an opened export may hold, so that a file made to fill a computer fills none."""
+OURS = re.compile(rf"{STEM}(\.[A-Za-z0-9_]+)+")
+"""What a file inside may be called: nothing that leads out of a folder."""
 HEADER = b"age-encryption.org/v1\n"
 
 
@@ -104,7 +107,12 @@ def locked(content: bytes, keys: Sequence[str]) -> bytes:
 def opened(content: bytes, secret: str) -> tuple[dict[str, bytes], Signed]:
     """The files of a locked export and what its store signed. Raises NotOpened and NotSigned; what is tampered with or cut is refused."""
     files = unpacked(unlocked(content, secret))
-    return files, verified(files)
+    if any(name != NAME and not OURS.fullmatch(name) for name in files):
+        raise NotOpened("What is in it is no export of dtx.", "Open it with age, and see what it is.")
+    signed = verified(files)
+    if not signed.statement.files:
+        raise NotOpened("There is nothing in it.", "Ask for it again.")
+    return files, signed
 
 
 def unlocked(content: bytes, secret: str) -> bytes:

@@ -4,10 +4,12 @@ import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from dtx.care.help import DISCLAIMER
 from dtx.engine.export import Export, Exporter
+from dtx.errors import DtxError
 from dtx.host.hookspecs import hookimpl
 from dtx.sharing.columns import MEANINGS, OFFSET, Column, meaning, offset, on_the_wall, row, sheet
 
@@ -28,19 +30,36 @@ WIDTHS = {"time": 20, "text": 18, "integer": 12, "number": 11}
 
 def to_xlsx(export: Export) -> bytes:
     """A workbook with the sheets `sessions`, `diary` where it is included, `columns` and `about`."""
-    from xlsxwriter import Workbook
-
     content = io.BytesIO()
-    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    # nothing in the clear is put into a temporary file
-    with Workbook(content, {"in_memory": True, "nan_inf_to_errors": True, **safe}) as book:
-        book.set_properties({"title": "Practice sessions", "comments": DISCLAIMER, "created": MADE})
-        sheets = Sheets(book)
+    with book(content) as made:
+        sheets = Sheets(made)
         columns = (*sheet(export.include), OFFSET)
         sheets.add("sessions", columns, (row(log) for log in export))
         sheets.add("columns", MEANINGS, map(meaning, columns))
         sheets.add("about", ABOUT, [{"what": what, "words": words} for what, words in about(export)])
     return content.getvalue()
+
+
+def of_rows(columns: Sequence[Column], rows: Iterable[dict[str, Any]]) -> bytes:
+    """A workbook with the sheet `sessions` of rows that came from elsewhere, and one that explains its columns."""
+    content = io.BytesIO()
+    with book(content) as made:
+        sheets = Sheets(made)
+        sheets.add("sessions", columns, rows)
+        sheets.add("columns", MEANINGS, map(meaning, columns))
+    return content.getvalue()
+
+
+def book(content: io.BytesIO) -> "Workbook":
+    """Nothing in the clear is put into a temporary file, and no text becomes a formula, a link or a number."""
+    if find_spec("xlsxwriter") is None:
+        raise DtxError("A workbook needs xlsxwriter, which is not installed.", "Install it with pip install 'dtx[sheets]'.")
+    from xlsxwriter import Workbook
+
+    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    made = Workbook(content, {"in_memory": True, "nan_inf_to_errors": True, **safe})
+    made.set_properties({"title": "Practice sessions", "comments": DISCLAIMER, "created": MADE})
+    return made
 
 
 class Sheets:

@@ -79,7 +79,7 @@ def forged(change: str) -> bytes:
         case "content":
             files["sessions.csv"] = files["sessions.csv"].replace(b"completed", b"stopped,,")
         case "more":
-            files["more.csv"] = b"x"
+            files["sessions.more.csv"] = b"x"
         case "less":
             del files["sessions.dictionary.csv"]
         case "unsigned":
@@ -142,6 +142,16 @@ def test_a_file_made_to_fill_the_computer_is_refused(monkeypatch: pytest.MonkeyP
         lying[place : place + 4] = (10).to_bytes(4, "little")
     with pytest.raises(NotOpened):
         unpacked(bytes(lying))
+
+
+@pytest.mark.parametrize(
+    "name", ["sessions/../../x", "../sessions.csv", "/etc/passwd", "sessions.csv/../../y", "sessions", "C:sessions.csv"]
+)
+def test_a_name_that_leads_out_of_a_folder_is_refused(name: str) -> None:
+    files = {name: b"x"}
+    files[NAME] = signature(Statement.of(shared([]).about, "csv", frozenset(), files), SEED)
+    with pytest.raises(NotOpened):
+        opened(locked(packed(files), [PUBLIC]), SECRET)
 
 
 def test_two_files_of_one_name_are_refused() -> None:

@@ -1,0 +1,170 @@
+"""`dtx open`: the care team's side of locked exports, one file or a month's folder of them."""
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dtx.cli.context import Context
+from dtx.cli.output import note, say, show_json
+from dtx.cli.words import as_json
+from dtx.errors import DtxError, Unknown
+
+if TYPE_CHECKING:
+    from dtx.sharing.known import Known
+    from dtx.sharing.received import Letter
+
+
+@click.command()
+@click.argument("path", metavar="FILE|FOLDER", type=click.Path(path_type=Path))
+@click.option("--key", "key_file", type=click.Path(path_type=Path), metavar="FILE", help="The key to open with; else this computer's own.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write here, .csv or .xlsx for a folder; else to standard output."
+)
+@click.option("--expect", type=click.Path(path_type=Path), metavar="FILE", help="Who should have sent something: one pseudonym a line.")
+@as_json
+@click.pass_obj
+def open(context: Context, path: Path, key_file: Path | None, out: Path | None, expect: Path | None, as_json: bool) -> None:
+    """Open what patients locked for you, and lay it into one sheet."""
+    from dtx.sharing.known import Known
+    from dtx.sharing.received import is_locked, read_letter
+    from dtx.sharing.team_key import own
+
+    services = context.services
+    expected = pseudonyms(expect)
+    paths = found(path, is_locked)
+    secret = own(services.home, key_file)
+    known = Known.read(services.home)
+    letters = [read_letter(one, secret, known) for one in paths]
+    if path.is_dir():
+        gathered(letters, known, expected, out, services.home, as_json)
+    else:
+        single(letters[0], out, services.home, as_json)
+    heard = known
+    for letter in letters:
+        if letter.signed is not None:
+            heard = heard.heard(letter.signed, services.now().date())
+    if heard != known:
+        heard.keep(services.home)
+    if refused := [letter for letter in letters if letter.problem]:
+        raise DtxError(
+            f"{len(refused)} of {len(letters)} files could not be opened.", "What was in them is in no sheet; the lines above say why."
+        )
+
+
+def found(path: Path, is_locked: Callable[[Path], bool]) -> list[Path]:
+    """The file, or all locked files of a folder by name. Raises `Unknown` where there is nothing."""
+    if path.is_dir():
+        inside = sorted(one for one in path.iterdir() if one.is_file())
+        locked = [one for one in inside if is_locked(one)]
+        if len(inside) > len(locked):
+            note(f"{len(inside) - len(locked)} other files in the folder were left alone: they are not locked.")
+        return locked
+    if not path.exists():
+        raise Unknown(f"There is no {path}.", "Give a file that a patient handed over, or a folder of them.")
+    return [path]
+
+
+def pseudonyms(path: Path | None) -> list[str]:
+    """One to a line. Raises `Unknown` where the file cannot be read."""
+    if path is None:
+        return []
+    try:
+        return [line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
+    except (OSError, ValueError):
+        raise Unknown(f"The names in {path} cannot be read.", "Give a text file with one pseudonym a line.") from None
+
+
+def single(letter: "Letter", out: Path | None, home: Path, as_json: bool) -> None:
+    """One file: who sent it on standard error, and its content. Raises DtxError for one that is refused."""
+    if letter.signed is None:
+        if as_json:
+            show_json(letter.to_json())
+        raise DtxError(f"{letter.file}: {letter.problem}", letter.remedy)
+    tell(letter)
+    if as_json:
+        return show_json(letter.to_json())
+    from dtx.sharing.sealed import STEM
+    from dtx.sharing.signed import NAME
+    from dtx.sharing.whole import write_whole
+
+    files = {name.removeprefix(STEM): content for name, content in letter.files.items() if name != NAME}
+    main = next(iter(files))
+    if out is not None:
+        places = {out if ending == main else out.with_name(f"{out.stem}{ending}"): content for ending, content in files.items()}
+        write_whole(places, home)
+        return note(f"Written to {' and '.join(map(str, places))}.")
+    if not is_text(files[main]):
+        raise Unknown(f"It holds a {main} file, which is no text.", "Say where it goes with --out FILE.")
+    written(files[main])
+    return None
+
+
+def is_text(content: bytes) -> bool:
+    try:
+        return "\0" not in content.decode()
+    except ValueError:
+        return False
+
+
+def tell(letter: "Letter") -> None:
+    """Who sent it, what it is, and whether the store is known."""
+    assert letter.signed is not None
+    told = letter.signed.statement
+    span = f", {told.first_day} to {told.last_day}" if told.first_day else ""
+    note(f"{letter.file}: {told.form} of {told.patient_ref}, {told.count} sessions{span}. {letter.says}")
+
+
+def gathered(letters: "Sequence[Letter]", known: "Known", expected: Iterable[str], out: Path | None, home: Path, as_json: bool) -> None:
+    """All files of a folder as one sheet, felt-worse first."""
+    from dtx.engine.export import pieces
+    from dtx.sharing.received import ONE_SHEET, one_sheet, silent
+    from dtx.sharing.table import cell
+    from dtx.sharing.table import written as table
+    from dtx.sharing.whole import write_whole
+
+    sheet, quiet = one_sheet(letters), silent(letters, known, expected)
+    if as_json:
+        return show_json(
+            {
+                "files": [letter.to_json() for letter in letters],
+                "sessions": len(sheet.rows),
+                "repeats": sheet.repeats,
+                "clashes": list(sheet.clashes),
+                "silent": quiet,
+            }
+        )
+    for letter in letters:
+        if letter.problem:
+            note(f"{letter.file}: {letter.problem} {letter.remedy}")
+        elif letter.state != "same" or not letter.rows:
+            tell(letter)
+    for clash in sheet.clashes:
+        note(clash)
+    same = sum(letter.state == "same" for letter in letters)
+    note(f"{len(letters)} files, {same} from the same stores as last time; {len(sheet.rows)} sessions, {sheet.repeats} repeats dropped.")
+    note(f"Sent nothing: {', '.join(quiet)}." if quiet else "Nobody who is known sent nothing.")
+    names = [column.name for column in ONE_SHEET]
+    if out is not None and out.suffix.lower() == ".xlsx":
+        from dtx.sharing.workbook import of_rows
+
+        content: Any = of_rows(ONE_SHEET, sheet.rows)
+    else:
+        content = table(names, (map(cell, map(row.get, names)) for row in sheet.rows))
+    if out is not None:
+        write_whole({out: content}, home)
+        return note(f"Written to {out}.")
+    written(b"".join(pieces(content)))
+    return None
+
+
+def written(content: bytes) -> None:
+    """What others made is shown to a terminal without anything it would act on; a file or a pipe gets it byte for byte."""
+    if sys.stdout.isatty():
+        say(content.decode("utf-8-sig", "replace"))
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()

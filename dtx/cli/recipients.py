@@ -1,0 +1,65 @@
+"""`dtx recipients` and `dtx key`: whom files are locked for, and the care team's own key that opens them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from dtx.cli.context import Context
+from dtx.cli.output import note, say, show_json
+from dtx.cli.words import as_json, pairs, text
+from dtx.errors import Unknown
+
+LONGEST = 60
+
+
+@click.command()
+@click.option("--set", "given", multiple=True, type=text, metavar="NAME=KEY", help="Add somebody; an empty key takes them away.")
+@as_json
+@click.pass_obj
+def recipients(context: Context, given: tuple[str, ...], as_json: bool) -> None:
+    """Whom you can lock a file for, by the names you gave them."""
+    from dtx.settings import Settings
+    from dtx.sharing.sealed import recipient
+
+    home = context.services.home
+    settings = Settings.read(home)
+    kept = dict(settings.recipients)
+    for name, key in pairs(given, '"Dr Khan=age1…"').items():
+        if key:
+            kept[named(name)] = recipient(key)
+        elif kept.pop(name, None) is None:
+            raise Unknown(f"Nobody is called {name!r} here.", "`dtx recipients` lists them.")
+    if given:
+        replace(settings, recipients=kept).keep(home, quietly=False)
+    if as_json:
+        return show_json([{"name": name, "key": key} for name, key in kept.items()])
+    for name, key in kept.items():
+        say(f"{name}: {key}")
+    return None
+
+
+def named(name: str) -> str:
+    """A name that can be told from a key, and fits in a line. Raises `Unknown`."""
+    if name.startswith("age1") or len(name) > LONGEST or not name.isprintable():
+        raise Unknown(f"{name[:LONGEST]!r} cannot be a name here.", f"Give one of at most {LONGEST} letters that is no key.")
+    return name
+
+
+@click.command()
+@click.option("--key", "path", type=click.Path(path_type=Path), metavar="FILE", help="Another key file, as age-keygen writes it.")
+@as_json
+@click.pass_obj
+def key(context: Context, path: Path | None, as_json: bool) -> None:
+    """Your care team's key for patients: made the first time, and shown."""
+    from dtx.sharing.team_key import made, public
+
+    home = context.services.home
+    shown, new = (public(path), False) if path is not None else made(home)
+    if as_json:
+        return show_json({"key": shown, "new": new})
+    say(shown)
+    note("Give this line to your patients: `dtx recipients --set NAME=KEY`. It only locks; nobody can open anything with it.")
+    if new:
+        note("The other half opens what they send. It is team.key in dtx's folder: keep a copy in a safe place, since nothing replaces it.")
+    return None

@@ -1,0 +1,117 @@
+"""Handing an export over: said in words, locked where that is wished, written whole, and written down as shared."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from dtx.engine.export import Content, Export, Exporter, pieces
+from dtx.errors import Unknown
+from dtx.records.shares import Share, Shares
+from dtx.records.store import Store
+from dtx.settings import Settings
+from dtx.sharing.preview import in_words
+from dtx.sharing.whole import write_whole
+
+NOBODY: Mapping[str, str] = MappingProxyType({})
+STANDARD_OUTPUT, FILE = "standard output", "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to hand over: the form, the days (both included, None for no end), and what is named beyond the usual.
+
+    `reader` is a preset of `sharing.readers`; `locked_for` are names of the settings' recipients, or public keys themselves.
+    """
+
+    form: str
+    since: date | None = None
+    until: date | None = None
+    include: tuple[str, ...] = ()
+    reader: str | None = None
+    locked_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Giving:
+    """An export that is ready to leave. Nothing has left, and nothing is written down, before `write` or `content` is done."""
+
+    exporter: Exporter
+    export: Export
+    locked_for: Mapping[str, str]
+    store: Store
+    home: Path
+    now: Callable[[], datetime] = field(repr=False)
+
+    @property
+    def words(self) -> str:
+        """The preview, in sentences."""
+        return in_words(self.export, self.exporter, self.locked_for)
+
+    @property
+    def suffix(self) -> str:
+        """How its file is usually called at the end. What is locked is a zip inside, as `age -d` gives it back."""
+        return ".zip.age" if self.locked_for else self.exporter.suffix
+
+    @property
+    def binary(self) -> bool:
+        return self.exporter.binary or bool(self.locked_for)
+
+    def write(self, out: Path) -> list[Path]:
+        """Write it to `out`, with what goes beside it, whole or not at all; and write down that it left. Gives the files' names."""
+        files: dict[Path, Content] = {out: self._locked() if self.locked_for else self.exporter.write(self.export)}
+        if not self.locked_for and self.exporter.beside and (out.is_file() or not out.exists()):  # a device has nothing beside it
+            beside = self.exporter.beside(self.export)
+            files |= {out.with_name(f"{out.stem}{ending}"): content for ending, content in beside.items()}
+        write_whole(files, self.home)
+        self.note(FILE)
+        return list(files)
+
+    def content(self) -> Iterator[bytes]:
+        """The content in pieces, for whoever reads along; that it left is written down at the end."""
+        yield from pieces(self.exporter.write(self.export))
+        self.note(STANDARD_OUTPUT)
+
+    def note(self, went_to: str) -> None:
+        """Write down that it was shared."""
+        about = self.export.about
+        Shares(self.store).add(
+            Share(
+                at=self.now().isoformat(timespec="seconds"),
+                form=self.exporter.name,
+                went_to=went_to,
+                reader=about.reader,
+                locked_for=tuple(self.locked_for),
+                include=tuple(sorted(self.export.include)),
+                since=about.since,
+                until=about.until,
+                sessions=about.count,
+                first_day=about.first_day,
+                last_day=about.last_day,
+                head=about.head,
+            )
+        )
+
+    def _locked(self) -> bytes:
+        from dtx.sharing.sealed import sealed
+
+        return sealed(self.export, self.exporter, list(self.locked_for.values()), Shares(self.store).seed())
+
+
+def keys(names: Sequence[str], settings: Settings) -> dict[str, str]:
+    """The public key of each name; a key is its own name. Raises `Unknown`, and DtxError where what locks files is not installed."""
+    from dtx.sharing.sealed import needed, recipient
+
+    if names:
+        needed()
+    found = {}
+    for name in names:
+        if name in settings.recipients:
+            found[name] = recipient(settings.recipients[name])
+        elif name.startswith("age1"):
+            found[name] = recipient(name)
+        else:
+            known = f"There are: {', '.join(settings.recipients)}." if settings.recipients else "There is nobody yet."
+            raise Unknown(f"Nobody is called {name!r} here.", f"{known} `dtx recipients --set NAME=KEY` adds somebody.")
+    return found
