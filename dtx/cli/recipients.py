@@ -34,6 +34,8 @@ def recipients(context: Context, given: tuple[str, ...], as_json: bool) -> None:
         replace(settings, recipients=kept).keep(home, quietly=False)
     if as_json:
         return show_json([{"name": name, "key": key} for name, key in kept.items()])
+    if not kept:
+        say("Nobody yet. `dtx recipients --set NAME=KEY` adds somebody.")
     for name, key in kept.items():
         say(f"{name}: {key}")
     return None

@@ -17,6 +17,8 @@ def shared(context: Context, as_json: bool) -> None:
     found = context.services.shared()
     if as_json:
         return show_json([share.to_json() for share in found])
+    if not found:
+        say("Nothing has been handed over so far.")
     for share in found:
         say(told(share))
     return None
