@@ -72,6 +72,7 @@ class Reel:
         self._script: Script | None = None
         self._ahead: deque[Stand | _End] = deque()
         self._phases = 0
+        self._let_go: tuple[Tense, ...] = ()
         self._take(self._pull(None))
 
     @classmethod
@@ -114,6 +115,8 @@ class Reel:
         """A new reel at the step with that index, walked there with the answers this one had. What was made easier stays so."""
         self.drop()
         reel = Reel(self._start, guest=self._guest)
+        reel._let_go = self._let_go
+        reel.stands = [*map(reel._released, reel.stands)]
         for answer in self._answers[:index]:
             reel.advance(answer)
         reel.stands = [stand if stand.eased else fresh for stand, fresh in zip(self.stands, reel.stands, strict=False)]
@@ -125,9 +128,12 @@ class Reel:
         return step.eased(self.current.phases, phase) if isinstance(step, Breathe | Tense | Move) else None
 
     def ease(self, phase: int) -> None:
-        """Make the present step easier from `phase` on."""
+        """Make the present step easier from `phase` on. A group of muscles is only let go from then on, however often it comes."""
         if (phases := self.easier(phase)) is not None:
             self.stands[-1] = replace(self.current, phases=phases, eased=True)
+            if isinstance(step := self.current.step, Tense):
+                self._let_go = (*self._let_go, step)
+                self._ahead = deque(stand if isinstance(stand, _End) else self._released(stand) for stand in self._ahead)
 
     def drop(self) -> None:
         """Leave the script where it is, without letting it notice.
@@ -153,13 +159,26 @@ class Reel:
             step = self._script.send(answer) if self.stands or self._ahead else next(self._script)
             stand = laid_out(step, guest=self._guest)
             self._phases += len(stand.phases)
-            return stand if self._phases <= MOST_IN_ALL else _End(ENORMOUS)
+            return self._released(stand) if self._phases <= MOST_IN_ALL else _End(ENORMOUS)
         except StopIteration:
             return _End()
         except NoStep as error:
             return _End(str(error))
         except BaseException as error:  # a script may raise anything, SystemExit and KeyboardInterrupt too
             return _End(raised(error))
+
+    def _released(self, stand: Stand) -> Stand:
+        """The same step without tightening, where that group had a cramp before (clinical 3.4)."""
+        step = stand.step
+        if not isinstance(step, Tense) or not step.tense_s or not any(same_group(step, one) for one in self._let_go):
+            return stand
+        released = step.released()
+        return replace(stand, step=released, phases=released.phases())
+
+
+def same_group(one: Tense, other: Tense) -> bool:
+    """Whether both tense the same muscles, by what they are called or by the regions they name."""
+    return one.group == other.group or bool(one.regions and set(one.regions) == set(other.regions))
 
 
 def raised(error: BaseException) -> str:

@@ -8,7 +8,7 @@ from dtx.engine.activity import Script
 from dtx.engine.bracket import Bracket
 from dtx.engine.questions import Ask, Choose
 from dtx.engine.session import Session
-from dtx.engine.steps import Breathe, Move, Pattern, Section, Step, Tense
+from dtx.engine.steps import Breathe, Move, Pattern, Say, Section, Step, Tense
 from tests.engine.worlds import BRACKET, Kept, begun, closing, into_script, opening, playing
 
 WAY_OUT = "Open your eyes."
@@ -69,6 +69,50 @@ def test_a_cramp_ends_the_tensing_at_once_and_for_good() -> None:
     assert view.phase is not None and (view.phase.kind, view.remaining) == ("release", 35)
     to(kept, 100)
     assert kept.session.stage == "closing" and [kind for kind, _ in kinds(kept)] == ["cue", "release"]
+
+
+FOOT = Tense("foot", "Curl the toes lightly.")
+SOLE = Tense("sole", "Press the sole down.", regions=("foot_left", "foot_right"))
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "let_go"),
+    [
+        (FOOT, FOOT, True),
+        (FOOT, replace(FOOT, text="Once more the toes.", trials=1), True),
+        (SOLE, replace(SOLE, group="both soles"), True),
+        (FOOT, Tense("hand", "Make a loose fist."), False),
+        (FOOT, SOLE, False),
+    ],
+)
+def test_after_a_cramp_that_group_is_only_let_go_for_the_rest_of_the_session(first: Tense, again: Tense, let_go: bool) -> None:
+    """Clinical 3.4. A script may come back to it, known ahead or behind a question."""
+    script = playing(first, Say("A pause.", 10), again, Ask("How was that?", save="how"), again)
+    kept = into_script(script)
+    to(kept, 12)
+    list(kept.session.coming())  # the player has looked ahead by then
+    kept.session.ease(12)
+    while kept.session.stage == "script":
+        now = kept.session.next_deadline
+        kept.session.tick(now) if now is not None else kept.session.answer("Fine.", 300)
+    after = [kind for kind, _ in kinds(kept)]
+    assert ("tense" not in after[2:]) == let_go and after[:1] == ["cue"]
+    assert after.count("release") == (3 if let_go else 1 + 2 * again.trials)
+
+
+def test_a_cramp_is_not_forgotten_by_going_back_or_by_a_closed_window() -> None:
+    script = playing(FOOT, Say("A pause.", 10), FOOT)
+    kept = into_script(script)
+    to(kept, 12 + 96 + 10)  # tensing for the second time it comes
+    kept.session.ease(118)
+    for now in (119.0, 119.1, 119.2, 119.3):
+        kept.session.back(now)
+    kept.write()
+    again = Session.replay(script, BRACKET, kept.events, 200)
+    for session, now in ((kept.session, 120.0), (again, 200.0)):
+        view = session.view(now)
+        assert view.phase is not None
+        assert "tense" not in [view.phase.kind, *(phase.kind for phase in session.coming())]
 
 
 def test_the_easier_exercise_takes_over_from_the_next_repetition() -> None:
