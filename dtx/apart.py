@@ -23,9 +23,7 @@ REHEARSAL_S = 10
 
 
 def foreign(prepared: Prepared) -> bool:
-    """Whether the script is code that did not come with dtx."""
-    manifest = prepared.opened.manifest
-    return bool(manifest.code) and manifest.folder.parent != paths.bundled("plugins")
+    return prepared.foreign
 
 
 def read_apart(activity_id: str, words: Sequence[str], given: Mapping[str, Any], at: datetime, home: Path) -> dict[str, Any]:

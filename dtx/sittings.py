@@ -18,6 +18,7 @@ from dtx.engine.record import SessionLog
 from dtx.engine.reel import ENDLESS, ENORMOUS, raised
 from dtx.engine.session import Happened, Session
 from dtx.errors import DtxError, Refused, StoreProblem
+from dtx.host.watched import ENDLESS_STEP
 from dtx.looked import refuse
 from dtx.loudness import Loudness
 from dtx.person import RED_FLAG, STOPPED
@@ -35,7 +36,7 @@ from dtx.world import Prepared
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
-NEVER_BEGUN = (ENDLESS, ENORMOUS, raised(MemoryError()))
+NEVER_BEGUN = (ENDLESS, ENORMOUS, ENDLESS_STEP, raised(MemoryError()))
 """Scripts that break off like this are not begun at all: they would take the whole program with them."""
 
 Wall = Callable[[float], datetime]

@@ -8,13 +8,14 @@ from functools import partial
 from hashlib import blake2s
 from typing import Any
 
-from dtx import __version__
+from dtx import __version__, paths
 from dtx.care.adapted import adapted
 from dtx.care.scan import arranged, wishes
 from dtx.engine.activity import Context, Previous, Script
 from dtx.engine.record import SCHEMA
 from dtx.host.aside import hushed
 from dtx.host.shelf import Opened
+from dtx.host.watched import watched
 from dtx.person import Person
 
 
@@ -28,7 +29,15 @@ class Prepared:
     def own(self) -> Script:
         """The plugin's own script in this world, as its author meant it."""
         start = partial(self.opened.activity.script, context_of(self.world))
-        return hushed(start) if self.opened.manifest.code else start()
+        if not self.opened.manifest.code:
+            return start()
+        return watched(partial(hushed, start)) if self.foreign else hushed(start)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the script is code that did not come with dtx."""
+        manifest = self.opened.manifest
+        return bool(manifest.code) and manifest.folder.parent != paths.bundled("plugins")
 
     def script(self) -> Script:
         """A fresh generator in the same world, with the host's care for this person around it."""

@@ -13,6 +13,7 @@ import pytest
 from dtx.care.flags import FLAGS
 from dtx.engine.record import SessionLog
 from dtx.engine.words import clean
+from dtx.host import watched
 from dtx.host.trust import TrustFile, tree_sha256
 from dtx.services import Services
 from tests.commands import Commands, Done
@@ -185,6 +186,21 @@ def test_a_step_without_end_behind_an_answer_ends_the_session_and_not_the_comput
     assert run(dtx, activity, answers).code == 0
     (log,) = records(dtx_home)
     assert (log.status, log.after["pain"]["value"]) == ("failed", 5)
+
+
+def test_a_loop_without_an_end_behind_an_answer_ends_the_session_and_not_the_app(
+    dtx_home: Path, answers: Path, dtx: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rehearsal takes other answers, so it is met live: the rest of the session goes on."""
+    monkeypatch.setattr(watched, "STEP_S", 0.5)
+    asks = "Choose('Which?', ('soft', 'strong'), save='way')"
+    loop = f"yield Say('Well.', 5)\n    if (yield {asks}) == 'strong':\n        yield Say('So.', 5)\n        while True: pass"
+    activity = hostile(dtx_home, f"{loop}\n    yield Say('Well.', 5)")
+    answers.write_text(json.dumps({**WELL, "way": "strong"}), encoding="utf-8")
+    done = run(dtx, activity, answers)
+    assert done.code == 0 and "has a fault" in done.out
+    (log,) = records(dtx_home)
+    assert (log.status, log.after["pain"]["value"], log.felt_worse, log.saved["way"]) == ("failed", 5, {"answer": "no"}, "strong")
 
 
 @pytest.mark.parametrize("step", ["Silence(600)", "Ask('And now?')"])
