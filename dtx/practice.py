@@ -1,9 +1,9 @@
 """A practice: one live session, with its journal and its sound. A command is on disk before its effect is on screen (law 5)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from dtx.engine.journal import Event
 from dtx.engine.questions import Question
@@ -12,7 +12,6 @@ from dtx.engine.session import Happened, Session
 from dtx.engine.view import View
 from dtx.errors import DtxError
 from dtx.loudness import Loudness
-from dtx.records.writer import Writer
 from dtx.sound.player import Player
 from dtx.sound.swell import swells
 
@@ -20,6 +19,18 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 QUIET = "phase"
 """Phases that merely elapse are written just after, off the painting path; everything else first."""
+
+
+class Keeper(Protocol):
+    """Keeps what happens, in order; `flush` waits until all of it is kept, and raises what stands in the way."""
+
+    def append(self, session_id: str, events: Sequence[Event]) -> None: ...
+
+    def draft(self, session_id: str, name: str, text: str) -> None: ...
+
+    def flush(self) -> None: ...
+
+    def close(self) -> None: ...
 
 
 class Practice:
@@ -36,7 +47,7 @@ class Practice:
         title: str,
         player: Player,
         wall: Callable[[float], datetime],
-        writer: Writer,
+        writer: Keeper,
         *,
         loudness: Loudness,
         bed: str | None = None,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dtx.checkin import CheckIn
     from dtx.due import Due
     from dtx.engine.activity import Previous
-    from dtx.engine.clock import HandClock
+    from dtx.engine.clock import Clock
     from dtx.engine.entry import Entry
     from dtx.engine.export import Export, Exporter
     from dtx.engine.questions import Question
@@ -57,7 +57,7 @@ class Services:
         *,
         folders: Sequence[Path] = (),
         safe: bool = False,
-        clock: "HandClock | None" = None,
+        clock: "Clock | None" = None,
         sound: bool = False,
         shelf: Shelf | None = None,
     ) -> None:

@@ -12,7 +12,7 @@ from dtx import paths
 from dtx.apart import broken_script, foreign
 from dtx.care.bracket import bracket_for
 from dtx.earlier import log_of
-from dtx.engine.clock import HandClock
+from dtx.engine.clock import Clock
 from dtx.engine.journal import Event, kind_of
 from dtx.engine.record import SessionLog
 from dtx.engine.reel import ENDLESS, ENORMOUS, raised
@@ -22,7 +22,7 @@ from dtx.host.watched import ENDLESS_STEP
 from dtx.looked import refuse
 from dtx.loudness import Loudness
 from dtx.person import RED_FLAG, STOPPED
-from dtx.practice import Practice
+from dtx.practice import Keeper, Practice
 from dtx.reader import Reader
 from dtx.records.claim import claim, is_live
 from dtx.records.listing import SessionRow
@@ -44,13 +44,21 @@ Wall = Callable[[float], datetime]
 
 
 class Sittings:
-    """Opens and closes sessions. `told` hears of each that was closed; a `clock` moved by hand replaces the computer's."""
+    """Opens and closes sessions. `told` hears of each that was closed; a `clock` replaces the computer's, a `writer` that of the disk."""
 
     def __init__(
-        self, reader: Reader, home: Path, clock: HandClock | None, told: Callable[[SessionLog], None], *, sound: bool = False
+        self,
+        reader: Reader,
+        home: Path,
+        clock: Clock | None,
+        told: Callable[[SessionLog], None],
+        *,
+        sound: bool = False,
+        writer: Callable[[], Keeper] | None = None,
     ) -> None:
         self._reader, self._shelf = reader, reader.shelf
         self._home, self._clock, self._told, self._sound = home, clock, told, sound
+        self._writer = writer or (lambda: Writer(paths.database(home)))
 
     @property
     def _store(self) -> Store:
@@ -182,7 +190,7 @@ class Sittings:
     ) -> Practice:
         held = claim(self._home, session_id)
         held.__enter__()
-        writer = Writer(paths.database(self._home))
+        writer = self._writer()
 
         def release() -> None:
             try:

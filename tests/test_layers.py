@@ -28,7 +28,7 @@ ROWS: tuple[set[str], ...] = (
     {"due", "sittings", "rendering", "spoken", "giving"},
     {"recordings"},
     {"services", "checking"},
-    {"handover"},
+    {"handover", "preview", "voicing", "booth"},
     {"tui", "plain", "page", "doctor", "testing", "pytest_plugin"},
     {"cli"},
     {"__main__"},

@@ -29,6 +29,7 @@ COMMANDS = {
     "plugins": "plugins",
     "new": "author",
     "check": "check",
+    "preview": "preview",
     "pack": "handover",
     "install": "handover",
     "remove": "handover",

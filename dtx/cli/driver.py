@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dtx.cli.output import note, say
 from dtx.cli.words import moment, read_answers
+from dtx.engine.clock import HandClock
 from dtx.errors import Unknown
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Driver:
         self, services: "Services", plain: bool = False, answers: Path | None = None, pace: str = "real", at: str | None = None
     ) -> None:
         self.services = services
+        self.clock: HandClock | None = None
         self.plain = wants_plain(plain)
         fast = pace == "fast"
         if not self.plain and (answers or fast):
@@ -36,9 +38,7 @@ class Driver:
         begins = moment(at) if at is not None else None
         self.given = given_in(answers) if answers else None
         if fast:
-            from dtx.engine.clock import HandClock
-
-            services.clock = HandClock(begins or self._free_from())
+            services.clock = self.clock = HandClock(begins or self._free_from())
 
     def check(self, activity_id: str, given: Mapping[str, Any]) -> None:
         """Find answers of the wrong kind before anything is written, and say which belong to no known question."""
@@ -76,7 +76,7 @@ class Driver:
                 answers = self._answers(typed)
                 begun = self.services.log(practice.session_id)
                 before = opening(begun, cautions, answers.personal, first, known)
-                run(practice, answers, sys.stdout, self.services.clock, signals, before, cautions, form=not begun.phases_total)
+                run(practice, answers, sys.stdout, self.clock, signals, before, cautions, form=not begun.phases_total)
             finally:
                 practice.close()
         if not practice.ended:

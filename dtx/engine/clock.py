@@ -2,6 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """A clock in place of the computer's: seconds since it began, and the date and time at any of them."""
+
+    @property
+    def now(self) -> float: ...
+
+    def __call__(self) -> float: ...
+
+    def wall(self, now: float) -> datetime: ...
 
 
 @dataclass

@@ -221,6 +221,7 @@ class Session:
         if step is None:
             return View("ended", "ended", active=self.active(now), caption="")
         shown: dict[str, Any] = {"ambience": self._ambience, "active": self.active(now), "can_go_back": self._place_before(now) is not None}
+        shown["number"] = self._reel.index
         if isinstance(step, QUESTIONS):
             return View(self.stage, self.name, question=step, caption=step.text, **shown)
         phase = self._phases[self._phase]

@@ -23,7 +23,7 @@ class View:
     step's name. `elapsed` and `remaining` are seconds of the phase; `active` is seconds of the script so far.
     `paused` is None, "paused" (the person asked) or "gap" (nobody was guiding for a while).
     `easing` is the verb of the step that the person can make easier just now, or None. `ambience` names the bed of sound;
-    it is None where the script has not said.
+    it is None where the script has not said. `number` is how many steps of the stage came before.
     """
 
     stage: str
@@ -40,6 +40,7 @@ class View:
     paused: str | None = None
     easing: str | None = None
     can_go_back: bool = False
+    number: int = 0
 
     @property
     def fraction(self) -> float:

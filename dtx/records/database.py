@@ -33,7 +33,7 @@ def connect(path: Path, migrations: Sequence[str] = MIGRATIONS, opener: Opener =
         _reserve(path)
         connection = opener(path)
         try:
-            _bring_up_to_date(connection, path, migrations)
+            bring_up_to_date(connection, path, migrations)
             connection.execute("PRAGMA synchronous = FULL")
             if sys.platform == "darwin":  # fsync alone does not reach the platter there
                 connection.execute("PRAGMA fullfsync = ON")
@@ -81,7 +81,8 @@ def _reserve(path: Path) -> None:
                 path.chmod(0o600)
 
 
-def _bring_up_to_date(connection: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> None:
+def bring_up_to_date(connection: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> None:
+    """Lay out what this dtx needs, step by step. Raises StoreProblem and its kinds for a file that is not one of ours."""
     found, known = _version(connection), len(migrations)
     if found < 0:
         raise damaged(path, "is damaged")

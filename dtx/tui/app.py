@@ -34,7 +34,7 @@ class DtxApp(BaseApp):
         services: "Services",
         start: "Practice | tuple[str, Mapping[str, Any]] | None" = None,
         *,
-        page: str | None = None,
+        page: "str | Page | None" = None,
         chosen_theme: str | None = None,
         **keywords: Any,
     ) -> None:
@@ -42,7 +42,7 @@ class DtxApp(BaseApp):
             chosen_theme = Settings.read(services.home).theme
         super().__init__(chosen_theme=chosen_theme, **keywords)
         self.services = services
-        self.first = named_page(services, page) if page is not None else first_page(services, start) if start is not None else None
+        self.first = first_page(services, start) if start is not None else named_page(services, page) if isinstance(page, str) else page
 
     def get_default_screen(self) -> Screen[Any]:
         if self.first is not None:
@@ -91,7 +91,7 @@ def named_page(services: "Services", name: str) -> "Page":
     return {"checkin": CheckInPage}[name](services)
 
 
-def run(services: "Services", start: "Practice | tuple[str, Mapping[str, Any]] | None" = None, page: str | None = None) -> int:
+def run(services: "Services", start: "Practice | tuple[str, Mapping[str, Any]] | None" = None, page: "str | Page | None" = None) -> int:
     """Open the app, and return the exit code: 0, 1 after a problem, 128 + n after a signal."""
     gc.disable()  # until the first frame: 16 % of the start goes into collecting what stays
     try:

@@ -347,22 +347,25 @@ class SessionPage(Page):
         if self._leaving:
             return
         if self.practice.ended:
-            from dtx.tui.savedpage import SavedPage
-
             self._leaving = True
             self._forget_deadline()
-            try:
-                log = self.services.log(self.practice.session_id)
-                page = SavedPage(log, self.services.afterwards(log))
-            except DtxError:  # it is on disk all the same
-                page = SavedPage(None)
-            self.app.switch_screen(page)
+            self.app.switch_screen(self.after_the_end())
             return
         view = self.practice.view(self.practice.now())
         if self._stale or view.question is not (self.asking.question if self.asking else None):
             await self._swap(view)
         self._draw(view)
         self._wait_for_deadline()
+
+    def after_the_end(self) -> Page:
+        """The page that follows."""
+        from dtx.tui.savedpage import SavedPage
+
+        try:
+            log = self.services.log(self.practice.session_id)
+            return SavedPage(log, self.services.afterwards(log))
+        except DtxError:  # it is on disk all the same
+            return SavedPage(None)
 
     async def _swap(self, view: View) -> None:
         old, self.asking, self.asked = self.asking, None, None

@@ -91,6 +91,9 @@ class StartPage(Page):
 
     @on(Press.Pressed)
     @on(Wording.Submitted)
+    def begin(self) -> None:
+        self.action_begin()
+
     def action_begin(self) -> None:
         from dtx.tui.beginning import Beginning
 

@@ -72,3 +72,35 @@ def test_the_page_for_a_colleague_has_what_is_said_only_to_some(dtx: Commands, t
     text = (tmp_path / "page.html").read_text("utf-8")
     said, others = text.split("only to some")
     assert "Your Back." in said and "Your Neck." in others and "Your None." in others
+
+
+# -- previews line by line; the pages are tried in tests/tui/test_preview.py
+
+
+def test_a_preview_without_a_screen_goes_line_by_line_and_keeps_nothing(dtx: Commands, tmp_path: Path) -> None:
+    plugin(tmp_path, "calm", CALM)
+    done = dtx("preview", "calm", "--speed", "8", typed="6\n\n")
+    assert (done.code, done.err) == (0, "")
+    assert "You might look up, and let your eyes rest on something far away." in done.out
+    assert done.out.endswith("That was all of it. Nothing of it was kept.\n")
+    assert dtx.sessions() == []
+
+
+def test_of_several_one_is_chosen_by_its_number(dtx: Commands, tmp_path: Path) -> None:
+    plugin(tmp_path, "two", TWO)
+    done = dtx("preview", "two", "--speed", "8", typed="2\n")
+    assert done.code == 0 and "2. Long. 2 minutes." in done.out and "It takes 50 seconds" in done.out
+    assert dtx("preview", "two", typed="\n").code == 0
+
+
+def test_a_preview_of_what_does_not_load_says_everything_that_is_wrong(dtx: Commands, tmp_path: Path) -> None:
+    plugin(tmp_path, "torn", CALM.replace("- say", "- sya").replace("minutes: 1", "minutes: no"))
+    done = dtx("preview", "torn")
+    assert done.code == 1 and "line 12" in done.sentence and "line 14" in done.sentence
+
+
+@pytest.mark.parametrize("words", [("nowhere",), ("calm", "--speed", "0"), ("calm", "--speed", "1000"), ("calm", "--speed", "fast")])
+def test_what_cannot_be_previewed_is_two(words: tuple[str, ...], dtx: Commands, tmp_path: Path) -> None:
+    plugin(tmp_path, "calm", CALM)
+    done = dtx("preview", *words)
+    assert done.code == 2 and done.sentence

@@ -1,0 +1,75 @@
+"""`dtx preview`: a practice as its patients will have it, with nothing written down."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from dtx.cli.context import Context
+from dtx.cli.desk import mine
+from dtx.cli.output import say
+from dtx.cli.words import text
+from dtx.engine.clock import HandClock
+
+if TYPE_CHECKING:
+    from dtx.preview import Preview
+
+SLOWEST, FASTEST = 0.25, 20.0
+"""Twenty times as fast is a second of the practice for each look at the clock; a session takes two for an absence."""
+
+
+@click.command()
+@click.argument("path", metavar="PATH", type=text)
+@click.option("--speed", type=click.FloatRange(SLOWEST, FASTEST), default=1.0, metavar="N", help="So many times as fast, 0.25 to 20.")
+@mine
+@click.pass_obj
+def preview(context: Context, path: str, speed: float, mine: bool) -> None:
+    """A practice as your patients will have it, on the real pages. Nothing is written down; a saved change is shown at once.
+
+    At any speed but its own it is without sound, and line by line it then does not wait at all.
+    """
+    from dtx.authored import folder_of
+    from dtx.cli.driver import wants_plain
+    from dtx.preview import Preview
+
+    services = context.services
+    folder = folder_of(path, services.shelf)
+    plain = wants_plain(False)
+    clock = HandClock(services.now()) if plain and speed != 1 else None
+    shown = Preview(services.home, folder, mine=mine, speed=speed, clock=clock)
+    try:
+        if plain:
+            line_by_line(shown, clock)
+        else:
+            from dtx.tui.app import run
+            from dtx.tui.previewing import first
+
+            if code := run(shown, page=first(shown)):
+                raise SystemExit(code)
+    finally:
+        shown.close()
+
+
+def line_by_line(shown: "Preview", clock: HandClock | None) -> None:
+    """The same without a full screen: the practice there is, or the one that is named by its number."""
+    from dtx.cli.home import chosen
+    from dtx.plain import Signals, Typed, run
+    from dtx.plain.around import opening
+
+    typed, lines = Typed(sys.stdin), shown.practices()
+    for number, line in enumerate(lines, 1):
+        say(f"{number}. {line.title}. {line.minutes:g} minutes. {line.summary}" + ("" if line.available else f" {line.why_not}"))
+    pick = 1 if len(lines) == 1 else chosen(typed, 1, len(lines))
+    if pick is None:
+        return
+    line = lines[pick - 1]
+    shown.look(line.id, {})
+    cautions = shown.cautions(line.id)
+    with Signals() as signals:
+        practice = shown.begin(line.id, {})
+        try:
+            begun = shown.log(practice.session_id)
+            run(practice, typed, sys.stdout, clock, signals, opening(begun, cautions, True, False, False), cautions)
+        finally:
+            practice.close()
+    say("That was all of it. Nothing of it was kept.")
