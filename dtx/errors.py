@@ -42,6 +42,14 @@ class StoreTooNew(StoreProblem):
     """The database was written by a newer dtx."""
 
 
+class StoreLocked(StoreProblem):
+    """The records are encrypted, and nobody has opened them yet."""
+
+
+class WrongPassphrase(StoreLocked):
+    """What was typed opens nothing."""
+
+
 class PluginProblem(DtxError):
     """A plugin that cannot be loaded. `plugin` is its id."""
 

@@ -51,6 +51,9 @@ FOREIGN = {
     "click": {"cli", "__main__"},
     "platformdirs": {"paths"},
     "filelock": {"records"},
+    "sqlcipher3": {"records"},
+    "argon2": {"records"},
+    "keyring": {"records"},
     "pydantic": {"settings", "host", "sharing", "services"},
     "pydantic_core": {"settings", "host", "sharing", "services"},
     "pytest": {"pytest_plugin"},
@@ -58,7 +61,7 @@ FOREIGN = {
     "pyarrow": {"sharing"},
     "typst": {"sharing"},
     "pyrage": {"sharing"},
-    "cryptography": {"sharing"},
+    "cryptography": {"records", "sharing"},
 }
 """Who may import what others wrote."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from dtx.records import entries, listing
 from dtx.records.chain import digest, entry_text, event_text, genesis, ledger_text
-from dtx.records.problems import damages
+from dtx.records.problems import damages, of_a_database
 
 Seal = tuple[str, int, str]
 """The last line in the ledger of a session or a check-in: kind, number of events or lines, digest of the last one."""
@@ -45,7 +45,7 @@ def audit(connection: sqlite3.Connection) -> list[str]:
             found += _chains(connection, chain, seals, seen)
         found += _lost(seals, seen)
         found = found or list(_listing(connection)) or [f"The file: {line}." for line in _checked(connection, "integrity_check")]
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+    except of_a_database(UnicodeDecodeError) as error:
         if not damages(error):
             raise
         found.append(f"The file is damaged beyond this point: {error}.")
@@ -60,7 +60,7 @@ def quick_check(connection: sqlite3.Connection) -> list[str]:
     """What SQLite's own check says, [] when all is well. It looks at the file's structure; the chains look at its content."""
     try:
         return list(_checked(connection, "quick_check"))
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+    except of_a_database(UnicodeDecodeError) as error:
         if not damages(error):
             raise
         return [str(error)]

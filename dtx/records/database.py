@@ -7,37 +7,38 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 
 from dtx.errors import StoreProblem, StoreTooNew
 from dtx.paths import make_private, sync
-from dtx.records.problems import damaged, mapped
+from dtx.records.cipher import BUSY_S, UNFINISHED, open_with, shred
+from dtx.records.problems import damaged, mapped, of_a_database
 from dtx.records.schema import MIGRATIONS
 
-BUSY_S = 5.0
-"""How long to wait for another window that is writing."""
 UPDATE_S = 60.0
 """How long to wait for another window that is making a backup and bringing the store up to date."""
-
 
 Opener = Callable[[Path], sqlite3.Connection]
 
 
-def plain(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
+def connect(
+    path: Path, migrations: Sequence[str] = MIGRATIONS, key: bytes | None = None, opener: Opener | None = None
+) -> sqlite3.Connection:
+    """Open the store at `path`; make it, with its folder, where there is none. `key` opens one that is locked.
 
-
-def connect(path: Path, migrations: Sequence[str] = MIGRATIONS, opener: Opener = plain) -> sqlite3.Connection:
-    """Open the store at `path`; make it, with its folder, where there is none. Raises StoreProblem and its kinds."""
+    Raises StoreProblem and its kinds.
+    """
     make_private(path.parent)
     with mapped(path):
         _reserve(path)
-        connection = opener(path)
+        connection = _opened(path, opener or (lambda place: open_with(place, key)))
         try:
             bring_up_to_date(connection, path, migrations)
             connection.execute("PRAGMA synchronous = FULL")
             if sys.platform == "darwin":  # fsync alone does not reach the platter there
                 connection.execute("PRAGMA fullfsync = ON")
                 connection.execute("PRAGMA checkpoint_fullfsync = ON")
+            shred(path.with_name(path.name + UNFINISHED))  # nobody can be at it while this connection is open
         except BaseException:
             connection.close()
             raise
@@ -59,15 +60,38 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def back_up(connection: sqlite3.Connection, target: Path) -> None:
     """Write a whole, compact copy to `target` (0600), or nothing. Raises sqlite3.Error and OSError."""
-    unfinished = target.with_name(f"{target.name}.{os.getpid()}.tmp")  # several windows may open an older store at once
-    os.close(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
+    unfinished = target.with_name(f"{target.name}.{token_hex(4)}.tmp")  # another window may be at the same
+    os.close(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
     try:
         connection.execute("VACUUM INTO ?", (str(unfinished),))
         with unfinished.open("rb+") as file:
             os.fsync(file.fileno())
         unfinished.replace(target)
+        sync(target.parent)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _opened(path: Path, opener: Opener) -> sqlite3.Connection:
+    """A connection that has read from the file which is at `path` now: it may just have been locked or unlocked in another window."""
+    while True:
+        before = _identity(path)
+        connection = opener(path)
+        try:
+            _version(connection)
+        except BaseException:
+            connection.close()
+            if _identity(path) == before:
+                raise
+            continue
+        if _identity(path) == before:
+            return connection
+        connection.close()
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def _reserve(path: Path) -> None:
@@ -139,8 +163,8 @@ def _use_wal(connection: sqlite3.Connection) -> None:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             return
-        except sqlite3.OperationalError as error:
-            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > until:
+        except of_a_database() as error:
+            if not str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_BUSY") or time.monotonic() > until:
                 raise
             time.sleep(0.01)
 

@@ -46,7 +46,8 @@ class Diary:
                 self.store.connection.execute(
                     "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", (entry_id, seq, line.at, line.name, value, head)
                 )
-            self._list(entries.fold(entry_id, self.lines(entry_id)))
+            if not self.store.is_hidden(entry_id):
+                self._list(entries.fold(entry_id, self.lines(entry_id)))
             sent = [(entry_id, line.name) for line in lines]
             self.store.connection.executemany("DELETE FROM draft WHERE session_id = ? AND name = ?", sent)
 
@@ -59,6 +60,11 @@ class Diary:
             if not row.sealed:
                 self.store.enter("sealed", ended_at, entry_id, *self._head(entry_id))
                 self.store.connection.execute("UPDATE diary SET sealed = 1, ended_at = ? WHERE entry_id = ?", (ended_at, entry_id))
+
+    def relist(self, entry_id: str) -> None:
+        """Make the line in the list again from what was written and the ledger."""
+        ended_at = self.store.one("SELECT at FROM ledger WHERE session_id = ? ORDER BY seq LIMIT 1", entry_id)
+        self._list(entries.fold(entry_id, self.lines(entry_id), ended_at))
 
     # reading
 

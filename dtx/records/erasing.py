@@ -35,22 +35,25 @@ def erasing(connection: sqlite3.Connection, what: str) -> Iterator[None]:
     connection.execute("DELETE FROM erasing")
 
 
-def forget_session(connection: sqlite3.Connection, session_id: str) -> None:
-    """Delete every line of a session. The ledger is the caller's."""
-    with erasing(connection, session_id):
-        connection.execute("DELETE FROM event WHERE session_id = ?", (session_id,))
-    connection.execute("DELETE FROM session WHERE session_id = ?", (session_id,))
-    connection.execute("DELETE FROM draft WHERE session_id = ?", (session_id,))
-    connection.execute("DELETE FROM hidden WHERE id = ?", (session_id,))
+def forget(connection: sqlite3.Connection, what: str) -> None:
+    """Delete every line of a session or a check-in. The ledger is the caller's."""
+    with erasing(connection, what):
+        for table, name in (("event", "session_id"), ("entry", "entry_id")):
+            connection.execute(f"DELETE FROM {table} WHERE {name} = ?", (what,))
+    for table, name in (("session", "session_id"), ("diary", "entry_id"), ("draft", "session_id"), ("hidden", "id")):
+        connection.execute(f"DELETE FROM {table} WHERE {name} = ?", (what,))
 
 
 def forget_everything(connection: sqlite3.Connection) -> None:
-    """Delete every line there is, the pseudonym and the key of the store. The ledger begins anew; what is said in it is the caller's."""
+    """Delete every line of every table, the pseudonym and the key that signs. What the new ledger says is the caller's."""
+    everything = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('meta', 'erasing')"
+    tables = [name for (name,) in connection.execute(everything)]
     with erasing(connection, EVERYTHING):
-        for table in ("event", "ledger", "profile", "session", "draft", "hidden", "entry", "diary", "tally", "untallied", "share"):
-            connection.execute(f"DELETE FROM {table}")
+        for _ in range(2):  # some are filled by what goes from others
+            for table in tables:
+                connection.execute(f"DELETE FROM {table}")
         connection.execute("UPDATE meta SET value = lower(hex(randomblob(8))) WHERE key = 'patient_ref'")
-        connection.execute("DELETE FROM meta WHERE key = 'signing_key'")
+        connection.execute("DELETE FROM meta WHERE key <> 'patient_ref'")
 
 
 def words_of(events: Iterable[Event]) -> set[str]:

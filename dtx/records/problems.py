@@ -1,6 +1,7 @@
 """SQLite's errors become ours here, once: each a sentence that says what is wrong and one that says what to do."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,13 +24,19 @@ def mapped(path: Path) -> Iterator[None]:
     """Raise what SQLite or the system says about the store at `path` as one of our own errors."""
     try:
         yield
-    except (sqlite3.Error, UnicodeDecodeError) as error:
+    except of_a_database(UnicodeDecodeError) as error:
         raise explain(error, path) from error
     except OSError as error:
         raise refusal(error, path) from error
 
 
-def explain(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> StoreProblem:
+def of_a_database(*others: type[Exception]) -> tuple[type[Exception], ...]:
+    """The kinds of error that SQLite has, and SQLCipher, where it is in use."""
+    cipher = sys.modules.get("sqlcipher3.dbapi2")
+    return (*others, sqlite3.Error) if cipher is None else (*others, sqlite3.Error, cipher.Error)
+
+
+def explain(error: Exception, path: Path) -> StoreProblem:
     name = _name(error)
     if name.startswith(FULL):
         return StoreFull(f"There is no room left on the disk for {path}.", "Free some space and go on; what was saved before is safe.")

@@ -162,5 +162,9 @@ CREATE TRIGGER share_is_kept BEFORE DELETE ON share WHEN NOT EXISTS (SELECT 1 FR
 BEGIN SELECT RAISE(ABORT, 'what was shared is never forgotten'); END;
 """
 """What left, when and to whom. It holds no words of the person and no ratings."""
+BACKUPS = """
+CREATE TABLE backup (path TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+"""
+"""Where backups were written, so that erasing reaches them, too."""
 
-MIGRATIONS: tuple[str, ...] = (FIRST, DRAFTS, ERASING, DIARY, SHARES)
+MIGRATIONS: tuple[str, ...] = (FIRST, DRAFTS, ERASING, DIARY, SHARES, BACKUPS)

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from dtx.engine.journal import Event
-from dtx.errors import DtxError, Unknown
+from dtx.errors import Unknown
 from dtx.records import entries
 from dtx.records.audit import audit, quick_check
 from dtx.records.chain import canonical, digest, event_text, genesis, ledger_text
 from dtx.records.database import back_up, connect, transaction
-from dtx.records.erasing import forget_everything, forget_session, without, words_of, written_anew
 from dtx.records.listing import COLUMNS, RATED, SessionRow, earliest, fold, folded, from_values, latest, to_values
 from dtx.records.problems import Continued, damaged, mapped
 from dtx.records.schema import MIGRATIONS
@@ -38,9 +37,9 @@ class Store:
         self.path = path
 
     @classmethod
-    def open(cls, path: Path, migrations: Sequence[str] = MIGRATIONS) -> Self:
-        """Open the store at `path`, made new where there is none."""
-        return cls(connect(path, migrations), path)
+    def open(cls, path: Path, migrations: Sequence[str] = MIGRATIONS, key: bytes | None = None) -> Self:
+        """Open the store at `path`, made new where there is none. Raises StoreLocked where it needs a `key` and has none."""
+        return cls(connect(path, migrations, key), path)
 
     def close(self) -> None:
         with mapped(self.path):
@@ -62,7 +61,7 @@ class Store:
         if not events:
             return
         with self.writing():
-            last, head = self._head(session_id)
+            last, head = self.end_of(session_id)
             for seq, event in enumerate(events, last + 1):
                 if event.seq != seq:
                     raise Continued(
@@ -74,11 +73,11 @@ class Store:
                 line = (session_id, seq, event.at, t, event.kind, event.step, event.fingerprint, value, head)
                 self.connection.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", line)
             listed = self._row(session_id)
-            hidden = listed is None and last > 0 and self._is_hidden(session_id)
-            row = self._told(session_id) if hidden else fold(listed, session_id, events)
+            hidden = listed is None and last > 0 and self.is_hidden(session_id)
+            row = self.told(session_id) if hidden else fold(listed, session_id, events)
             assert row is not None
             if not hidden:
-                self._list(row)
+                self.list_again(row)
             sent = [(session_id, event.step) for event in events if event.step is not None]
             self.connection.executemany("DELETE FROM draft WHERE session_id = ? AND name = ?", sent)
             if row.sealed:  # what comes after the end, such as the next morning, is sealed again
@@ -91,7 +90,7 @@ class Store:
             if row is None:
                 raise _unknown(session_id)
             if not row.sealed:
-                self.enter("sealed", ended_at, session_id, *self._head(session_id))
+                self.enter("sealed", ended_at, session_id, *self.end_of(session_id))
                 self.connection.execute("UPDATE session SET sealed = 1, ended_at = ? WHERE session_id = ?", (ended_at, session_id))
 
     def rebuild(self) -> None:
@@ -102,7 +101,7 @@ class Store:
                 self.connection.execute(f"DELETE FROM {table}")
             try:
                 for row in folded(self.connection):
-                    self._list(row)
+                    self.list_again(row)
                 for entry in entries.folded(self.connection):
                     values = entries.to_values(entry)
                     self.connection.execute(f"INSERT INTO diary VALUES ({', '.join('?' * len(values))})", values)
@@ -122,65 +121,25 @@ class Store:
         with self.writing():
             self.connection.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", (session_id, name, text))
 
-    # taking away and erasing
-
-    def hide(self, session_id: str, at: str) -> None:
-        """Take a session that is over out of every list. `bring_back` undoes it. Raises Unknown."""
-        with self.writing():
-            row = self.find(session_id)
-            if not row.sealed:
-                raise DtxError("That session is not over yet.", "Go on with it or leave it first; then it can be taken away.")
-            self.connection.execute("INSERT INTO hidden VALUES (?, ?)", (row.session_id, at))
-            self.connection.execute("DELETE FROM session WHERE session_id = ?", (row.session_id,))
-
-    def bring_back(self, session_id: str) -> None:
-        """Put what was taken away in its place again. Raises Unknown."""
-        with self.writing():
-            if not self._is_hidden(session_id):
-                raise Unknown(f"No session {session_id!r} was taken away.", "`dtx sessions --hidden` lists those that were.")
-            self.connection.execute("DELETE FROM hidden WHERE id = ?", (session_id,))
-            self._list(self._told(session_id))
-
-    def hidden(self) -> list[tuple[SessionRow, str]]:
-        """What was taken away, each with the time at which that was, the latest first."""
-        found = list(self.rows("SELECT id, at FROM hidden ORDER BY at DESC, id"))
-        return [(self._told(name), at) for name, at in found if self._head(name)[0]]
-
-    def erase(self, session_ids: Collection[str], at: str) -> bool:
-        """Erase sessions for good, with everything that later ones repeat of them. Every other chain stays whole.
-
-        Returns whether nothing is left in any file of the store; False while another window still holds it open.
-        """
-        with self._wiping(), self.writing():
-            words: dict[str, set[str]] = {}
-            for session_id in session_ids:
-                events = self.events(session_id)
-                if not events:
-                    raise _unknown(session_id)
-                activity_id = self._told(session_id).activity_id
-                words.setdefault(activity_id, set()).update(words_of(events))
-                forget_session(self.connection, session_id)
-                self.enter("erased", at, session_id, 0, genesis(session_id))
-            for activity_id, said in words.items():
-                self._unsay(activity_id, said, at)
-        return self._wiped()
-
-    def erase_everything(self, at: str) -> bool:
-        """Erase all there is, also who the person is; the ledger begins anew with a line that says so. As `erase`."""
-        with self._wiping(), self.writing():
-            forget_everything(self.connection)
-            self.enter("erased", at, "", 0, genesis(""))
-        return self._wiped()
-
-    @property
-    def erased(self) -> int:
-        """How often something was erased."""
-        return int(self.one("SELECT count(*) FROM ledger WHERE kind = 'erased'"))
-
     def back_up(self, target: Path) -> None:
         """Write a whole copy of the store to `target` (0600), or nothing."""
         with mapped(target):
             back_up(self.connection, target)
+
+    def note_backup(self, path: Path, at: str) -> None:
+        """Remember where a backup was written, so that erasing finds it."""
+        with self.writing():
+            self.connection.execute("INSERT OR REPLACE INTO backup VALUES (?, ?)", (str(path), at))
+
+    def backups(self) -> list[tuple[Path, str]]:
+        """Where backups were written, and when the last of each, newest first."""
+        return [(Path(path), at) for path, at in self.rows("SELECT path, at FROM backup ORDER BY at DESC, path")]
+
+    def ids(self) -> set[str]:
+        """Of every session and check-in there is, also of those that are hidden."""
+        return {
+            name for (name,) in self.rows("SELECT session_id FROM event WHERE seq = 1 UNION ALL SELECT entry_id FROM entry WHERE seq = 1")
+        }
 
     # reading
 
@@ -252,6 +211,11 @@ class Store:
         return str(self.one("SELECT value FROM meta WHERE key = 'patient_ref'"))
 
     @property
+    def erased(self) -> int:
+        """How often something was erased."""
+        return int(self.one("SELECT count(*) FROM ledger WHERE kind = 'erased'"))
+
+    @property
     def head(self) -> str:
         """The digest at the end of the ledger. An export that carries it can show later that nothing was rewritten."""
         return str(self.one("SELECT hash FROM ledger ORDER BY seq DESC LIMIT 1") or genesis("ledger"))
@@ -296,14 +260,14 @@ class Store:
     def _row(self, session_id: str) -> SessionRow | None:
         return next(iter(self._listed("WHERE session_id = ?", session_id)), None)
 
-    def _list(self, row: SessionRow) -> None:
+    def list_again(self, row: SessionRow) -> None:
         values = to_values(row)
         places = ", ".join("?" * len(values))
         self.connection.execute(
             f"INSERT INTO session ({COLUMNS}, started_utc) VALUES ({places}) ON CONFLICT DO UPDATE SET {CHANGES}", values
         )
 
-    def _head(self, session_id: str) -> tuple[int, str]:
+    def end_of(self, session_id: str) -> tuple[int, str]:
         """The last `seq` and digest of a session; 0 and where its chain begins, for a new one."""
         found = self.rows("SELECT seq, hash FROM event WHERE session_id = ? ORDER BY seq DESC LIMIT 1", session_id)
         return next(((seq, head) for seq, head in found), (0, genesis(session_id)))
@@ -313,44 +277,15 @@ class Store:
         line = (seq, at, kind, session_id, events, head)
         self.connection.execute("INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?)", (*line, digest(self.head, ledger_text(*line))))
 
-    def _is_hidden(self, session_id: str) -> bool:
+    def is_hidden(self, session_id: str) -> bool:
         return self.one("SELECT 1 FROM hidden WHERE id = ?", session_id) is not None
 
-    def _told(self, session_id: str) -> SessionRow:
+    def told(self, session_id: str) -> SessionRow:
         """A session's row as its events and the ledger have it, whether it is listed or not."""
         row = fold(None, session_id, self.events(session_id))
         assert row is not None
         ended_at = self.one("SELECT at FROM ledger WHERE session_id = ? ORDER BY seq LIMIT 1", session_id)
         return replace(row, sealed=ended_at is not None, ended_at=ended_at)
-
-    def _unsay(self, activity_id: str, words: Collection[str], at: str) -> None:
-        """Write the sessions of an activity anew that repeat words of erased ones."""
-        listed = self.rows("SELECT session_id FROM session WHERE activity_id = ? UNION SELECT id FROM hidden", activity_id)
-        for (session_id,) in list(listed):
-            events = without(self.events(session_id), words)
-            if events is not None:
-                head = written_anew(self.connection, session_id, events)
-                if self._told(session_id).sealed:
-                    self.enter("sealed", at, session_id, len(events), head)
-
-    @contextmanager
-    def _wiping(self) -> Iterator[None]:
-        """What is deleted inside this block is overwritten, too."""
-        with mapped(self.path):
-            self.connection.execute("PRAGMA secure_delete = ON")
-            try:
-                yield
-            finally:
-                self.connection.execute("PRAGMA secure_delete = OFF")
-
-    def _wiped(self) -> bool:
-        """Write the file anew without its gaps, and empty the log beside it. False where another window stands in the way."""
-        with mapped(self.path):
-            try:
-                self.connection.execute("VACUUM")
-            finally:
-                busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        return not busy
 
     def _profile(self) -> Iterator[tuple[Any, ...]]:
         newest = "SELECT max(seq) FROM profile GROUP BY key"

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from dtx import paths
+from dtx.engine.entry import Line
 from dtx.engine.journal import Event
 from dtx.errors import DtxError, Unknown
+from dtx.records.diary import Diary
 from dtx.records.erasing import over
+from dtx.records.removal import Removal
 from dtx.records.store import Store
 from tests.records.journals import START, WORLD, at, journal, line
 
@@ -47,36 +50,36 @@ def store(dtx_home: Path) -> Iterator[Store]:
 
 def test_what_is_taken_away_is_in_no_list_and_comes_back_as_it_was(store: Store) -> None:
     before, head = store.sessions(), store.head
-    store.hide("s2", at(100))
+    Removal(store).hide("s2", at(100))
     assert [row.session_id for row in store.sessions()] == ["s3", "s1"]
     with pytest.raises(Unknown):
         store.find("s2")
     assert store.verify() == []
     store.rebuild()
     assert [row.session_id for row in store.sessions()] == ["s3", "s1"]
-    assert [(row.session_id, row.pain_after, when) for row, when in store.hidden()] == [("s2", 4, at(100))]
-    store.bring_back("s2")
-    assert (store.sessions(), store.hidden(), store.head, store.verify()) == (before, [], head, [])
+    assert [(one.id, one.title, one.started_at, one.hidden_at) for one in Removal(store).hidden()] == [("s2", "Even breath", at(), at(100))]
+    Removal(store).bring_back("s2")
+    assert (store.sessions(), Removal(store).hidden(), store.head, store.verify()) == (before, [], head, [])
 
 
 def test_a_session_that_goes_on_is_not_taken_away(store: Store) -> None:
     store.append("s4", journal(None))
     with pytest.raises(DtxError, match="not over yet"):
-        store.hide("s4", at(100))
+        Removal(store).hide("s4", at(100))
     assert store.find("s4").status is None
 
 
 def test_what_was_never_taken_away_cannot_be_brought_back(store: Store) -> None:
     for name in ("s1", "nobody"):
         with pytest.raises(Unknown):
-            store.bring_back(name)
+            Removal(store).bring_back(name)
 
 
 def test_a_line_that_comes_late_to_a_hidden_session_is_kept_and_does_not_show_it(store: Store) -> None:
-    store.hide("s1", at(100))
+    Removal(store).hide("s1", at(100))
     store.append("s1", [line(8, {"pain": 3}, "follow_up")])
     assert [row.session_id for row in store.sessions()] == ["s3", "s2"] and store.verify() == []
-    store.bring_back("s1")
+    Removal(store).bring_back("s1")
     assert store.find("s1").events == 8 and store.find("s1").ended_at == at(70) and store.verify() == []
 
 
@@ -91,7 +94,7 @@ def test_what_is_erased_is_in_no_file_and_the_other_chains_hold(store: Store, dt
     store.seal("a", at(80))
     others = [(row.session_id, store.events(row.session_id)) for row in store.sessions() if row.session_id != "a"]
     assert files_with(dtx_home, CANARY)
-    assert store.erase(["a"], at(200))
+    assert Removal(store).erase(["a"], at(200))
     assert files_with(dtx_home, CANARY) == []
     assert store.verify() == [] and store.check() == [] and store.erased == 1
     assert [(name, store.events(name)) for name, _ in others] == others
@@ -103,9 +106,9 @@ def test_what_is_erased_is_in_no_file_and_the_other_chains_hold(store: Store, dt
 def test_a_hidden_session_can_be_erased(store: Store, dtx_home: Path) -> None:
     store.append("a", written(CANARY))
     store.seal("a", at(80))
-    store.hide("a", at(100))
-    assert store.erase(["a"], at(200)) and files_with(dtx_home, CANARY) == []
-    assert store.hidden() == [] and store.verify() == []
+    Removal(store).hide("a", at(100))
+    assert Removal(store).erase(["a"], at(200)) and files_with(dtx_home, CANARY) == []
+    assert Removal(store).hidden() == [] and store.verify() == []
 
 
 def test_what_later_sessions_repeat_of_it_goes_too_and_their_own_words_stay(store: Store, dtx_home: Path) -> None:
@@ -117,16 +120,16 @@ def test_what_later_sessions_repeat_of_it_goes_too_and_their_own_words_stay(stor
     store.append("c", written("My brother", told="My sister", quoted="My sister", start=LATER))
     store.append("d", written("Aunt", told=CANARY, quoted=f"{CANARY}!", start=LATER))
     store.seal("d", at(90, LATER))
-    store.hide("d", at(95, LATER))
+    Removal(store).hide("d", at(95, LATER))
     untouched, open_still = store.events("c"), store.find("c")
-    assert store.erase(["a"], at(200)) and files_with(dtx_home, CANARY) == []
+    assert Removal(store).erase(["a"], at(200)) and files_with(dtx_home, CANARY) == []
     assert store.verify() == []
     events = store.events("b")
     assert events[0].value["previous"] == {"count": 1, "saved": {"count": 3}}
     assert events[1].value["value"] == "My sister" and events[1].value["text"] == "Whom could you ring?\nLast time: …"
     assert store.find("b").ended_at == at(80, LATER) and store.find("b").sealed
     assert store.events("c") == untouched and store.find("c") == open_still and not open_still.sealed
-    store.bring_back("d")
+    Removal(store).bring_back("d")
     assert store.verify() == [] and store.events("d")[1].value["text"].endswith("Last time: …!")
 
 
@@ -134,7 +137,7 @@ def test_a_draft_that_repeats_erased_words_stays_open(store: Store) -> None:
     store.append("a", written(CANARY))
     store.seal("a", at(80))
     store.append("b", written("My sister", told=CANARY, start=LATER)[:2])
-    assert store.erase(["a"], at(200))
+    assert Removal(store).erase(["a"], at(200))
     assert [row.session_id for row in store.unsealed()] == ["b"] and store.verify() == []
     store.append("b", written("My sister", start=LATER)[2:])
     assert store.verify() == []
@@ -145,7 +148,7 @@ def test_everything_erased_leaves_one_line_that_says_so(store: Store, dtx_home: 
     store.append("a", written(CANARY))
     store.set_profile({"name.low_back": CANARY, "patient_ref": CANARY}, at(1))
     store.keep_draft("b", "contact", CANARY)
-    assert store.erase_everything(at(200))
+    assert Removal(store).erase_everything(at(200))
     assert files_with(dtx_home, CANARY) == [] and files_with(dtx_home, ref) == []
     assert (store.sessions(), store.profile(), store.verify(), store.check(), store.erased) == ([], {}, [], [], 1)
     ledger = store.connection.execute("SELECT seq, at, kind, session_id, events FROM ledger").fetchall()
@@ -158,7 +161,7 @@ def test_everything_erased_leaves_one_line_that_says_so(store: Store, dtx_home: 
 def test_erasing_what_is_not_there_changes_nothing(store: Store) -> None:
     before = store.sessions(), store.head
     with pytest.raises(Unknown):
-        store.erase(["s1", "nobody"], at(200))
+        Removal(store).erase(["s1", "nobody"], at(200))
     assert (store.sessions(), store.head) == before and store.verify() == []
     assert store.connection.execute("SELECT count(*) FROM erasing").fetchone() == (0,)
 
@@ -177,8 +180,40 @@ def test_another_window_that_holds_the_file_is_told_of(store: Store, dtx_home: P
         other.connection.execute("BEGIN")
         other.sessions()
         store.connection.execute("PRAGMA busy_timeout = 10")
-        assert not store.erase(["a"], at(200))
+        assert not Removal(store).erase(["a"], at(200))
         other.connection.execute("COMMIT")
         assert [row.session_id for row in other.sessions()] == ["s3", "s2", "s1"]
     store.close()
     assert files_with(dtx_home, CANARY) == [] and [path.name for path in dtx_home.iterdir()] == ["dtx.db"]
+
+
+def check_in(diary: Diary, name: str, words: str) -> None:
+    value = {"value": words, "declined": None, "text": "What else?", "saved": True}
+    diary.append(name, [Line(1, at(0), "opened", {"kind": "checkin", "schema": 1}), Line(2, at(1), "note", value)])
+
+
+def test_a_check_in_is_taken_away_brought_back_and_erased_like_a_session(store: Store, dtx_home: Path) -> None:
+    diary, removal = Diary(store), Removal(store)
+    for name, words in (("d-1", CANARY), ("d-2", "Rain")):
+        check_in(diary, name, words)
+    with pytest.raises(DtxError, match="not over yet"):
+        removal.hide("d-1", at(100))
+    diary.seal("d-1", at(60))
+    diary.seal("d-2", at(61))
+    before = diary.rows()
+    removal.hide("d-1", at(100))
+    assert [row.entry_id for row in diary.rows()] == ["d-2"] and store.verify() == []
+    assert [(one.id, one.title) for one in removal.hidden()] == [("d-1", "Check-in")]
+    assert removal.bring_back("d-1") == "d-1" and diary.rows() == before and store.verify() == []
+    removal.hide("d-1", at(100))
+    assert removal.erase(["d-1"], at(200)) and files_with(dtx_home, CANARY) == []
+    assert diary.rows() == before[:-1] or [row.entry_id for row in diary.rows()] == ["d-2"]
+    assert store.verify() == [] and diary.lines("d-1") == () and store.erased == 1
+
+
+def test_what_is_overdue_is_what_was_taken_away_more_than_thirty_days_ago(store: Store) -> None:
+    removal = Removal(store)
+    removal.hide("s1", at(0))
+    removal.hide("s2", at(86400))
+    assert removal.overdue(START + timedelta(days=30)) == []
+    assert removal.overdue(START + timedelta(days=30, seconds=1)) == ["s1"]

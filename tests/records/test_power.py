@@ -12,6 +12,7 @@ import pytest
 from dtx.engine.journal import Event
 from dtx.errors import StoreProblem
 from dtx.records.database import connect
+from dtx.records.removal import Removal
 from dtx.records.schema import MIGRATIONS
 from dtx.records.store import Store
 from tests.records.journals import at, journal, line
@@ -42,7 +43,7 @@ def logged(
     """Do some work on a store in a file system that writes down what happens to it."""
     disk = Disk({file.name: file.read_bytes() for file in path.parent.glob(f"{path.name}*")} if path.parent.exists() else {})
     system = LoggedSystem(f"power-{next(numbers)}", disk)
-    connection = connect(path, migrations, lambda place: cast("Any", Connection(place, system, pragmas)))
+    connection = connect(path, migrations, opener=lambda place: cast("Any", Connection(place, system, pragmas)))
     with Store(connection, path) as store:
         done = work(store, disk)
     return disk, done
@@ -120,7 +121,7 @@ def test_a_power_cut_while_something_is_erased_leaves_it_whole_or_gone_and_the_r
         for name in ("a", "b"):
             store.append(name, journal())
             store.seal(name, at(70))
-    disk, done = logged(path, (), lambda store, disk: (store.erase(["a"], at(80)), disk.acknowledge()))
+    disk, done = logged(path, (), lambda store, disk: (Removal(store).erase(["a"], at(80)), disk.acknowledge()))
     assert done[0]
     for number, (cut, _, image) in enumerate(disk.images(Random(1), 1)):
         if number % 2 == 0:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dtx import paths
+from dtx.records.removal import Removal
 from dtx.records.shares import Share, Shares
 from dtx.records.store import Store
 from tests.records.journals import at
@@ -39,7 +40,7 @@ def test_a_line_is_never_changed_and_never_forgotten_but_when_everything_goes(st
         with pytest.raises(sqlite3.IntegrityError):
             store.connection.execute(sql)
     seed = shares.seed()
-    store.erase_everything(at(99))
+    Removal(store).erase_everything(at(99))
     assert shares.all() == [] and shares.seed() != seed
 
 

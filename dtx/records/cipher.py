@@ -1,0 +1,190 @@
+"""Locked records: the same SQLite file, encrypted page by page (SQLCipher), opened with a raw key."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, cast
+
+from dtx.errors import StoreCorrupt, StoreLocked, StoreProblem
+from dtx.paths import sync
+from dtx.records.keyfile import missing
+from dtx.records.problems import mapped
+
+PLAIN = b"SQLite format 3\0"
+BUSY_S = 5.0
+"""How long to wait for another window that is writing."""
+
+ALONE_S = 0.5
+UNFINISHED = ".new"
+
+
+def key_beside(path: Path) -> Path:
+    """Where the key file of a store belongs."""
+    return path.with_name("dtx.key")
+
+
+def is_plain(path: Path) -> bool | None:
+    """Whether the store can be read without a key; None where there is nothing in it yet."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(PLAIN))
+    except FileNotFoundError:
+        return None
+    return start == PLAIN if start else None
+
+
+def is_locked(path: Path) -> bool:
+    """Whether the store needs a key. One that was to be locked when the power went is still plain, whatever key file there is."""
+    return not is_plain(path) and key_beside(path).exists()
+
+
+def open_plain(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
+
+
+def open_with(path: Path, key: bytes | None) -> sqlite3.Connection:
+    """A connection to a store, locked or not. Raises StoreLocked where a key is needed, and StoreProblem where it does not fit."""
+    if key is None:
+        if is_locked(path):
+            raise StoreLocked("Your records are locked.", "Open them with your passphrase.")
+        return open_plain(path)
+    if is_plain(path) or (is_plain(path) is None and not key_beside(path).exists()):
+        return open_plain(path)
+    connection = library().connect(str(path), timeout=BUSY_S, isolation_level=None)
+    try:
+        connection.execute(f"PRAGMA key = {quoted(key)}")
+        connection.execute("PRAGMA temp_store = MEMORY")  # what SQLite sets aside for a moment is never on a disk
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except library().DatabaseError as error:
+        connection.close()
+        if getattr(error, "sqlite_errorname", "") != "SQLITE_NOTADB":
+            raise
+        raise StoreCorrupt(
+            f"{path} cannot be opened with its key: one of them is damaged, or they do not belong together. Both were left as they are.",
+            "Keep a copy of both, and bring a backup back with `dtx restore FILE`.",
+        ) from None
+    except BaseException:
+        connection.close()
+        raise
+    return cast("sqlite3.Connection", connection)
+
+
+def recast(path: Path, old: bytes | None, new: bytes | None) -> None:
+    """Write a store anew under another key (None: readable for all), put it in place whole, and overwrite what was plain.
+
+    Raises StoreProblem, with the store as it was, where another window has it open or there is no room. A power cut at any
+    moment leaves the old store or the new one.
+    """
+    target = path.with_name(path.name + UNFINISHED)
+    with mapped(path), alone(path, old, library()) as connection:
+        shred(target)
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        try:
+            written(connection, target, new)
+            same(connection, target, new)
+            put_in_place(target, path, overwrite=old is None)
+        except BaseException:
+            shred(target)
+            raise
+
+
+@contextmanager
+def alone(path: Path, key: bytes | None, how: Any = None) -> Iterator[Any]:
+    """A connection while nobody else has the store open, nor can open it. The log beside it is written into it and gone.
+
+    `how` is the library to open it with. Raises StoreProblem where another window has it open.
+    """
+    how = how or (sqlite3 if key is None else library())
+    connection = how.connect(str(path), timeout=ALONE_S, isolation_level=None)
+    try:
+        if key is not None:
+            connection.execute(f"PRAGMA key = {quoted(key)}")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        try:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            if connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
+                raise open_elsewhere()
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("COMMIT")
+        except how.OperationalError as error:
+            if str(getattr(error, "sqlite_errorname", "")).startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+                raise open_elsewhere() from None
+            raise
+        yield connection
+    finally:
+        connection.close()
+
+
+def written(connection: Any, target: Path, key: bytes | None) -> None:
+    """Everything that is in the store, in another file under another key."""
+    connection.execute(f"ATTACH ? AS other KEY {quoted(key)}", (str(target),))
+    connection.execute("SELECT sqlcipher_export('other')").fetchall()
+    for pragma in ("user_version", "application_id"):
+        number = int(connection.execute(f"PRAGMA main.{pragma}").fetchone()[0])
+        connection.execute(f"PRAGMA other.{pragma} = {number}")
+    connection.execute("DETACH other")
+    with target.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def same(connection: Any, target: Path, key: bytes | None) -> None:
+    """Look that the new file can be read, is whole, and has every line of the old one. Raises StoreProblem."""
+    copy = library().connect(str(target), isolation_level=None)
+    try:
+        if key is not None:
+            copy.execute(f"PRAGMA key = {quoted(key)}")
+        well = [row[0] for row in copy.execute("PRAGMA integrity_check")] == ["ok"]
+        everything = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+        names = [name for (name,) in connection.execute(everything)]
+        counts = [[one.execute(f"SELECT count(*) FROM {name}").fetchone() for name in names] for one in (connection, copy)]
+        if not well or counts[0] != counts[1]:
+            raise StoreProblem("The records could not be written anew.", "They are as they were. `dtx doctor` looks at them.")
+    finally:
+        copy.close()
+
+
+def put_in_place(target: Path, path: Path, *, overwrite: bool) -> None:
+    if os.name != "posix":  # an open file cannot be replaced there, and the connection to it still is
+        target.replace(path)
+        return
+    with path.open("rb+") as old:
+        target.replace(path)
+        sync(path.parent)
+        if overwrite:
+            overwritten(old)
+
+
+def shred(path: Path) -> None:
+    """Delete a file after overwriting it. On most disks of today that is no proof against a laboratory."""
+    with suppress(FileNotFoundError):
+        with path.open("rb+") as file:
+            overwritten(file)
+        path.unlink()
+
+
+def overwritten(file: Any) -> None:
+    left = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    while left > 0:
+        left -= file.write(b"\0" * min(left, 1 << 20))
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def open_elsewhere() -> StoreProblem:
+    return StoreProblem("Your records are open in another window.", "Close the other windows of dtx, and try again.")
+
+
+def quoted(key: bytes | None) -> str:
+    return "''" if key is None else f"\"x'{key.hex()}'\""
+
+
+def library() -> Any:
+    """SQLCipher. Raises DtxError where it is not installed."""
+    try:
+        from sqlcipher3 import dbapi2
+    except ImportError:
+        raise missing() from None
+    return dbapi2

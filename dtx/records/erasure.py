@@ -1,0 +1,123 @@
+"""Erasing everywhere: in the records, in every copy of them here, and in the backups that dtx wrote and can reach."""
+
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from dtx import paths
+from dtx.errors import DtxError, StoreProblem
+from dtx.records.archive import DATABASE, KEY, clear, is_archive, pack, unpacked
+from dtx.records.backing_up import ASIDE, ROTATED, key_for, rotated
+from dtx.records.cipher import is_plain, key_beside, shred
+from dtx.records.claim import is_live
+from dtx.records.removal import Removal
+from dtx.records.store import Store
+from dtx.records.strongbox import Strongbox
+
+
+@dataclass(slots=True)
+class Erased:
+    """`wiped` is False while another window holds the old file open; then what is left goes when that window closes.
+
+    `backups` are those it was taken out of. `left` has the files that may still hold it, each with the reason.
+    """
+
+    sessions: int = 0
+    wiped: bool = True
+    backups: list[Path] = field(default_factory=list)
+    left: list[tuple[Path, str]] = field(default_factory=list)
+
+
+def erase(strongbox: Strongbox, ids: Collection[str] | None, now: datetime, *, backups: bool = True) -> Erased:
+    """Erase these sessions and check-ins (None: all there is, also who the person is). Raises StoreProblem and Unknown.
+
+    Without `backups` those outside of the home are left as they are.
+    """
+    at = now.isoformat(timespec="seconds")
+    done = Erased()
+    with strongbox.open_store() as store:
+        everything = ids is None
+        known = store.ids() if ids is None else set(ids)
+        if live := next((name for name in known if is_live(strongbox.home, name)), None):
+            raise StoreProblem(f"The session {live[:8]} is going on in another window.", "End it there first; nothing was erased.")
+        written = [path for path, _ in store.backups()]
+        removal = Removal(store)
+        done.wiped = removal.erase_everything(at) if everything else removal.erase(known, at)
+        done.sessions = len(known)
+    for path in strongbox.leftovers():
+        shred_any(path)
+    for path in list(strongbox.copies()):
+        in_copy(strongbox, path, None if everything else known, at, done)
+    if everything:
+        clear(paths.logs(strongbox.home))
+        clear(strongbox.home / ASIDE)
+    for path in found(written) if backups else ():
+        try:
+            if everything:
+                shred(path)
+            else:
+                in_backup(strongbox, path, known, at)
+            done.backups.append(path)
+        except DtxError as problem:
+            done.left.append((path, problem.problem))
+        except OSError as error:
+            done.left.append((path, f"It cannot be changed ({error.strerror})."))
+    done.left += [(path, "It is not there just now.") for path in written if backups and not path.exists() and path not in done.backups]
+    return done
+
+
+def found(written: Collection[Path]) -> Iterator[Path]:
+    """The backups that are there, also the older ones of each name. A file that somebody else put there is none."""
+    for path in written:
+        for number in range(ROTATED):
+            one = rotated(path, number)
+            with suppress(DtxError):
+                if one.is_file() and is_archive(one):
+                    yield one
+
+
+def in_copy(strongbox: Strongbox, path: Path, ids: Collection[str] | None, at: str, done: Erased) -> None:
+    """A copy in the home. One from before an update has done what it was for, and goes as a whole."""
+    if ids is None or path.suffix == ".bak":
+        shred(path)
+        return
+    try:
+        with Store.open(path, key=strongbox.key() if not is_plain(path) else None) as store:
+            out_of(store, ids, at)
+        for older in path.parent.glob(f"{path.name}.*.bak"):
+            shred(older)
+    except StoreProblem as problem:
+        done.left.append((path, problem.problem))
+
+
+def in_backup(strongbox: Strongbox, path: Path, ids: Collection[str], at: str) -> None:
+    """Write a backup anew without them."""
+    with unpacked(path, strongbox.home) as (folder, said):
+        key = key_for(strongbox, folder, None)
+        with Store.open(folder / DATABASE, key=key) as store:
+            if not out_of(store, ids, at):
+                return
+            counts: dict[str, Any] = {"sessions": count(store, "session"), "check_ins": count(store, "diary")}
+        pack(path, folder / DATABASE, key_beside(folder / DATABASE) if (folder / KEY).exists() else None, folder, said | counts)
+
+
+def out_of(store: Store, ids: Collection[str], at: str) -> bool:
+    """Erase what there is of them in a store. True where there was something, or something that quotes it."""
+    here = store.ids() & set(ids)
+    if here:
+        Removal(store).erase(here, at)
+    return bool(here)
+
+
+def count(store: Store, table: str) -> int:
+    return int(store.one(f"SELECT count(*) FROM {table}"))
+
+
+def shred_any(path: Path) -> None:
+    if path.is_dir():
+        clear(path)
+    else:
+        shred(path)
