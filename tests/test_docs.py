@@ -158,7 +158,7 @@ def test_every_activity_that_ships_is_described(dtx: Workplace) -> None:
     listed = listed if isinstance(listed, list) else listed["activities"]
     page = (ROOT / "docs" / "patients.md").read_text(encoding="utf-8")
     assert [one["id"] for one in listed if f"`{one['id']}`" not in page] == []
-    assert len(listed) == 22
+    assert len(listed) == 23
 
 
 def test_every_column_and_field_is_explained_to_the_care_team() -> None:
