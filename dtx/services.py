@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dtx.giving import Giving, Wish
     from dtx.host.manifest import Declared
     from dtx.host.options import Option
+    from dtx.insight import Looked
     from dtx.practice import Practice
     from dtx.reader import Reader
     from dtx.records.diary import Diary
@@ -221,6 +222,29 @@ class Services:
         """Check-ins with all that was noted in them, newest first."""
         diary = self.diary
         return [diary.entry(row) for row in diary.rows(since, until, limit)]
+
+    def insight(self) -> "Looked":
+        """What seems to help, from all that was noted. Raises StoreProblem."""
+        from dtx.care.comparison import Pair
+        from dtx.insight import Insights
+
+        listed = self.activities()
+        profile, dates = self.profile(), self.store.profile_dates()
+        pair = Pair(*profile.compare, since=dates["compare"]) if len(profile.compare) == 2 else None
+        looking = Insights(self.store, self.now, {one.id: one.title for one in listed}, profile.day_begins)
+        return looking.look([one.id for one in listed if one.available], suggest=profile.suggest, pair=pair)
+
+    def compare(self, pair: str) -> None:
+        """Compare two activities from now on, given as `ID,ID`; nothing ends it. Raises `Unknown` and StoreProblem."""
+        from dtx.care.profile import read_setting
+        from dtx.errors import Unknown
+
+        chosen = read_setting("compare", pair)
+        listed = {one.id for one in self.activities()}
+        for name in chosen or ():
+            if name not in listed:
+                raise Unknown(f"There is no activity {name!r}.", "`dtx activities` lists them.")
+        self.set_profile({"compare": pair})
 
     # -- records
 

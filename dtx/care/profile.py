@@ -12,6 +12,7 @@ from dtx.care.regions import REGIONS, both_sides
 from dtx.errors import Unknown
 
 PSEUDONYM = re.compile(r"[A-Za-z0-9._-]{1,40}")
+ACTIVITY = re.compile(r"[a-z0-9_-]{1,64}\.[a-z0-9_-]{1,64}")
 SIDES = ("right", "left")
 YES_NO = ("yes", "no")
 CONDITIONS = ("back", "arthritis", "neuropathic", "fibromyalgia", "migraine", "crps", "post_surgical", "cancer")
@@ -21,7 +22,7 @@ KEYS = (
     *(f"flag.{flag}" for flag in FLAGS),
     *DETAILS,
     *(f"agreed.{flag}" for flag in FLAGS),
-    *("sore", "skip", "side", "country", "conditions", "patient_ref", "day_begins", "suggest"),
+    *("sore", "skip", "side", "country", "conditions", "patient_ref", "day_begins", "suggest", "compare"),
     *(f"name.{region}" for region in REGIONS),
 )
 
@@ -31,7 +32,8 @@ class Profile:
     """What holds now. `sore` holds regions with their sides; `skip` those that a scan leaves out, and `names` the person's own words.
 
     `details` has what followed on a flag: `drowsy` to where they are, `limited` to what is to be limited. `day_begins` is the hour at
-    which a new day begins; `suggest` says whether an order of practices may be suggested from what they noted.
+    which a new day begins; `suggest` says whether an order of practices may be suggested from what they noted; `compare` names the two
+    practices that they compare, if any.
     """
 
     flags: Mapping[str, str] = field(default_factory=dict)
@@ -45,6 +47,7 @@ class Profile:
     conditions: tuple[str, ...] = ()
     day_begins: int = DAY_BEGINS
     suggest: bool = True
+    compare: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "Profile":
@@ -61,6 +64,7 @@ class Profile:
             conditions=tuple(kept.get("conditions", ())),
             day_begins=kept.get("day_begins", DAY_BEGINS),
             suggest=kept.get("suggest", "yes") == "yes",
+            compare=tuple(kept.get("compare", ())),
         )
 
 
@@ -91,6 +95,11 @@ def read_setting(key: str, text: str) -> Any:
         return [one_of(key, part.strip(), CONDITIONS) for part in text.split(",")]
     if key == "suggest":
         return one_of(key, text, YES_NO)
+    if key == "compare":
+        pair = [part.strip() for part in text.split(",")]
+        if len(pair) != 2 or len(set(pair)) != 2 or not all(ACTIVITY.fullmatch(part) for part in pair):
+            raise Unknown(f"{text!r} does not name two practices.", "Give two ids, such as breathing.belly,body_scan.scan.")
+        return pair
     if key == "day_begins":
         if not (text.isdecimal() and len(text) < 3 and int(text) <= LATEST_HOUR):
             raise Unknown(f"{text!r} is not an hour at which a day can begin.", f"Use a whole hour from 0 to {LATEST_HOUR}, such as 4.")

@@ -18,6 +18,7 @@ COMMANDS = {
     "resume": "run",
     "checkin": "checkin",
     "diary": "checkin",
+    "insight": "insight",
     "sessions": "records",
     "show": "records",
     "profile": "profile",

@@ -1,5 +1,6 @@
 """Journals to keep: what tests of the store put into it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -37,3 +38,17 @@ def journal(
 
 def line(seq: int, value: Any = None, kind: str = "phase") -> Event:
     return Event(seq, datetime.fromtimestamp(1_770_000_000 + seq, UTC).isoformat(), float(seq), kind, "s", "f", value)
+
+
+def keep(store: Any, activity_id: str, start: datetime, pain: tuple[int | None, int | None], *, worse: str | None = None) -> str:
+    """Put one closed session of an activity into a store, and give its id back."""
+    session_id = f"{activity_id}-{start.isoformat()}"
+    first, *events = journal(start=start, pain=pain)
+    world = WORLD | {"activity_id": activity_id, "activity_title": activity_id.partition(".")[2].capitalize()}
+    events = [replace(first, value=world), *events]
+    if worse is not None:
+        value = {"value": worse, "declined": None}
+        events.append(Event(len(events) + 1, at(61, start), 12.0, "felt_worse", "felt_worse", None, value))
+    store.append(session_id, events)
+    store.seal(session_id, at(70, start))
+    return session_id

@@ -1,0 +1,55 @@
+"""What went together with pain on days with check-ins: never what caused it, and only with 14 days on each side (clinical 6)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from statistics import mean
+
+from dtx.care.checkin import TRIGGERS
+
+LEAST_DAYS = 14
+SAME = 0.25
+"""Means that are no farther apart are about the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day's average pains, and what was different on it. `asked` says whether that was answered at all."""
+
+    pains: tuple[int, ...]
+    triggers: frozenset[str]
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Days with a trigger and days without it, and the mean of their average pain."""
+
+    trigger: str
+    days_with: int
+    days_without: int
+    pain_with: float
+    pain_without: float
+
+    @property
+    def says(self) -> str:
+        """In words. What came first, nobody can tell from this."""
+        apart = self.pain_with - self.pain_without
+        how = "with about the same pain" if abs(apart) < SAME else f"with {'higher' if apart > 0 else 'lower'} pain"
+        return (
+            f"{called(self.trigger)} went together {how}: {self.pain_with:.1f} on average on {self.days_with} days with it, "
+            f"{self.pain_without:.1f} on {self.days_without} days without. That does not say what came first."
+        )
+
+
+def together(days: Iterable[Day]) -> Iterator[Together]:
+    """Each trigger with enough days on both sides, in the order of the list, one's own words last."""
+    known = [day for day in days if day.asked and day.pains]
+    names = dict.fromkeys((*TRIGGERS.values, *sorted({name for day in known for name in day.triggers})))
+    for name in names:
+        sides = [mean(day.pains) for day in known if name in day.triggers], [mean(day.pains) for day in known if name not in day.triggers]
+        if min(map(len, sides)) >= LEAST_DAYS:
+            yield Together(name, len(sides[0]), len(sides[1]), mean(sides[0]), mean(sides[1]))
+
+
+def called(trigger: str) -> str:
+    return TRIGGERS.options[TRIGGERS.values.index(trigger)] if trigger in TRIGGERS.values else trigger
