@@ -197,3 +197,8 @@ def test_links_between_the_documents_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_documents_promise_nothing(page: Path) -> None:
     assert PROMISES.findall(page.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_page_was_left_half_merged(page: Path) -> None:
+    assert re.findall(r"^(?:<{7}|={7}|>{7})(?: |$)", page.read_text(encoding="utf-8"), re.MULTILINE) == []
