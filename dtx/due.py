@@ -71,8 +71,9 @@ class Due:
 
     def _proposals(self, screening: Screening, prepared: Prepared) -> Asked:
         if not foreign(prepared):  # code that is not ours is walked in a child only
-            lately = self._reader.lately(prepared.opened.activity.id)
-            yield from propose(screening, list(moves_of(prepared)), lately, self._now().date())
+            activity_id, today = prepared.opened.activity.id, self._now().date()
+            ceiling = self._reader.planned(activity_id).ceiling
+            yield from propose(screening, list(moves_of(prepared)), self._reader.lately(activity_id), today, ceiling)
 
     def _told(self, screening: Screening, activity_id: str, given: Mapping[str, Any]) -> Asked:
         """What to look out for, where the person has just told us something, or does not know the activity yet."""

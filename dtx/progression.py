@@ -1,10 +1,10 @@
 """What to propose for each exercise, from how it went before: asked before the session, and only ever a proposal (clinical 5.4)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from dtx.care.progress import Done, Proposal, proposal
+from dtx.care.progress import Done, Limits, Proposal, proposal
 from dtx.care.zones import zone
 from dtx.engine.questions import Choose
 from dtx.engine.record import SessionLog
@@ -17,6 +17,10 @@ AS_IT_IS = "Keep it as it is"
 FOR_TODAY = {"remove": "Leave it out", "easier": "Take the easier version", "harder": "Try the next version", "set": "One more set"}
 MOST_ASKED = 3
 """More proposals than this before one session would be work."""
+
+
+def no_limits(exercise: str) -> Limits:
+    return Limits()
 
 
 def moves_of(prepared: Prepared) -> Iterator[Move]:
@@ -56,8 +60,12 @@ def pain_after(log: SessionLog, exercise: str) -> int | None:
     return after if isinstance(after, int) else None
 
 
-def propose(screening: Screening, moves: Sequence[Move], logs: Sequence[SessionLog], today: date) -> Asked:
+def propose(
+    screening: Screening, moves: Sequence[Move], logs: Sequence[SessionLog], today: date, ceiling: Callable[[str], Limits] = no_limits
+) -> Asked:
     """Ask about the first few exercises for which there is something to propose; `logs` are oldest first.
+
+    `ceiling` is what the therapist set for an exercise, and is never gone past.
 
     What was agreed goes into `screening.saved` as `reps.ID`, `sets.ID` and `version.ID`.
     """
@@ -65,7 +73,7 @@ def propose(screening: Screening, moves: Sequence[Move], logs: Sequence[SessionL
     for move in moves:
         history = [went for log in logs if (went := done(log, move.exercise)) is not None and went.reps]
         easier = move.easier.exercise if move.easier is not None else None
-        found = proposal(history, today, harder=move.harder or None, easier=easier)
+        found = proposal(history, today, ceiling(move.exercise), harder=move.harder or None, easier=easier)
         if found is None or asked == MOST_ASKED:
             continue
         asked += 1

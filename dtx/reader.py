@@ -15,11 +15,11 @@ from dtx.engine.activity import Previous
 from dtx.engine.questions import Question
 from dtx.engine.record import SessionLog
 from dtx.engine.rehearsal import WAYS, rehearse
-from dtx.host.options import settle
 from dtx.host.shelf import Shelf
 from dtx.looked import Looked, page_of, shortest
 from dtx.paths import bundled
 from dtx.person import SHORT, Person
+from dtx.planned import Planned, planned
 from dtx.records.store import Store
 from dtx.world import Prepared, frozen_world
 
@@ -53,12 +53,19 @@ class Reader:
         """Settle the options and freeze the world, in the `forms` the gate gives. Raises `Unknown` and `PluginProblem`."""
         opened = self.shelf.open(activity_id)
         at = at or self.now()
-        options = settle(opened.activity.options, given)
-        if SHORT in forms:
+        plan = self.planned(activity_id, at)
+        options = plan.narrow(opened.activity.options).settle(given)
+        item = plan.item(opened.activity.options, options)
+        if SHORT in forms:  # what the gate asks for comes before what a plan asks for
             options |= shortest(opened.activity.options)
         previous = self.previous(activity_id)
         previous = replace(previous, saved={**previous.saved, **agreed})
-        return Prepared(opened, frozen_world(opened, options, at, self.person(at), forms, self.store.patient_ref, previous))
+        person, ref = self.person(at), self.store.patient_ref
+        return Prepared(opened, frozen_world(opened, options, at, person, forms, ref, previous, item, plan.ceiling))
+
+    def planned(self, activity_id: str, at: datetime | None = None) -> Planned:
+        """What the person's plan says about an activity on that day."""
+        return planned(self.store, activity_id, (at or self.now()).date())
 
     def look(
         self, activity_id: str, given: Mapping[str, Any], at: datetime, *, agreed: Mapping[str, Any] = NOTHING, here: bool = False

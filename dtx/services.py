@@ -19,6 +19,7 @@ from dtx.unfinished import Unfinished, unfinished
 
 if TYPE_CHECKING:
     from dtx.care.checkin import Wanted
+    from dtx.care.plan import Plan, Standing
     from dtx.care.profile import Profile
     from dtx.checkin import CheckIn
     from dtx.due import Due
@@ -101,6 +102,11 @@ class Services:
         return self.shelf.refresh()
 
     def options(self, activity_id: str) -> "Mapping[str, Option]":
+        """What may be set, as far as the person's plan leaves it open. Raises `Misfit` where the two do not go together."""
+        return self.reader.planned(activity_id).narrow(self._declared(activity_id).options).options
+
+    def declared_options(self, activity_id: str) -> "Mapping[str, Option]":
+        """The options as the plugin declares them, whatever a plan says."""
         return self._declared(activity_id).options
 
     def cautions(self, activity_id: str) -> tuple[str, ...]:
@@ -130,6 +136,36 @@ class Services:
         from dtx.host.reading import declared
 
         return declared(self.shelf.manifest(activity_id), activity_id)
+
+    # -- the plan
+
+    def plan(self) -> "Plan | None":
+        """What the person's therapist asks for, if there is such a plan."""
+        from dtx.planned import plan_of
+
+        return plan_of(self.store)
+
+    def standings(self) -> "list[Standing]":
+        """How each item of the plan stands today; empty without one."""
+        from dtx.planned import standings
+
+        plan = self.plan()
+        return standings(self.store, plan, self.now().date()) if plan is not None else []
+
+    def plan_today(self, short: bool = False) -> list[str]:
+        """What of the plan would suit today, as a sentence, or as the titles alone; nothing where there is no plan."""
+        from dtx.planned import for_today
+
+        stands = self.standings()
+        return [for_today(stands, {line.id: line.title for line in self.activities()}, short)] if stands else []
+
+    def asked_for(self, activity_id: str) -> list[str]:
+        """What the plan says of one activity today, in words: how often and within which limits, and how it stands."""
+        from dtx.planned import asked, stands
+
+        titles = {activity_id: "Your plan"}
+        here = [one for one in self.standings() if one.holds and one.item.activity == activity_id]
+        return [f"{asked(one.item, titles)} {stands(one, {activity_id: 'So far'})}" for one in here]
 
     # -- reading, asking and running
 

@@ -52,7 +52,7 @@ def let_go_of_copies(store: Store, home: Path) -> None:
         return
     from dtx.host.placing import kept, let_go
 
-    needed = {store.events(row.session_id)[0].value["content_sha256"] for row in store.unsealed()}
+    needed = {store.opened(row.session_id)["content_sha256"] for row in store.unsealed()}
     for plugin, sha256 in kept(home):
         if sha256 not in needed:
             let_go(home, plugin, sha256)

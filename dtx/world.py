@@ -10,10 +10,13 @@ from typing import Any
 
 from dtx import __version__, paths
 from dtx.care.adapted import adapted
+from dtx.care.dosed import dosed
+from dtx.care.plan import Ceiling, Item
 from dtx.care.scan import arranged, wishes
 from dtx.engine.activity import Context, Previous, Script
 from dtx.engine.record import SCHEMA
 from dtx.host.aside import hushed
+from dtx.host.reading import declared
 from dtx.host.shelf import Opened
 from dtx.host.watched import watched
 from dtx.person import Person
@@ -43,15 +46,34 @@ class Prepared:
         """A fresh generator in the same world, with the host's care for this person around it."""
         world = self.world
         skip, order = wishes(world["options"])
-        script = arranged(self.own(), skip | frozenset(world["skip"]), order, world["names"])
+        script = arranged(self._dosed(), skip | frozenset(world["skip"]), order, world["names"])
         careful = frozenset((*world["flags"], *world.get("unsure", ())))
         return adapted(script, frozenset(world["sore"]), world["forms"], careful, world["closed"])
 
+    def _dosed(self) -> Script:
+        """The script with the exercises in this person's dose. Code sees to what was agreed itself; a plan's limits hold for all."""
+        limits = self.world.get("limits")
+        told = declared(self.opened.manifest, self.opened.activity.id).steps is not None
+        if not (told or limits):
+            return self.own()
+        saved = self.world["previous"]["saved"] if told else None
+        return dosed(self.own(), saved, Ceiling.of(limits) if limits else Ceiling())
+
 
 def frozen_world(
-    opened: Opened, options: Mapping[str, Any], at: datetime, person: Person, forms: Collection[str], ref: str, previous: Previous
+    opened: Opened,
+    options: Mapping[str, Any],
+    at: datetime,
+    person: Person,
+    forms: Collection[str],
+    ref: str,
+    previous: Previous,
+    item: Item | None = None,
+    ceiling: Ceiling | None = None,
 ) -> dict[str, Any]:
     """The first line of a journal, as plain JSON. `forms` are the gate's, `ref` is the pseudonym.
+
+    `item` is that of the plan to which the session belongs, and `ceiling` what the plan holds its exercises to.
 
     Chance is drawn from everything else in it: reading and running the same thing in the same world show the same.
     """
@@ -65,7 +87,8 @@ def frozen_world(
         "plugin_id": opened.manifest.id,
         "plugin_version": opened.manifest.version,
         "content_sha256": opened.sha256,
-        "plan_item": None,
+        "plan_item": item.id if item is not None else None,
+        "limits": ceiling.to_json() if ceiling else None,
         "helper": "self",
         "options": {name: list(value) if isinstance(value, tuple) else value for name, value in options.items()},
         "today": at.date().isoformat(),

@@ -36,6 +36,7 @@ NOT_HERE = {
         "dtx run breathing.belly --plain",
         "dtx checkin",
         "dtx checkin --answers evening.json",
+        "dtx install desk_stretches-1.0.0.dtx",
         "dtx resume",
     ],
     "therapists.md": ["dtx run desk_stretches.desk_stretches"],

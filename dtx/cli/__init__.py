@@ -22,6 +22,7 @@ COMMANDS = {
     "sessions": "records",
     "show": "records",
     "profile": "profile",
+    "plan": "plan",
     "export": "export",
     "shared": "shared",
     "recipients": "recipients",

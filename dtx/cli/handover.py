@@ -38,17 +38,25 @@ def tell(lines: Iterable[str]) -> None:
 @click.pass_obj
 def pack(context: Context, path: str, out: Path | None, mine: bool, as_json: bool) -> None:
     """Make one file of a plugin's folder, or of a plan, to hand it over. PATH is the folder, or an id of `dtx plugins`."""
+    if is_plan(path):
+        from dtx.cli.plan import hand_over
+
+        return hand_over(context, Path(path), out, as_json)
     safe = bool(click.get_current_context().find_root().params.get("safe"))
     packed = handover(context).pack(path, out, mine=mine, safe=safe)
+    about = {"id": packed.manifest.id, "version": packed.manifest.version, "sha256": packed.sha256}
     if as_json:
-        left_out = list(packed.left_out)
-        about = {"id": packed.manifest.id, "version": packed.manifest.version, "sha256": packed.sha256}
-        return show_json({"path": str(packed.path), **about, "left_out": left_out})
+        return show_json({"path": str(packed.path), **about, "left_out": list(packed.left_out)})
     say(f"{packed.path}: {packed.manifest.title}, version {packed.manifest.version}")
     say(f"SHA-256 {packed.sha256}")
     if packed.left_out:
         say(f"Left out, because it is hidden: {', '.join(packed.left_out)}")
     return None
+
+
+def is_plan(path: str) -> bool:
+    """Whether a path leads to a plan's own file."""
+    return path.endswith((".yaml", ".yml")) and Path(path).name != "plugin.yaml" and Path(path).is_file()
 
 
 @click.command()
@@ -59,6 +67,12 @@ def pack(context: Context, path: str, out: Path | None, mine: bool, as_json: boo
 @click.pass_obj
 def install(context: Context, file: Path, preview: bool, yes: bool, as_json: bool) -> None:
     """Take in a plugin or a plan from a file. It says what it is before anything is copied."""
+    from dtx.host.packing import holds_plan
+
+    if is_plan(str(file)) or holds_plan(file):
+        from dtx.cli.plan import take_in
+
+        return take_in(context, file, preview, yes, as_json)
     hand = handover(context)
     offer = hand.offer(file)
     name = offer.manifest.id
@@ -73,6 +87,7 @@ def install(context: Context, file: Path, preview: bool, yes: bool, as_json: boo
             note(f"Its code stays off until `dtx trust {name}`.")
     if as_json:
         show_json(offer.to_json(installed=offer.there or not preview))
+    return None
 
 
 @click.command()

@@ -19,6 +19,8 @@ def home(services: "Services") -> None:
 
     services.refresh()
     offered = [line for line in services.activities() if line.available]
+    for sentence in services.plan_today():
+        say(sentence)
     left = [one for one in services.unfinished() if one.open][:1]
     for number, line in enumerate(offered, 1):
         say(f"{number}. {line.title}. {line.minutes:g} minutes. {line.summary}")

@@ -13,11 +13,14 @@ from dtx.cli.words import as_json, pairs, text
 @click.pass_obj
 def profile(context: Context, given: tuple[str, ...], as_json: bool) -> None:
     """What you told dtx about yourself."""
+    from dtx.planned import KEY
+
     changes = pairs(given, "sore=low_back")
     services = context.services
     if changes:
         services.set_profile(changes)
-    kept = {**services.store.profile(), "patient_ref": services.store.patient_ref}
+    kept = {key: value for key, value in services.store.profile().items() if key != KEY}  # the plan has a command of its own
+    kept["patient_ref"] = services.store.patient_ref
     if as_json:
         return show_json(kept)
     for key, value in sorted(kept.items()):

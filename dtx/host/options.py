@@ -21,6 +21,7 @@ class Option:
     """One thing a person may set before a session. `instead_of` names the option that is off when this one is given.
 
     Values are int (whole), float (number), str or int (choice), tuple of them (several), bool (yes_no) and str (text).
+    A yes_no has no choices unless a plan has left only one of them.
     """
 
     name: str
@@ -45,7 +46,9 @@ class Option:
             case "several":
                 return tuple(dict.fromkeys(self._choice(part) for part in map(str.strip, text.split(",")) if part))
             case "yes_no" if text.casefold() in YES + NO:
-                return text.casefold() in YES
+                chosen = text.casefold() in YES
+                if not self.choices or (YES[0] if chosen else NO[0]) in self.choices:
+                    return chosen
             case "text" if len(text) <= MOST_CHARACTERS:
                 return text
         raise self._unknown(text)
@@ -76,7 +79,7 @@ class Option:
             case "several":
                 return f"takes any of {listed(self.choices)}"
             case "yes_no":
-                return "can be yes or no"
+                return f"can be {listed(self.choices or (YES[0], NO[0]), 'or')}"
         return f"has to be text of at most {MOST_CHARACTERS} characters"
 
     def json_schema(self) -> dict[str, Any]:
@@ -89,6 +92,8 @@ class Option:
                 schema |= {key: int(bound) if self.type == "whole" else bound for key, bound in bounds.items() if bound is not None}
             case "choice":
                 schema["enum"] = list(self.choices)
+            case "several" if not self.choices:
+                schema |= {"type": "array", "maxItems": 0}
             case "several":
                 schema |= {"type": "array", "items": {"enum": list(self.choices)}, "uniqueItems": True}
             case "yes_no":

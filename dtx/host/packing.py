@@ -19,6 +19,7 @@ from dtx.errors import DtxError, PluginProblem
 from dtx.host.trust import DEEPEST, MANIFEST, MOST_BYTES, MOST_FILE_BYTES, MOST_FILES, Tree, plain_bytes, read_files, tree_of
 
 SUFFIX = ".dtx"
+PLAN = "plan.yaml"
 MOST_PACKED = MOST_BYTES + 1024 * 1024
 """Bytes of the whole file: what is in it, and its list of contents."""
 
@@ -83,11 +84,20 @@ def read_pack(path: Path) -> Pack:
     except (zipfile.BadZipFile, ValueError, OSError, struct.error, NotImplementedError, RuntimeError, EOFError):
         raise DtxError(f"{what}: it is damaged.", "Copy it again, or ask for it once more.") from None
     tops = {name.partition("/")[0] for name in found}
-    if len(tops) != 1 or not PLUGIN_ID.fullmatch(top := next(iter(tops))) or f"{top}/{MANIFEST}" not in found:
-        raise DtxError(f"{what}: it does not hold one plugin.", MADE)
+    one = len(tops) == 1 and PLUGIN_ID.fullmatch(top := next(iter(tops)))
+    if not one or not (f"{top}/{MANIFEST}" in found or list(found) == [f"plan/{PLAN}"]):
+        raise DtxError(f"{what}: it does not hold one plugin, or one plan.", MADE)
     files = {name.partition("/")[2]: found[name] for name in sorted(found)}
     check_names(files, path.name, MADE)
     return Pack(top, files)
+
+
+def holds_plan(path: Path) -> bool:
+    """Whether a packed file holds a plan. What cannot be read holds none."""
+    try:
+        return list(read_pack(path).files) == [PLAN]
+    except DtxError:
+        return False
 
 
 def check_frame(data: bytes, what: str) -> None:

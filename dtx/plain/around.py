@@ -7,6 +7,7 @@ from dtx.engine.record import SessionLog
 from dtx.plain.wording import HOW, length
 
 FORM = "It takes as long as you like. It can wait for days: `dtx resume` goes on with it."
+PLANNED = "It is part of your plan."
 AGAIN = "The help says again what to look out for."
 RESUME = "It goes on from where it broke off."
 
@@ -23,6 +24,7 @@ def opening(log: SessionLog, cautions: Sequence[str], personal: bool, first: boo
         yield RESUME + (left if log.phases_total else "")
     else:
         yield f"It takes {length(log.planned_s)}, with a few questions before and after." if log.phases_total else FORM
+        yield from (PLANNED,) if log.plan_item else ()
         yield from ("Before you begin:", *cautions) if cautions and not known else ()
     if personal:
         yield HOW

@@ -148,6 +148,13 @@ class Store:
         lines = self.rows(f"SELECT {EVENT} FROM event WHERE session_id = ? ORDER BY seq", session_id)
         return tuple(self._event(session_id, *line) for line in lines)
 
+    def opened(self, session_id: str) -> dict[str, Any]:
+        """The first line of a session's journal: the world as it was frozen. Raises Unknown."""
+        for event in self.rows(f"SELECT {EVENT} FROM event WHERE session_id = ? AND seq = 1", session_id):
+            found: dict[str, Any] = self._event(session_id, *event).value
+            return found
+        raise _unknown(session_id)
+
     def drafts(self, session_id: str) -> dict[str, str]:
         """What was being written and was not sent, by the question's id."""
         return dict(self.rows("SELECT name, text FROM draft WHERE session_id = ? ORDER BY name", session_id))

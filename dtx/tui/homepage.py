@@ -41,6 +41,7 @@ LATEST = 200
 HINT = "Enter Choose  i Check in  h Look back  p About you  o Sound  t Dark or light"
 NARROW_HINT = "i check in  h past  p you  o sound"
 WIDE = 80
+WHOLE_PLAN = "(w: the whole plan)"
 LAST_TIME = "A question about last time"
 LOOKING = "Looking for what can be practised…"
 EMPTY = "There is nothing to practise here yet. “dtx doctor” says why."
@@ -58,7 +59,10 @@ class HomePage(Page):
     HomePage > #about { height: 2; }
     HomePage.-low > #about { display: none; }
     HomePage > #notices { max-height: 3; }
-    HomePage.-low > #notices, HomePage.-low > #last, HomePage.-low #what { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    HomePage > #plan { display: none; }
+    HomePage > #plan.-there { display: block; }
+    HomePage.-low > #notices, HomePage.-low > #plan, HomePage.-low > #last, HomePage.-low #what {
+        height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     HomePage > #unfinished { height: auto; padding: 0 1; display: none; }
     HomePage > #unfinished.-offered { display: block; }
     HomePage > #unfinished > Text { width: 100%; height: auto; }
@@ -70,6 +74,7 @@ class HomePage(Page):
         Binding("h", "history", show=False),
         Binding("p", "profile", show=False),
         Binding("o", "sound", show=False),
+        Binding("w", "plan", show=False),
         Binding("q", "leave", show=False),
         Binding("g", "go_on", show=False),
         Binding("c", "close", show=False),
@@ -90,6 +95,7 @@ class HomePage(Page):
             Text("What would suit you today?", classes="strong"),
             Text(id="last"),
             Vertical(Text(id="what"), offer, id="unfinished"),
+            Text(id="plan"),
             Text(id="trouble"),
             Rows(self._lines(), id="main"),
             Text(id="about"),
@@ -113,7 +119,18 @@ class HomePage(Page):
         if unfinished:
             one = unfinished[0]
             self.query_one("#what", Text).say(f"Not finished yet: {one.title}, {wording.ago(one.minutes_ago)}.")
+        if self.looked:  # the first time it waits until the page is there
+            self._say_plan()
         self._say_notices()
+
+    def _say_plan(self) -> None:
+        """What of the plan would suit today, where there is a plan."""
+        narrow = self.app.size.width < WIDE
+        sentences = self._asked(partial(self.services.plan_today, narrow))
+        place = self.query_one("#plan", Text)
+        place.set_class(bool(sentences), "-there")
+        for sentence in sentences:
+            place.say(f"Plan (w): {sentence}" if narrow else f"{sentence} {WHOLE_PLAN}")
 
     def _open(self) -> "list[Unfinished]":
         """What can be gone on with, the newest first: a practice for half an hour, a form for days."""
@@ -156,6 +173,8 @@ class HomePage(Page):
     def on_resize(self, event: events.Resize) -> None:
         self.query_one(Rows).replace(self._lines())
         self.query_one("#hint", Text).say(HINT if event.size.width >= WIDE else NARROW_HINT)
+        if self.looked:
+            self._say_plan()
 
     def _afterwards(self) -> None:
         """After the first frame: the rest of the list, then a look for what is new."""
@@ -199,6 +218,7 @@ class HomePage(Page):
             rows.replace(self._lines())
         if rows.highlighted is None and self.listed:
             rows.highlighted = 0
+        self._say_plan()  # with the titles that are known by now
         self._say_notices()
 
     @on(Rows.OptionHighlighted)
@@ -248,6 +268,12 @@ class HomePage(Page):
         from dtx.tui.profilepage import profile_page
 
         self.app.push_screen(profile_page(self.services))
+
+    def action_plan(self) -> None:
+        from dtx.tui.planpage import plan_page
+
+        for page in self._asked(lambda: [plan_page(self.services)]):
+            self.app.push_screen(page)
 
     def action_sound(self) -> None:
         from dtx.tui.soundpage import SoundPage

@@ -28,7 +28,7 @@ def offered(name: str, option: "Option") -> tuple[str, ...] | None:
     """What the arrows go through, as `--set` takes it; None where words are needed."""
     default = () if option.default in (None, ()) else (option.written(option.default),)
     if option.type == "yes_no":
-        return ("no", "yes")
+        return tuple(map(str, option.choices)) or ("no", "yes")
     if option.type == "choice":
         return tuple(option.written(choice) for choice in option.choices)
     if option.type in ("whole", "number") and option.low is not None and option.high is not None:

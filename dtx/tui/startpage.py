@@ -55,6 +55,7 @@ class StartPage(Page):
         try:
             cautions, options = self.services.cautions(listed.id), self.services.options(listed.id)
             known, easy = self.services.knows(listed.id), self.services.easy_start(listed.id)
+            parts += [Text(sentence) for sentence in self.services.asked_for(listed.id)]
         except DtxError as problem:
             return [VerticalScroll(*parts, id="main"), Text(f"{problem.problem} {problem.remedy}", classes="trouble -said")]
         self._opened = True

@@ -37,6 +37,10 @@ def when(stamp: str, today: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {clock}"
 
 
+def day(on: date) -> str:
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
 def ending(status: str | None) -> str:
     return ENDINGS.get(status or "", "not finished")
 
