@@ -39,7 +39,7 @@ NOT_HERE = {
         "dtx install desk_stretches-1.0.0.dtx",
         "dtx resume",
     ],
-    "therapists.md": ["dtx run desk_stretches.desk_stretches"],
+    "therapists.md": ["dtx run desk_stretches.desk_stretches", "dtx record evening_rest", "dtx voice evening_rest"],
     "trust.md": ["dtx trust tide", "dtx distrust tide"],
 }
 """Commands in `sh` blocks: they fetch from the network (`.ci/run` runs those of the README) or take a person's time.

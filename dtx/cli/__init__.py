@@ -32,6 +32,8 @@ COMMANDS = {
     "new": "author",
     "check": "check",
     "preview": "preview",
+    "record": "record",
+    "voice": "voice",
     "pack": "handover",
     "install": "handover",
     "remove": "handover",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
+from typing import Literal
 
 from dtx import paths
 from dtx.errors import DtxError
@@ -17,6 +18,9 @@ MAKING = ".making-"
 """The beginning of the name of a folder in which a line is being made."""
 
 LEFT_BEHIND_S = 3600.0
+
+Voice = Literal["yours", "dtx", "engine", "none"]
+"""Who is heard: a take of one's own, the voice that ships with dtx, an engine on this computer, or nobody but the caption."""
 
 
 def voices(home: Path, plugin: Path | None = None) -> tuple[Path, ...]:
@@ -73,6 +77,13 @@ def clip_of(text: str, folders: Iterable[Path]) -> Path | None:
     key = key_of(text)
     files = (one / f"{key}{suffix}" for one in folders for suffix in SUFFIXES)
     return next((file for file in files if file.is_file()), None)
+
+
+def whose(path: Path, recorded: Sequence[Path]) -> Voice:
+    """Whose voice a clip has. The last folder of `recorded` is the one that ships with dtx."""
+    if path.parent not in recorded:
+        return "engine"
+    return "dtx" if path.parent == recorded[-1] else "yours"
 
 
 def prune(home: Path, texts: Iterable[str], now: float | None = None) -> int:

@@ -1,0 +1,185 @@
+"""`dtx record`: the lines of a practice in one's own voice, one after the other."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dtx.cli.context import Context
+from dtx.cli.desk import mine
+from dtx.cli.output import say, show_json
+from dtx.cli.words import as_json, text
+from dtx.errors import DtxError
+
+if TYPE_CHECKING:
+    from dtx.booth import Attempt, Booth
+    from dtx.spoken import Spoken
+
+WHO = {"yours": "your recording", "dtx": "the voice of dtx", "engine": "a computer's voice", "none": "nobody yet"}
+HELP = (
+    "Enter records. Wait for “Speak now”, and press Enter again when you are done.",
+    "h hears what there is. k keeps the last take as it is. t lists the takes, t 2 takes the second.",
+    "f FILE brings in a sound file. d deletes the recording, its takes stay. n goes on, b goes back, q leaves.",
+)
+SPEAK = "Speak now. Enter when you are done."
+SAVED = "Kept. Enter goes on, h hears it, r records it again."
+
+
+@click.command()
+@click.argument("path", metavar="PATH", type=text)
+@mine
+@as_json
+@click.pass_obj
+def record(context: Context, path: str, mine: bool, as_json: bool) -> None:
+    """Record the lines of a practice in your own voice, one after the other. --json lists them."""
+    from dtx.authored import authored, folder_of
+    from dtx.booth import Booth
+    from dtx.checking import lines_of
+
+    services = context.services
+    folder = folder_of(path, services.shelf)
+    lines = lines_of(authored(folder, services.shelf, mine=mine), services.now().date())
+    booth = Booth(services.home, folder, lines)
+    try:
+        if as_json:
+            return show_json([described(line, booth) for line in (*booth.lines, *booth.varying)])
+        if not booth.lines:
+            raise DtxError("Nothing is said in it that could be recorded.", "Lines with what a person answers in them stay captions.")
+        booth.open()
+        Walk(booth).through()
+    finally:
+        booth.close()
+    return None
+
+
+def described(line: "Spoken", booth: "Booth") -> dict[str, Any]:
+    voice, file = booth.heard(line) if not line.varies else ("none", None)
+    return {
+        "text": line.text,
+        "place": line.place,
+        "room_s": line.room_s,
+        "varies": line.varies,
+        "voice": voice,
+        "file": str(file) if file is not None else None,
+        "takes": len(booth.takes.of(line.text)),
+    }
+
+
+class Walk:
+    """From line to line, with words typed for what to do."""
+
+    def __init__(self, booth: "Booth") -> None:
+        from dtx.plain import Typed
+
+        self._booth, self._typed = booth, Typed(sys.stdin)
+        self._place = self._kept = 0
+        self._last: Attempt | None = None
+
+    def through(self) -> None:
+        lines, booth = self._booth.lines, self._booth
+        _ = booth.player  # it takes two seconds to come up
+        say(f"{len(lines)} lines. {len(booth.missing())} of them nobody has recorded. The microphone is {booth.device}.")
+        for line in HELP:
+            say(line)
+        while 0 <= self._place < len(lines):
+            self._show(lines[self._place])
+            if not self._obey(lines[self._place]):
+                break
+        say(f"{counted(self._kept)} recorded. {counted(len(booth.missing()))} nobody says yet.")
+
+    def _show(self, line: "Spoken") -> None:
+        from dtx.host.durations import written
+
+        who, _ = self._booth.heard(line)
+        say("")
+        say(f"{self._place + 1} of {len(self._booth.lines)}. {WHO[who].capitalize()}. It may take {written(line.room_s)}.")
+        say(line.text)
+
+    def _obey(self, line: "Spoken") -> bool:
+        """Do what is typed until it leads to another line; False to leave."""
+        self._last = None
+        while True:
+            typed = self._typed.line()
+            if typed is None:
+                return False
+            command, _, rest = typed.strip().partition(" ")
+            if command in ("q", "quit"):
+                return False
+            if command == "" and self._last is not None and self._last.good:
+                command = "n"
+            if command in ("n", "b"):
+                self._place += 1 if command == "n" else -1 if self._place else 0
+                return True
+            try:
+                self._do(command, rest.strip(), line)
+            except DtxError as problem:
+                say(problem)
+
+    def _do(self, command: str, rest: str, line: "Spoken") -> None:
+        orders: dict[str, Callable[[], None]] = {
+            "": lambda: self._record(line),
+            "r": lambda: self._record(line),
+            "h": lambda: self._hear(line),
+            "k": lambda: self._keep_last(),
+            "t": lambda: self._takes(line, rest),
+            "f": lambda: self._judge(self._booth.bring_in(line, Path(rest).expanduser())),
+            "d": lambda: say("Deleted; its takes stay." if self._booth.remove(line) else "There is no recording of it."),
+        }
+        if command in orders:
+            orders[command]()
+        else:
+            for one in HELP:
+                say(one)
+
+    def _record(self, line: "Spoken") -> None:
+        self._booth.begin(line)
+        say(SPEAK)
+        if self._typed.line() is None:
+            self._booth.drop()
+            return
+        self._judge(self._booth.end())
+
+    def _judge(self, attempt: "Attempt") -> None:
+        """Keep a good one at once; of another say what is against it, and leave the choice."""
+        self._last = attempt
+        if attempt.good:
+            self._keep(attempt)
+            say(f"{attempt.says()} {SAVED}")
+            return
+        for sentence, remedy in attempt.faults:
+            say(f"{sentence} {remedy}")
+        say("Enter records it again" + (", h hears it, k keeps it as it is." if attempt.seconds is not None else "."))
+
+    def _keep(self, attempt: "Attempt") -> None:
+        self._booth.keep(attempt.line, attempt.take)
+        self._kept += 1
+
+    def _keep_last(self) -> None:
+        if self._last is None or self._last.seconds is None:
+            say("There is no take to keep.")
+            return
+        self._keep(self._last)
+        say(SAVED)
+
+    def _hear(self, line: "Spoken") -> None:
+        _, file = self._booth.heard(line)
+        path = self._last.take.clip if self._last is not None and self._last.seconds is not None else file
+        if path is None:
+            say("There is nothing to hear yet.")
+        else:
+            self._booth.hear(path)
+
+    def _takes(self, line: "Spoken", number: str) -> None:
+        takes = {str(take.number): take for take in self._booth.takes.of(line.text)}
+        if number in takes:
+            self._booth.keep(line, takes[number])
+            self._kept += 1
+            say(SAVED)
+            return
+        say(f"The takes are {', '.join(takes)}; t 1 takes the first." if takes else "There is no take of it yet.")
+
+
+def counted(number: int) -> str:
+    return "1 line" if number == 1 else f"{number} lines"
