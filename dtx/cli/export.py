@@ -55,6 +55,8 @@ def export(
         raise Unknown(f"{what} is no text.", "Say where it goes with --out FILE.")
     for line in giving.words.split("\n"):
         note(line)
+    if out is None and "diary" in parts and giving.exporter.beside:
+        note("Your diary stands in a file beside the sessions; --out FILE writes both.")
     if preview:
         return
     if parts and not yes:

@@ -120,9 +120,9 @@ def tell(letter: "Letter") -> None:
 def gathered(letters: "Sequence[Letter]", known: "Known", expected: Iterable[str], out: Path | None, home: Path, as_json: bool) -> None:
     """All files of a folder as one sheet, felt-worse first."""
     from dtx.engine.export import pieces
+    from dtx.sharing.cells import cell
+    from dtx.sharing.cells import written as table
     from dtx.sharing.received import ONE_SHEET, one_sheet, silent
-    from dtx.sharing.table import cell
-    from dtx.sharing.table import written as table
     from dtx.sharing.whole import write_whole
 
     sheet, quiet = one_sheet(letters), silent(letters, known, expected)

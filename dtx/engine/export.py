@@ -41,6 +41,7 @@ class Export:
 
     Each pass may read the records anew, so 100,000 sessions need no more room than one: never make a list of them.
     `number` gives a session's place in the store's ledger by its id: a number that it has in every export, and no other session ever.
+    `journal` gives a session's events by its id, as a JSON array without what was not included; None where there are none at hand.
     """
 
     sessions: Iterable[SessionLog] = ()
@@ -48,6 +49,7 @@ class Export:
     include: frozenset[str] = frozenset()
     about: About = field(default_factory=About)
     number: Callable[[str], int | None] = lambda _: None
+    journal: Callable[[str], str | None] = lambda _: None
 
     def __iter__(self) -> Iterator[SessionLog]:
         return iter(self.sessions)

@@ -7,10 +7,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dtx import __version__
+from dtx.engine.entry import Entry
 from dtx.engine.export import About, Export
 from dtx.engine.record import SessionLog, fold
 from dtx.errors import DtxError
+from dtx.records.diary import Diary
+from dtx.records.entries import EntryRow
 from dtx.records.store import Store
+from dtx.sharing.journal import journal
 from dtx.sharing.select import select
 
 if TYPE_CHECKING:
@@ -29,6 +33,17 @@ class Sessions:
     def __iter__(self) -> Iterator[SessionLog]:
         for session_id in self.ids:
             yield fold(session_id, self.store.events(session_id), self.store.find(session_id).ended_at, self.store.patient_ref)
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Diary entries that are closed, oldest first, without their lines."""
+
+    diary: Diary
+    rows: Sequence[EntryRow]
+
+    def __iter__(self) -> Iterator[Entry]:
+        return (self.diary.entry(row) for row in self.rows)
 
 
 def outgoing(
@@ -62,4 +77,7 @@ def outgoing(
         except DtxError:  # the plugin is gone, or is another one now
             return ()
 
-    return replace(select(Sessions(store, ids), include, wordless, about=about), number=store.number)
+    diary = Diary(store)
+    rows = [row for row in reversed(diary.rows(since, until)) if row.sealed] if "diary" in include else []
+    export = select(Sessions(store, ids), include, wordless, Entries(diary, rows), about)
+    return replace(export, number=store.number, journal=lambda session_id: journal(store, session_id, export.include))

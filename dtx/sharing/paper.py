@@ -1,8 +1,32 @@
 """A page of facts before it has a form: headings, sentences, tables and a picture, for the PDF and the web page alike."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import Any
+
+from dtx.care.measures.measure import shown
+
+NONE = "–"
+"""What stands in a cell for what was not given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many rows each table may have, so that the whole is two pages at most; `letters` is the length of what somebody wrote."""
+
+    worse: int = 8
+    activities: int = 10
+    weeks: int = 13
+    stopped: int = 6
+    diary: int = 8
+    words: int = 6
+    scripts: int = 8
+    letters: int = 240
+
+
+ROOMS = (Room(), Room(5, 8, 9, 4, 5, 4, 5, 160), Room(3, 6, 5, 2, 3, 2, 3, 100), Room(1, 3, 2, 1, 1, 1, 1, 60))
+"""From the usual to the least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +78,19 @@ def shortened(rows: Sequence[tuple[str, ...]], most: int, what: str) -> tuple[tu
     if left <= 0:
         return tuple(rows), ()
     return tuple(rows[:most]), (f"And {left} more {what}, which the sheet (--to csv) lists.",)
+
+
+def counted(found: Mapping[Any, int], words: Mapping[Any, str] = MappingProxyType({})) -> str:
+    """`pain 2, time 1`, the most first."""
+    order = sorted(found.items(), key=lambda item: (-item[1], str(item[0])))
+    return ", ".join(f"{words.get(name, name)} {count}" for name, count in order)
+
+
+def signed(value: float) -> str:
+    """`−2.0`, with a true minus sign."""
+    text = shown(value)
+    return f"−{text[1:]}" if text.startswith("-") else f"+{text}"
+
+
+def given(value: object) -> str:
+    return NONE if value is None else str(value)

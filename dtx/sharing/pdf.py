@@ -10,8 +10,8 @@ from dtx.engine.export import Export, Exporter
 from dtx.engine.words import clean
 from dtx.errors import DtxError
 from dtx.host.hookspecs import hookimpl
-from dtx.sharing.paper import Paper
-from dtx.sharing.summary import ROOMS, summary
+from dtx.sharing.paper import ROOMS, Paper
+from dtx.sharing.summary import summary
 
 MOST_PAGES = 2
 TRIES = 40

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from dtx.errors import Unknown
 
-ORDER = ("felt_worse", "practised", "pain", "weeks", "relax", "mornings", "measures", "medicines", "stopped", "thoughts", "notes")
+ORDER = (
+    *("felt_worse", "practised", "pain", "weeks", "relax", "mornings"),
+    *("check_ins", "measures", "medicines", "stopped", "thoughts", "notes"),
+)
 """The parts of the summary as everybody gets them. What is missing, and which versions it were, stand at the end for all."""
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from dtx.care.help import DISCLAIMER
 from dtx.engine.export import Content, Export, Exporter
 from dtx.host.hookspecs import hookimpl
+from dtx.sharing.cells import cell
 from dtx.sharing.columns import NOTE, OFFSET, Column, offset, on_the_wall, row, sheet
-from dtx.sharing.table import cell
 
 FORM = "dtx_session"
 PREFIX = "dtx_"

@@ -40,7 +40,12 @@ def select(
     `sessions`, oldest first, and `diary` are gone through once for each pass over the export.
     """
     chosen = frozenset(include)
-    return Export(Redacted(sessions, chosen, wordless), diary if "diary" in chosen else (), chosen, about or About())
+    entries: Iterable[Entry] = ()
+    if "diary" in chosen:
+        from dtx.sharing.entries import Shared  # late: the questions of a check-in come with it
+
+        entries = Shared(diary, chosen)
+    return Export(Redacted(sessions, chosen, wordless), entries, chosen, about or About())
 
 
 def redacted(log: SessionLog, include: frozenset[str], wordless: Collection[str]) -> SessionLog:

@@ -1,24 +1,20 @@
 """One summary for people: what felt worse first, then what was practised, pain before and after, and what is missing. No adjectives."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
 
 from dtx.care.bracket import STOP_REASON
 from dtx.care.felt_worse import DID, FELT_WORSE, LASTED, ONSET, WHAT
 from dtx.care.help import DISCLAIMER
-from dtx.care.measures.change import change, weekly_mean
 from dtx.care.measures.measure import shown
 from dtx.engine.export import Export
-from dtx.sharing.chart import MOST_MARKS, Pair, svg
-from dtx.sharing.paper import Paper, Picture, Section, Table, shortened
+from dtx.sharing import readers
+from dtx.sharing.paper import NONE, ROOMS, Paper, Room, Section, Table, counted, shortened
+from dtx.sharing.summary_diary import Diary, check_ins, measures, medicines
+from dtx.sharing.summary_ratings import mornings, pain, relaxed, weeks
+from dtx.sharing.summary_words import notes, thoughts
 from dtx.sharing.told import Span, Told, cut
 
-NONE = "–"
-"""What stands in a cell for what was not given."""
 TITLE = "Summary of practice at home"
 OWN_ACCOUNT = "The person's own account, recorded at home with dtx; nobody watched while it was recorded."
 WORDS_OF = {
@@ -27,24 +23,6 @@ WORDS_OF = {
     for value, words in zip(question.values, question.options, strict=True)
 }
 ENDED = {"completed": "to the end", "stopped": "stopped", "interrupted": "broke off", "failed": "fault", None: "still open"}
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """How many rows each table may have, so that the whole is two pages at most."""
-
-    worse: int = 8
-    activities: int = 10
-    weeks: int = 13
-    stopped: int = 6
-    diary: int = 8
-    words: int = 6
-    scripts: int = 8
-    letters: int = 240
-
-
-ROOMS = (Room(), Room(5, 8, 9, 4, 5, 4, 5, 160), Room(3, 6, 5, 2, 3, 2, 3, 100), Room(1, 3, 2, 1, 1, 1, 1, 60))
-"""From the usual to the least."""
 
 
 def summary(export: Export, room: Room = ROOMS[0]) -> Paper:
@@ -60,14 +38,24 @@ def summary(export: Export, room: Room = ROOMS[0]) -> Paper:
 
 
 def sections(export: Export, span: Span, room: Room) -> Iterator[Section | None]:
-    sessions = span.sessions
-    yield felt_worse(sessions, room)
-    yield practised(sessions, room)
-    yield pain(sessions)
-    yield weeks(sessions, room)
-    yield mornings(sessions)
-    yield stopped(sessions, room)
-    yield notes(export, sessions, room)
+    """The parts in the order of whoever reads it; what is missing, and the versions, at the end for everybody."""
+    sessions, diary = span.sessions, Diary.of(export)
+    parts: dict[str, Callable[[], Section | None]] = {
+        "felt_worse": lambda: felt_worse(sessions, room),
+        "practised": lambda: practised(sessions, room),
+        "pain": lambda: pain(sessions),
+        "weeks": lambda: weeks(sessions, room),
+        "relax": lambda: relaxed(sessions),
+        "mornings": lambda: mornings(sessions),
+        "check_ins": lambda: check_ins(diary, room),
+        "measures": lambda: measures(diary, room),
+        "medicines": lambda: medicines(diary, sessions, room),
+        "stopped": lambda: stopped(sessions, room),
+        "thoughts": lambda: thoughts(export, sessions, room),
+        "notes": lambda: notes(export, sessions, room),
+    }
+    for name in readers.order(export.about.reader):
+        yield parts[name]()
     yield missing(export, sessions)
     yield versions(span, room)
 
@@ -142,108 +130,6 @@ def practised_row(those: Sequence[Told]) -> tuple[str, ...]:
     return those[-1].title, str(len(those)), str(ended["completed"]), str(ended["stopped"]), str(broke), shown(minutes, 0)
 
 
-def pain(sessions: Sequence[Told]) -> Section | None:
-    if not sessions:
-        return None
-    first, last = sessions[0].day, max(one.day for one in sessions)
-    both = [one for one in sessions if one.before is not None and one.after is not None]
-    said = f"Pain from 0 (none) to 10 (the worst one can imagine). Both ratings: {len(both)} of {len(sessions)} sessions."
-    if len(sessions) <= MOST_MARKS:
-        pairs, each = [pair(one) for one in sessions], "each session"
-    else:
-        pairs, each = list(weekly_pairs(sessions)), "the mean of each week"
-        said += " The picture shows the mean of each week with at least 4 ratings."
-    alt = f"Pain before and after, {each}, {first} to {last}. " + " ".join(in_words(sessions))
-    return Section("Pain before and after", (said,), picture=Picture(svg(pairs, first, last), alt), below=(AFTERWARDS_FOR_TEAMS,))
-
-
-AFTERWARDS_FOR_TEAMS = "The change within one session cannot say why: people tend to practise when pain is high, and pain moves by itself."
-
-
-def in_words(sessions: Sequence[Told]) -> Iterator[str]:
-    for name, values in (("Before", [one.before for one in sessions]), ("After", [one.after for one in sessions])):
-        found = [value for value in values if value is not None]
-        yield f"{name}: {len(found)} ratings, {min(found)} to {max(found)}." if found else f"{name}: no ratings."
-
-
-def pair(one: Told) -> Pair:
-    part = (one.start.hour * 60 + one.start.minute) / 1440
-    return Pair(one.day.toordinal() + part, one.before, one.after)
-
-
-def weekly_pairs(sessions: Sequence[Told]) -> Iterator[Pair]:
-    for monday, those in by_week(sessions):
-        yield Pair(max(monday, sessions[0].day).toordinal() + 0.5, weekly_mean(befores(those)), weekly_mean(afters(those)))
-
-
-def weeks(sessions: Sequence[Told], room: Room) -> Section | None:
-    """Weekly means. Fewer than 4 ratings make no mean and are listed; the change from the first mean needs a base of 3.0 (clinical 7.4)."""
-    found = list(by_week(sessions))
-    if not found:
-        return None
-    first = next((monday for monday, those in found if weekly_mean(befores(those)) is not None), None)
-    base = befores(dict(found)[first]) if first else []
-    rows = [week_row(monday, those, base if first and monday > first else ()) for monday, those in found]
-    more: tuple[str, ...] = ()
-    if len(rows) > room.weeks:
-        left = len(rows) - room.weeks
-        rows = [rows[0], *rows[-(room.weeks - 1) :]] if room.weeks > 1 else rows[-1:]
-        more = (f"The {left} weeks between the first and these are in the sheet (--to csv).",)
-    head = ("Week from", "Sessions", "n", "Pain before", "n", "Pain after", "Before, against the first week")
-    said = "A mean needs at least 4 ratings in the week; fewer are listed as they are."
-    return Section("Weeks", (said,), Table(head, tuple(rows), (1, 2, 3, 4, 5, 6), (6,)), below=more)
-
-
-def week_row(monday: date, those: Sequence[Told], base: Sequence[int]) -> tuple[str, ...]:
-    before, after = befores(those), afters(those)
-    moved = change(base, before)
-    against = f"{signed(moved.points)} points, {signed(-moved.percent)} %" if moved else NONE
-    return monday.isoformat(), str(len(those)), str(len(before)), mean(before), str(len(after)), mean(after), against
-
-
-def mean(ratings: Sequence[int]) -> str:
-    found = weekly_mean(ratings)
-    if found is not None:
-        return shown(found)
-    return ", ".join(map(str, ratings)) or NONE
-
-
-def signed(value: float) -> str:
-    """`−2.0`, with a true minus sign."""
-    text = shown(value)
-    return f"−{text[1:]}" if text.startswith("-") else f"+{text}"
-
-
-def by_week(sessions: Sequence[Told]) -> Iterator[tuple[date, list[Told]]]:
-    """Each week in which there was a session, from Monday on, by the clock on the person's wall."""
-    found: dict[date, list[Told]] = defaultdict(list)
-    for one in sessions:
-        found[one.monday].append(one)
-    yield from sorted(found.items())
-
-
-def befores(those: Iterable[Told]) -> list[int]:
-    return [one.before for one in those if one.before is not None]
-
-
-def afters(those: Iterable[Told]) -> list[int]:
-    return [one.after for one in those if one.after is not None]
-
-
-def mornings(sessions: Sequence[Told]) -> Section | None:
-    """The morning after exercises: asked, answered, and whether pain was back to at most one above its start (clinical 5.4)."""
-    asked = [one for one in sessions if one.follow_up]
-    if not asked:
-        return None
-    rated = [one for one in asked if one.follow_up.get("pain") is not None]
-    settled = sum(one.follow_up.get("settled") is True for one in rated)
-    told = (
-        f"Asked after {len(asked)} sessions, answered after {len(rated)}. "
-        f"Pain was at most 1 above the rating before the session after {settled}, more than that after {len(rated) - settled}."
-    )
-    return Section("The morning after exercises", (told,))
-
-
 def stopped(sessions: Sequence[Told], room: Room) -> Section:
     """What did not go to its end, newest first, and why."""
     those = [one for one in reversed(sessions) if one.status != "completed"]
@@ -260,20 +146,6 @@ def stopped(sessions: Sequence[Told], room: Room) -> Section:
 def minutes(seconds: float) -> str:
     whole = round(seconds)
     return f"{whole // 60}:{whole % 60:02} min"
-
-
-OWN_WORDS = "Notes, in the person's own words"
-
-
-def notes(export: Export, sessions: Sequence[Told], room: Room) -> Section | None:
-    """Only where the person included them; the newest first."""
-    if "notes" not in export.include:
-        return None
-    rows = [(one.when, one.title, cut(one.note, room.letters)) for one in reversed(sessions) if one.note]
-    kept, more = shortened(rows, room.words, "notes")
-    if not kept:
-        return Section(OWN_WORDS, ("No notes in this span.",))
-    return Section(OWN_WORDS, table=Table(("When", "Activity", "Note"), kept, wide=(2,)), below=more)
 
 
 def missing(export: Export, sessions: Sequence[Told]) -> Section:
@@ -301,9 +173,3 @@ def versions(span: Span, room: Room) -> Section | None:
     rows, more = shortened(found, room.scripts, "versions of scripts")
     head = ("Plugin", "Version", "Content (SHA-256, first 16)", "Sessions")
     return Section("Versions", (f"Recorded by dtx {apps}.",), Table(head, rows, (3,), (2,)), below=more)
-
-
-def counted(found: Mapping[Any, int], words: Mapping[Any, str] = MappingProxyType({})) -> str:
-    """`pain 2, time 1`, the most first."""
-    order = sorted(found.items(), key=lambda item: (-item[1], str(item[0])))
-    return ", ".join(f"{words.get(name, name)} {count}" for name, count in order)

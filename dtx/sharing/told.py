@@ -34,6 +34,8 @@ class Told:
     no_after: str | None
     felt_worse: Mapping[str, Any]
     follow_up: Mapping[str, Any]
+    relax_before: int | None
+    relax_after: int | None
     helper: str
     note: str | None
     saved: Mapping[str, Any]
@@ -66,6 +68,8 @@ class Told:
             no_after=no_after,
             felt_worse=log.felt_worse or {},
             follow_up=log.follow_up or {},
+            relax_before=(log.before.get("relax") or {}).get("value"),
+            relax_after=(log.after.get("relax") or {}).get("value"),
             helper=log.helper,
             note=log.note,
             saved=log.saved,

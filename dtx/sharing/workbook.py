@@ -11,6 +11,7 @@ from dtx.care.help import DISCLAIMER
 from dtx.engine.export import Export, Exporter
 from dtx.errors import DtxError
 from dtx.host.hookspecs import hookimpl
+from dtx.sharing import diary_sheet
 from dtx.sharing.columns import MEANINGS, OFFSET, Column, meaning, offset, on_the_wall, row, sheet
 
 if TYPE_CHECKING:
@@ -35,7 +36,12 @@ def to_xlsx(export: Export) -> bytes:
         sheets = Sheets(made)
         columns = (*sheet(export.include), OFFSET)
         sheets.add("sessions", columns, (row(log) for log in export))
-        sheets.add("columns", MEANINGS, map(meaning, columns))
+        lines = [*map(meaning, columns)]
+        if "diary" in export.include:
+            noted = diary_sheet.columns(export.include)
+            sheets.add("diary", (*noted, OFFSET), diary_sheet.rows(export.diary, export.about.patient_ref))
+            lines += [line | {"column": f"diary: {line['column']}"} for line in map(meaning, noted)]
+        sheets.add("columns", MEANINGS, lines)
         sheets.add("about", ABOUT, [{"what": what, "words": words} for what, words in about(export)])
     return content.getvalue()
 
@@ -97,7 +103,7 @@ def typed(columns: Iterable[Column], values: dict[str, Any]) -> Iterator[tuple[s
     for column in columns:
         value = values.get(column.name)
         if column is OFFSET:
-            value = offset(values.get("started_at"))
+            value = offset(values.get("started_at") or values.get("at"))
         if value is None or value == "":
             yield column.kind, None
         elif column.kind == "time" and (moment := on_the_wall(value)):

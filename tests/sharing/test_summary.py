@@ -8,8 +8,8 @@ import pytest
 
 from dtx.care.help import DISCLAIMER
 from dtx.engine.record import SessionLog
-from dtx.sharing.paper import Paper, Section
-from dtx.sharing.summary import ROOMS, summary
+from dtx.sharing.paper import ROOMS, Paper, Section
+from dtx.sharing.summary import summary
 from tests.sharing.hostile import hostile
 from tests.sharing.logs import PRIVATE, rating
 from tests.sharing.spans import evening, evenings, shared

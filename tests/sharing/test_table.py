@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from dtx.care.help import DISCLAIMER
 from dtx.engine.export import About
+from dtx.sharing.cells import cell
 from dtx.sharing.select import select
-from dtx.sharing.table import cell, dictionary
+from dtx.sharing.table import dictionary
 from tests.sharing.logs import FULL, LOG, to_csv, whole
 
 COLUMNS = (

@@ -1,0 +1,126 @@
+"""The parts of the summary that hold ratings: pain and its picture, weekly means, how relaxed, and the morning after."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from dtx.care.measures.change import change, weekly_mean
+from dtx.care.measures.measure import shown
+from dtx.sharing.chart import MOST_MARKS, Pair, svg
+from dtx.sharing.paper import NONE, Picture, Room, Section, Table, signed
+from dtx.sharing.told import Told
+
+
+def pain(sessions: Sequence[Told]) -> Section | None:
+    if not sessions:
+        return None
+    first, last = sessions[0].day, max(one.day for one in sessions)
+    both = [one for one in sessions if one.before is not None and one.after is not None]
+    said = f"Pain from 0 (none) to 10 (the worst one can imagine). Both ratings: {len(both)} of {len(sessions)} sessions."
+    if len(sessions) <= MOST_MARKS:
+        pairs, each = [pair(one) for one in sessions], "each session"
+    else:
+        pairs, each = list(weekly_pairs(sessions)), "the mean of each week"
+        said += " The picture shows the mean of each week with at least 4 ratings."
+    alt = f"Pain before and after, {each}, {first} to {last}. " + " ".join(in_words(sessions))
+    return Section("Pain before and after", (said,), picture=Picture(svg(pairs, first, last), alt), below=(AFTERWARDS_FOR_TEAMS,))
+
+
+AFTERWARDS_FOR_TEAMS = "The change within one session cannot say why: people tend to practise when pain is high, and pain moves by itself."
+
+
+def in_words(sessions: Sequence[Told]) -> Iterator[str]:
+    for name, values in (("Before", [one.before for one in sessions]), ("After", [one.after for one in sessions])):
+        found = [value for value in values if value is not None]
+        yield f"{name}: {len(found)} ratings, {min(found)} to {max(found)}." if found else f"{name}: no ratings."
+
+
+def pair(one: Told) -> Pair:
+    part = (one.start.hour * 60 + one.start.minute) / 1440
+    return Pair(one.day.toordinal() + part, one.before, one.after)
+
+
+def weekly_pairs(sessions: Sequence[Told]) -> Iterator[Pair]:
+    for monday, those in by_week(sessions):
+        yield Pair(max(monday, sessions[0].day).toordinal() + 0.5, weekly_mean(befores(those)), weekly_mean(afters(those)))
+
+
+def weeks(sessions: Sequence[Told], room: Room) -> Section | None:
+    """Weekly means. Fewer than 4 ratings make no mean and are listed; the change from the first mean needs a base of 3.0 (clinical 7.4)."""
+    found = list(by_week(sessions))
+    if not found:
+        return None
+    first = next((monday for monday, those in found if weekly_mean(befores(those)) is not None), None)
+    base = befores(dict(found)[first]) if first else []
+    rows = [week_row(monday, those, base if first and monday > first else ()) for monday, those in found]
+    more: tuple[str, ...] = ()
+    if len(rows) > room.weeks:
+        left = len(rows) - room.weeks
+        rows = [rows[0], *rows[-(room.weeks - 1) :]] if room.weeks > 1 else rows[-1:]
+        more = (f"The {left} weeks between the first and these are in the sheet (--to csv).",)
+    head = ("Week from", "Sessions", "n", "Pain before", "n", "Pain after", "Before, against the first week")
+    said = "A mean needs at least 4 ratings in the week; fewer are listed as they are."
+    return Section("Weeks", (said,), Table(head, tuple(rows), (1, 2, 3, 4, 5, 6), (6,)), below=more)
+
+
+def week_row(monday: date, those: Sequence[Told], base: Sequence[int]) -> tuple[str, ...]:
+    before, after = befores(those), afters(those)
+    moved = change(base, before)
+    against = f"{signed(moved.points)} points, {signed(-moved.percent)} %" if moved else NONE
+    return monday.isoformat(), str(len(those)), str(len(before)), mean(before), str(len(after)), mean(after), against
+
+
+def mean(ratings: Sequence[int]) -> str:
+    found = weekly_mean(ratings)
+    if found is not None:
+        return shown(found)
+    return ", ".join(map(str, ratings)) or NONE
+
+
+def by_week(sessions: Sequence[Told]) -> Iterator[tuple[date, list[Told]]]:
+    """Each week in which there was a session, from Monday on, by the clock on the person's wall."""
+    found: dict[date, list[Told]] = defaultdict(list)
+    for one in sessions:
+        found[one.monday].append(one)
+    yield from sorted(found.items())
+
+
+def befores(those: Iterable[Told]) -> list[int]:
+    return [one.before for one in those if one.before is not None]
+
+
+def afters(those: Iterable[Told]) -> list[int]:
+    return [one.after for one in those if one.after is not None]
+
+
+def mornings(sessions: Sequence[Told]) -> Section | None:
+    """The morning after exercises: asked, answered, and whether pain was back to at most one above its start (clinical 5.4)."""
+    asked = [one for one in sessions if one.follow_up]
+    if not asked:
+        return None
+    rated = [one for one in asked if one.follow_up.get("pain") is not None]
+    settled = sum(one.follow_up.get("settled") is True for one in rated)
+    told = (
+        f"Asked after {len(asked)} sessions, answered after {len(rated)}. "
+        f"Pain was at most 1 above the rating before the session after {settled}, more than that after {len(rated) - settled}."
+    )
+    return Section("The morning after exercises", (told,))
+
+
+def relaxed(sessions: Sequence[Told]) -> Section | None:
+    """How relaxed before and after, where that was asked."""
+    before = [one.relax_before for one in sessions if one.relax_before is not None]
+    after = [one.relax_after for one in sessions if one.relax_after is not None]
+    if not before and not after:
+        return None
+    told = "From 0 (not at all relaxed) to 10 (fully relaxed). " + " ".join(
+        spread(*pair) for pair in (("Before", before), ("After", after))
+    )
+    return Section("How relaxed, before and after", (told,))
+
+
+def spread(name: str, values: Sequence[int]) -> str:
+    if not values:
+        return f"{name}: no ratings."
+    middle = f", mean {shown(sum(values) / len(values))}" if weekly_mean(values) is not None else ""
+    return f"{name}: {len(values)} ratings, {min(values)} to {max(values)}{middle}."

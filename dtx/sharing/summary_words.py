@@ -1,0 +1,58 @@
+"""The parts of the summary that hold a person's own words: notes, and what they wrote inside activities. Only where they included them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from dtx.engine.export import Export
+from dtx.engine.saved import leaves
+from dtx.sharing.paper import Room, Section, Table, shortened
+from dtx.sharing.told import Told, cut
+
+OWN_WORDS = "Notes, in the person's own words"
+
+
+def notes(export: Export, sessions: Sequence[Told], room: Room) -> Section | None:
+    """Only where the person included them; the newest first."""
+    if "notes" not in export.include:
+        return None
+    rows = [(one.when, one.title, cut(one.note, room.letters)) for one in reversed(sessions) if one.note]
+    kept, more = shortened(rows, room.words, "notes")
+    if not kept:
+        return Section(OWN_WORDS, ("No notes in this span.",))
+    return Section(OWN_WORDS, table=Table(("When", "Activity", "Note"), kept, wide=(2,)), below=more)
+
+
+INSIDE = "What was written inside activities"
+
+
+def thoughts(export: Export, sessions: Sequence[Told], room: Room) -> Section | None:
+    """The newest first, each in one cell: feelings and beliefs as `afraid 80 → 55`, the rest by its name."""
+    if "thoughts" not in export.include:
+        return None
+    rows = [(one.when, one.title, cut("; ".join(written(one.saved)), room.letters * 2)) for one in reversed(sessions) if one.saved]
+    kept, more = shortened(rows, room.words, "sessions in which something was written")
+    if not kept:
+        return Section(INSIDE, ("Nothing in this span.",))
+    return Section(INSIDE, table=Table(("When", "Activity", "What"), kept, wide=(2,)), below=more)
+
+
+def written(saved: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in saved.items():
+        if name == "emotions" and isinstance(value, list):
+            yield from (felt(one) for one in value if isinstance(one, Mapping) and one.get("name"))
+        elif name == "thoughts" and isinstance(value, list):
+            yield from (thought(one) for one in value if isinstance(one, Mapping) and one.get("text"))
+        else:
+            for path, answer in leaves({name: value}):
+                if answer not in (None, [], {}):
+                    words = ", ".join(map(str, answer)) if isinstance(answer, list) else str(answer)
+                    yield f"{path.replace('_', ' ')}: {words}"
+
+
+def felt(one: Mapping[str, Any]) -> str:
+    return f"{one['name']} {' → '.join(str(one[when]) for when in ('before', 'after') if one.get(when) is not None)}".strip()
+
+
+def thought(one: Mapping[str, Any]) -> str:
+    belief = f" (believed {one['belief_before']})" if one.get("belief_before") is not None else ""
+    return f"{'★ ' if one.get('hot') else ''}“{one['text']}”{belief}"
