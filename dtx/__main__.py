@@ -11,6 +11,10 @@ NOBODY_READS = 141
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. 0 done, 1 could not be done, 2 unknown word, 128+n ended by a signal."""
+    from dtx.language import speak, wanted
+    from dtx.paths import home
+
+    speak(wanted(home()))  # before anything that holds a sentence
     from dtx.cli import dtx
 
     words = list(sys.argv[1:] if arguments is None else arguments)

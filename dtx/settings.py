@@ -47,13 +47,15 @@ ASK, NEVER = "ask", "never"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`theme` is a name or None; `bed` is what sounds under everything, one of BEDS; `sounds` is how each device sounds, by its name.
+    """`theme` and `language` are a name or None; `bed` is what sounds under everything, one of BEDS.
 
+    `sounds` is how each device sounds, by its name.
     `code` is `ask` or `never`: whether code that did not come with dtx may run once somebody has approved it. `recipients` are those for
     whom files are locked: by the name the person gave them, the public key.
     """
 
     theme: str | None = None
+    language: str | None = None
     bed: str = BEDS[0]
     code: str = ASK
     sounds: Mapping[str, Sound] = field(default_factory=dict)
@@ -68,9 +70,11 @@ class Settings:
             return cls()
         if not isinstance(kept, dict):
             return cls()
-        theme, bed, sounds, recipients = (kept.get(name) for name in ("theme", "bed", "sounds", "recipients"))
+        names = ("theme", "language", "bed", "sounds", "recipients")
+        theme, language, bed, sounds, recipients = (kept.get(name) for name in names)
         return cls(
             theme if isinstance(theme, str) else None,
+            language if isinstance(language, str) else None,
             bed if bed in BEDS else BEDS[0],
             NEVER if kept.get("code") == NEVER else ASK,
             {name: Sound.of(sound) for name, sound in sounds.items()} if isinstance(sounds, dict) else {},

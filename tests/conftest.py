@@ -159,6 +159,7 @@ def dtx_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.setenv("PYTHONUTF8", "1")
+    monkeypatch.setenv("DTX_LANGUAGE", "en")
     yield home
 
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-ANYWHERE = "112, 911 or 999 (use your local number)"
+from dtx.language import _
+
+ANYWHERE = _("112, 911 or 999 (use your local number)")
 """For a build with no configured country."""
 
 AGAIN = timedelta(days=365)
@@ -26,21 +28,21 @@ class Helpline:
 
     @property
     def verified(self) -> str:
-        return f"verified on {self.verified_on.isoformat()}" if self.verified_on else "not verified"
+        return _("verified on {day}").format(day=self.verified_on.isoformat()) if self.verified_on else _("not verified")
 
 
 EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
 ALSO_KNOWN_AS = {"UK": "GB", "EL": "GR"}
 
-MAY_RUN = "116 123, which may run in your country, or someone you trust"
-SAMARITANS = "Samaritans on 116 123, free, day and night"
+MAY_RUN = _("116 123, which may run in your country, or someone you trust")
+SAMARITANS = _("Samaritans on 116 123, free, day and night")
 
-DEFAULT = Helpline(None, ANYWHERE, "a help line in your country, or someone you trust")
+DEFAULT = Helpline(None, ANYWHERE, _("a help line in your country, or someone you trust"))
 HELPLINES: Mapping[str, Helpline] = {
     **{country: Helpline(country, "112", MAY_RUN) for country in EU},
-    "GB": Helpline("GB", "999 or 112", SAMARITANS),
-    "IE": Helpline("IE", "999 or 112", SAMARITANS),
-    "US": Helpline("US", "911", "call or text 988", "988"),
+    "GB": Helpline("GB", _("999 or 112"), SAMARITANS),
+    "IE": Helpline("IE", _("999 or 112"), SAMARITANS),
+    "US": Helpline("US", "911", _("call or text 988"), "988"),
 }
 
 

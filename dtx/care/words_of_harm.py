@@ -1,8 +1,11 @@
 """Words that hint at self-harm, looked for only to show where help is: no score, no report (clinical 4.6; NICE NG225)."""
 
 import re
+from collections.abc import Mapping
+from unicodedata import combining, normalize
 
 from dtx.care.helplines import Helpline
+from dtx.language import _
 
 PHRASES = (
     *("kill myself", "killing myself", "end my life", "end it all", "suicide", "suicidal", "want to die"),
@@ -12,13 +15,28 @@ PHRASES = (
 )
 """No negation is looked at: a false alarm is acceptable, and silence is no proof of safety."""
 
+IN_OTHER_LANGUAGES: Mapping[str, tuple[str, ...]] = {
+    "es": (
+        *("matarme", "suicidarme", "suicidio", "suicida", "quitarme la vida", "acabar con mi vida", "acabar con todo", "quiero morir"),
+        *("quiero morirme", "ojalá estuviera muerto", "ojalá estuviera muerta", "mejor muerto", "mejor muerta", "mejor sin mí"),
+        *("sin razón para vivir", "no hay razón para vivir", "ya no quiero estar aquí", "no quiero vivir", "no quiero seguir viviendo"),
+        *("no puedo seguir", "no puedo más", "hacerme daño", "lastimarme", "autolesión", "autolesionarme", "cortarme", "sobredosis"),
+        *("todas mis pastillas", "no despertar nunca", "no volver a despertar"),
+    )
+}
+"""Ours, by the same rules: no source lists them. Whatever dtx speaks, people write in their own language, so all of them always count."""
+
 STRAIGHT = str.maketrans({**dict.fromkeys("‘’‛ʼ′´`＇", "'"), **dict.fromkeys("“”„‟″＂", '"'), **dict.fromkeys("‐‑", "-")})
-PATTERN = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, PHRASES))})(?!\w)")
 
 
 def normal(text: str) -> str:
-    """Lower case, straight quotes and hyphens, single spaces."""
-    return " ".join(text.lower().translate(STRAIGHT).split())
+    """Lower case without accents, straight quotes and hyphens, single spaces."""
+    bare = "".join(letter for letter in normalize("NFD", text.lower()) if not combining(letter))
+    return " ".join(bare.translate(STRAIGHT).split())
+
+
+ALL = (*PHRASES, *(phrase for phrases in IN_OTHER_LANGUAGES.values() for phrase in phrases))
+PATTERN = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(normal(phrase)) for phrase in ALL)})(?!\w)")
 
 
 def hints(text: str) -> bool:
@@ -26,14 +44,14 @@ def hints(text: str) -> bool:
     return PATTERN.search(normal(text)) is not None
 
 
-WRITTEN = "Some of your words sound like things may feel too heavy right now."
-SAID = "Thank you for telling us. Things may feel too heavy right now."
-MESSAGE = (
+WRITTEN = _("Some of your words sound like things may feel too heavy right now.")
+SAID = _("Thank you for telling us. Things may feel too heavy right now.")
+MESSAGE = _(
     "{first} You are not in trouble, and nothing has been sent to anyone. "
     "If you might act on these thoughts or are not safe, call {emergency} now. If you want to talk to someone: {line}. "
     "Could you be near someone, or put distance between you and anything you might use?"
 )
-GO_ON = "I'm safe, go on"
+GO_ON = _("I'm safe, go on")
 
 
 def message(help: Helpline, first: str = WRITTEN) -> str:
@@ -43,4 +61,5 @@ def message(help: Helpline, first: str = WRITTEN) -> str:
 
 def actions(help: Helpline) -> tuple[str, ...]:
     """What one can do from there: the number to call, the one to text where there is one, and to go on."""
-    return (f"Call {help.emergency}", *((f"Text {help.text}",) if help.text else ()), GO_ON)
+    texting = (_("Text {number}").format(number=help.text),) if help.text else ()
+    return (_("Call {number}").format(number=help.emergency), *texting, GO_ON)

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dtx.care.helplines import for_country
-from dtx.care.words_of_harm import GO_ON, PHRASES, SAID, actions, hints, message
+from dtx.care.words_of_harm import GO_ON, IN_OTHER_LANGUAGES, PHRASES, SAID, actions, hints, message
 
 SPECIFIED = (
     "kill myself, killing myself, end my life, end it all, suicide, suicidal, want to die, wish i was dead, wish i were dead, "
@@ -29,6 +29,29 @@ def test_every_phrase_is_found_inside_other_words_whatever_the_case(phrase: str)
 def test_the_two_sentences_of_the_specification() -> None:
     assert hints("I can't go on like this")
     assert not hints("this pain is killing me")
+
+
+@pytest.mark.parametrize("phrase", IN_OTHER_LANGUAGES["es"])
+def test_words_in_spanish_are_found_with_and_without_their_accents(phrase: str) -> None:
+    assert hints(f"Hoy {phrase}, dije.")
+    assert hints(phrase.upper())
+    assert hints(phrase.translate(str.maketrans("áéíóú", "aeiou")))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("No puedo seguir así", True),
+        ("a veces quiero morirme", True),
+        ("Pienso en el suicidio.", True),
+        ("este dolor me está matando", False),
+        ("me muero de sueño", False),
+        ("quiero cortar el césped", False),
+        ("acabé con todos los platos", False),
+    ],
+)
+def test_sentences_in_spanish(text: str, shown: bool) -> None:
+    assert hints(text) is shown
 
 
 def test_quotes_blanks_and_line_breaks_do_not_hide_a_phrase() -> None:

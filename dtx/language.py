@@ -1,0 +1,70 @@
+"""The language that is spoken here: every sentence for people goes through `_`, and comes back in theirs where there is a catalogue.
+
+It is chosen once, before anything else is loaded, so that a sentence may stand at the top of a module.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+
+CATALOGUES = Path(__file__).parent / "locale"
+DOMAIN = "dtx"
+FIRST = "en"
+"""The language in which dtx is written."""
+
+_spoken: tuple[str, NullTranslations] = (FIRST, NullTranslations())
+
+
+def _(sentence: str) -> str:
+    """The sentence in the language that is spoken; what no catalogue has stays as it is written."""
+    return _spoken[1].gettext(sentence)
+
+
+def _n(one: str, many: str, number: int) -> str:
+    """The form that goes with a number: `_n("{n} day", "{n} days", n)`. Put the number in with `format`."""
+    return _spoken[1].ngettext(one, many, number)
+
+
+def N_(sentence: str) -> str:
+    """A sentence that is looked up later, at the place where it is shown: for what is also written down, as words of a record are."""
+    return sentence
+
+
+def language() -> str:
+    """The language that is spoken, as `en` or `es`."""
+    return _spoken[0]
+
+
+def speak(code: str) -> None:
+    """Choose the language. One without a catalogue leaves everything as it is written."""
+    global _spoken
+    _spoken = (code, _catalogue(code)) if code in languages() else (FIRST, NullTranslations())
+
+
+def languages() -> tuple[str, ...]:
+    """What can be spoken: the language of the code, and every catalogue that ships."""
+    return (FIRST, *sorted(path.parent.parent.name for path in CATALOGUES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")))
+
+
+def wanted(home: Path, environment: Mapping[str, str] = os.environ) -> str:
+    """What this person would like to read: `DTX_LANGUAGE`, else what was chosen in dtx, else what the computer speaks."""
+    names = [environment.get("DTX_LANGUAGE"), kept(home), *(environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))]
+    return next((name for name in names if name), FIRST).partition(".")[0].partition("_")[0].lower()
+
+
+def kept(home: Path) -> str | None:
+    """The language in the file of settings, read without loading what settings need."""
+    try:
+        found = json.loads((home / "settings.json").read_text(encoding="utf-8")).get("language")
+    except (OSError, ValueError, AttributeError, RecursionError):
+        return None
+    return found if isinstance(found, str) else None
+
+
+def _catalogue(code: str) -> NullTranslations:
+    if code == FIRST:
+        return NullTranslations()
+    with (CATALOGUES / code / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
+        return GNUTranslations(file)

@@ -1,0 +1,162 @@
+"""Every sentence for people is in the catalogues, and each catalogue is whole, fits its place and is what the program reads."""
+
+import ast
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+from dtx.language import CATALOGUES, FIRST, languages, speak, wanted
+
+ROOT = Path(__file__).parent.parent
+UPDATE = "run .ci/catalogue, and translate what is new in dtx/locale/*/LC_MESSAGES/dtx.po"
+KEYWORDS = {"_": None, "_n": (1, 2), "N_": None}
+OTHERS = [code for code in languages() if code != FIRST]
+
+LONGER, SHORT = 1.6, 16
+"""A translation is at most so many times as long as the sentence; one under so many letters may have that many more."""
+
+
+def catalogue(code: str) -> Catalog:
+    with (CATALOGUES / code / "LC_MESSAGES" / "dtx.po").open("rb") as file:
+        return read_po(file, locale=code, domain="dtx")
+
+
+def in_the_code() -> set[object]:
+    found = extract_from_dir(ROOT / "dtx", method_map=[("**.py", "python")], keywords=KEYWORDS)
+    return {message for _, _, message, _, _ in found}
+
+
+def pairs(code: str) -> Iterator[tuple[str, str]]:
+    """Each sentence and its translation; of one that goes with a number, the last forms of both."""
+    for message in catalogue(code):
+        if message.id:
+            both = (message.id, message.string)
+            yield tuple(part if isinstance(part, str) else part[-1] for part in both)  # type: ignore[misc]
+
+
+def places(text: str) -> list[str]:
+    return sorted({name for _, name, _, _ in Formatter().parse(text) if name is not None})
+
+
+def test_there_is_a_second_language() -> None:
+    assert OTHERS == ["es"]
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_catalogue_has_every_sentence_and_no_other(code: str) -> None:
+    written = {tuple(message.id) if isinstance(message.id, list) else message.id for message in catalogue(code) if message.id}
+    assert written == in_the_code(), UPDATE
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_nothing_is_left_untranslated(code: str) -> None:
+    assert [sentence for sentence, translation in pairs(code) if not translation.strip()] == [], UPDATE
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_each_translation_says_whether_a_native_speaker_has_read_it(code: str) -> None:
+    marks = {mark for message in catalogue(code) if message.id for mark in message.user_comments or [""]}
+    assert [mark for mark in marks if mark != "unread" and not re.fullmatch(r"read by .+, \d{4}-\d\d-\d\d", mark)] == []
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_translation_has_the_same_places_for_values(code: str) -> None:
+    assert [pair for pair in pairs(code) if places(pair[0]) != places(pair[1])] == []
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_translation_begins_and_ends_like_its_sentence(code: str) -> None:
+    """Blanks and line breaks belong to the page, and a label has no full stop."""
+    wrong = [
+        (one, other)
+        for one, other in pairs(code)
+        if (one[:1].isspace(), one[-1:].isspace(), one.count("\n")) != (other[:1].isspace(), other[-1:].isspace(), other.count("\n"))
+        or one.endswith(".") != other.endswith(".")
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_translation_is_too_long_for_its_place(code: str) -> None:
+    most = [(one, other, len(other), max(len(one) * LONGER, len(one) + SHORT)) for one, other in pairs(code)]
+    assert [one for one in most if one[2] > one[3]] == []
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_the_program_reads_what_stands_in_the_catalogue(code: str) -> None:
+    made = read_mo(io.BytesIO((CATALOGUES / code / "LC_MESSAGES" / "dtx.mo").read_bytes()))
+    assert {str(m.id): m.string for m in made if m.id} == {str(m.id): m.string for m in catalogue(code) if m.id}, UPDATE
+
+
+@pytest.mark.parametrize(
+    ("environment", "kept", "spoken"),
+    [
+        ({}, None, "en"),
+        ({"LANG": "es_MX.UTF-8"}, None, "es"),
+        ({"LANG": "es_ES.UTF-8", "LC_ALL": "C"}, None, "c"),
+        ({"LANG": "es_ES.UTF-8"}, "en", "en"),
+        ({"DTX_LANGUAGE": "es", "LANG": "de_DE"}, "en", "es"),
+        ({"LANG": ""}, None, "en"),
+    ],
+)
+def test_what_was_chosen_comes_before_what_the_computer_speaks(
+    environment: dict[str, str], kept: str | None, spoken: str, tmp_path: Path
+) -> None:
+    (tmp_path / "settings.json").write_text(json.dumps({"language": kept}))
+    assert wanted(tmp_path, environment) == spoken
+
+
+@pytest.mark.parametrize("spoilt", ["", "[]", "{", '{"language": 3}', "[" * 100_000])
+def test_a_spoilt_file_of_settings_is_no_hindrance(spoilt: str, tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text(spoilt)
+    assert wanted(tmp_path, {}) == FIRST
+
+
+def test_a_language_without_a_catalogue_leaves_everything_as_it_is_written() -> None:
+    from dtx.language import _, language
+
+    speak("xx")
+    assert language() == FIRST and _("Text {number}") == "Text {number}"
+
+
+def test_a_command_speaks_the_language_that_was_asked_for(dtx_home: Path) -> None:
+    code = "import sys; from dtx.__main__ import main; main(['--version']); from dtx.care.help import get_help; print(get_help('ES'))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "DTX_LANGUAGE": "es"}, capture_output=True, text=True)
+    assert "Pide ayuda ahora" in done.stdout and "112" in done.stdout
+
+
+SPEAKING: tuple[str, ...] = ("care/help.py", "care/helplines.py", "care/words_of_harm.py")
+"""The modules in which every sentence is looked up in the catalogue."""
+
+
+@pytest.mark.parametrize("module", SPEAKING)
+def test_no_sentence_goes_past_the_catalogue(module: str) -> None:
+    assert list(bare(ast.parse((ROOT / "dtx" / module).read_text(encoding="utf-8")))) == []
+
+
+def bare(tree: ast.Module) -> Iterator[str]:
+    """Texts that look like words for people, outside of docstrings and of calls that look them up."""
+    passed = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+            passed |= {id(inner) for inner in ast.walk(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in passed and for_people(node.value):
+            yield node.value
+
+
+def for_people(text: str) -> bool:
+    """A capital, and then words in small letters: an id, a key, a list of codes or a style is none of this."""
+    return len(text.split()) > 1 and text[0].isupper() and any(letter.islower() for letter in text) and "{ " not in text
