@@ -12,3 +12,9 @@ class Figure:
 
     frames: tuple[str, ...]
     alt: str
+
+
+def shown_by(step: object) -> Figure | None:
+    """The picture that a step shows, if it has one."""
+    figure = getattr(step, "figure", None)
+    return figure if isinstance(figure, Figure) else None

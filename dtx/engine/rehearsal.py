@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dtx.engine.activity import Script
+from dtx.engine.figure import Figure, shown_by
 from dtx.engine.journal import name_of
 from dtx.engine.phase import Phase
 from dtx.engine.questions import QUESTIONS, Answer, Choose, Question, Rate, Ready, Several
@@ -16,7 +17,8 @@ WAYS: tuple[Way, ...] = ("first", "last", "declined")
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """One walk: phases as (phase, start, end) in seconds from 0, contiguous; questions as (id, question), each at its `asked_s`.
+    """One walk: phases as (phase, start, end) in seconds from 0, contiguous; questions as (id, question), each at its `asked_s`;
+    pictures as (figure, start).
 
     `failure` says why the script broke off, if it did.
     """
@@ -25,19 +27,21 @@ class Rehearsal:
     asks: tuple[tuple[str, Question], ...]
     failure: str | None = None
     asked_s: tuple[float, ...] = ()
+    figures: tuple[tuple[Figure, float], ...] = ()
 
     @property
     def total_s(self) -> float:
         return self.phases[-1][2] if self.phases else 0.0
 
     def to_json(self, activity_id: str) -> dict[str, Any]:
-        """The document of `dtx read --json`; with a `failure` where the script broke off."""
+        """The document of `dtx read --json`; with `pictures` where there are any, and a `failure` where the script broke off."""
+        pictures = [{"at_s": at, "alt": figure.alt, "frames": list(figure.frames)} for figure, at in self.figures]
         return {
             "activity": activity_id,
             "total_s": self.total_s,
             "phases": [phase_json(phase, start, end) for phase, start, end in self.phases],
             "asks": [ask_json(name, question) | {"at_s": at} for (name, question), at in zip(self.asks, self.asked_s, strict=True)],
-        } | ({"failure": self.failure} if self.failure else {})
+        } | {name: more for name, more in (("pictures", pictures), ("failure", self.failure)) if more}
 
 
 def rehearse(script: Callable[[], Script], way: Way = "first") -> Rehearsal:
@@ -46,9 +50,12 @@ def rehearse(script: Callable[[], Script], way: Way = "first") -> Rehearsal:
     phases: list[tuple[Phase, float, float]] = []
     asks: list[tuple[str, Question]] = []
     asked_s: list[float] = []
+    figures: list[tuple[Figure, float]] = []
     now = 0.0
     while not reel.ended:
         stand = reel.current
+        if (figure := shown_by(stand.step)) is not None:
+            figures.append((figure, now))
         if isinstance(stand.step, QUESTIONS):
             asks.append((name_of(stand.step, reel.index), stand.step))
             asked_s.append(now)
@@ -59,7 +66,7 @@ def rehearse(script: Callable[[], Script], way: Way = "first") -> Rehearsal:
             phases.append((phase, now, end))
             now = end
         reel.advance(None)
-    return Rehearsal(tuple(phases), tuple(asks), reel.failure, tuple(asked_s))
+    return Rehearsal(tuple(phases), tuple(asks), reel.failure, tuple(asked_s), tuple(figures))
 
 
 def reply(question: Question, way: Way) -> Answer:

@@ -32,6 +32,7 @@ tr.asks small { font-weight: 400 }
 .review { break-inside: avoid; border: 1px solid #111; padding: .75em 1em; margin-top: 2em }
 .review h2 { margin-top: 0 } .review p { margin: .6em 0 } .line { display: inline-block; border-bottom: 1px solid #111; min-width: 14em }
 .box { display: inline-block; width: .9em; height: .9em; border: 1px solid #111; margin: 0 .4em 0 0; vertical-align: -.1em }
+pre { font: .85em/1.1 ui-monospace, monospace; margin: .4em 0 0 }
 .hash { font: .75em ui-monospace, monospace; overflow-wrap: anywhere }
 @media (max-width: 40em) { .script col.notes { width: 0 } .script th:nth-child(5), .script td:nth-child(5) { display: none } }
 """
@@ -87,6 +88,8 @@ def table(rows: Iterable[Row], length: str) -> Iterator[str]:
     yield f"{heads('Time' if length else '', 'What', length, 'Words', 'Your notes')}</tr></thead><tbody>"
     for row in rows:
         note = f"<small>{told(row.note)}</small>" if row.note else ""
+        if row.drawn:
+            note += f'<pre role="img" aria-label="{told(row.words)}">{"&#10;".join(map(told, row.drawn))}</pre>'
         cells = f"<td>{told(row.when)}</td><td>{told(row.what)}</td><td>{told(row.length)}</td><td>{told(row.words)}{note}</td><td></td>"
         yield f"<tr class={row.what if row.asks else 'says'}>{cells}</tr>"
     yield "</tbody></table>"

@@ -37,7 +37,10 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table. `asks` marks what waits for the person; `note` is small print below the words."""
+    """One line of the table. `asks` marks what waits for the person; `note` is small print below the words.
+
+    `drawn` is a picture, row by row, of which the words say what it shows.
+    """
 
     when: str
     what: str
@@ -45,6 +48,7 @@ class Row:
     words: str
     note: str = ""
     asks: bool = False
+    drawn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +113,14 @@ def settings_of(declared: "Declared", given: Mapping[str, Any]) -> Iterator[tupl
 
 
 def rows_of(page: Mapping[str, Any]) -> Iterator[Row]:
-    """The phases in order, each question where it comes up, and what repeats itself in one row."""
+    """The phases in order, each question and picture where it comes up, and what repeats itself in one row."""
     asks = list(page["asks"])
+    pictures = list(page.get("pictures", ()))
     for run in runs(page["phases"]):
         while asks and asks[0].get("at_s", page["total_s"]) <= run[0]["start_s"]:
             yield asked(asks.pop(0))
+        while pictures and pictures[0]["at_s"] <= run[0]["start_s"]:
+            yield pictured(pictures.pop(0))
         if turn_of(run[0]) is not None and len(run) > 1:
             yield folded(run)
             continue
@@ -121,6 +128,12 @@ def rows_of(page: Mapping[str, Any]) -> Iterator[Row]:
         for when, kind, length, words in moments({"phases": run[:1]}):
             yield Row(when, NAMES.get(kind, kind).replace("_", " "), length, words, quiet)
     yield from map(asked, asks)
+    yield from map(pictured, pictures)
+
+
+def pictured(picture: Mapping[str, Any]) -> Row:
+    """A picture as a row: what it shows, and how it is drawn; of a movement, how it begins."""
+    return Row(clock(picture["at_s"]), "picture", "", picture["alt"], drawn=tuple(picture["frames"][0].split("\n")))
 
 
 def asked(question: Mapping[str, Any]) -> Row:

@@ -34,6 +34,8 @@ def page_lines(page: Mapping[str, Any]) -> Iterator[str]:
     yield f"{clock(page['total_s']):<7} end"
     for asked in page["asks"]:
         yield f"asks {asked['id']}: {' '.join(asked['text'].split())}"
+    for picture in page.get("pictures", ()):
+        yield f"{clock(picture['at_s']):<7} picture: {' '.join(picture['alt'].split())}"
 
 
 def log_lines(log: SessionLog) -> Iterator[str]:

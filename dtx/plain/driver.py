@@ -1,12 +1,13 @@
 """One practice, line by line: lines are only ever added, and each change is said once."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from time import time
 from typing import TextIO
 
 from dtx.care.help import GET_HELP
 from dtx.engine.clock import HandClock
+from dtx.engine.figure import shown_by
 from dtx.engine.questions import NotAnAnswer, Question
 from dtx.engine.view import EASING, View
 from dtx.engine.words import clean
@@ -22,6 +23,7 @@ from dtx.plain.wording import (
     KEYS,
     LATER,
     NO_EASIER,
+    PICTURE,
     PUT_AWAY,
     SOUND_AGAIN,
     WAITS,
@@ -80,6 +82,7 @@ class Driver:
         self._seen, self._seen_at = practice.now(), time()
         self._heard_at = self._seen
         self._offered: set[str] = set()
+        self._pictured = ""
         self._form, self._put_away = form, False
 
     def run(self) -> None:
@@ -214,11 +217,18 @@ class Driver:
         words = spoken(view) or (view.caption if self._said is None else "")  # come back into the quiet: its line once more
         place = (f"{view.name} {view.active - view.elapsed:.3f}", words)
         if words and place != self._said:
-            self.say(words)
+            self.say(words, *self._picture(view))
         if words and view.easing is not None and view.easing not in self._offered:
             self._offered.add(view.easing)
             self.say(f"If you need it, e and Enter: {EASING[view.easing]}.")
         self._said = place
+
+    def _picture(self, view: View) -> Iterator[str]:
+        """What the picture of a step shows, once, when the step begins."""
+        figure = shown_by(view.step)
+        if figure is not None and view.paused is None and view.name != self._pictured:
+            self._pictured = view.name
+            yield PICTURE.format(figure.alt)
 
     def make_room(self, problem: StoreProblem) -> None:
         """What happened waits, in order, until it can be written; nothing goes on before that (law 5)."""

@@ -36,6 +36,8 @@ AWAY = "Paused, because nothing could guide you for a while. Enter goes on, s an
 SOUND_AGAIN = "Enter goes on without sound. a and Enter tries the sound again."
 EASED = "It is made easier."
 NO_EASIER = "There is no easier way here. n goes on, s stops, and both are fine."
+PICTURE = "There is a picture: {}"
+"""Followed by what it shows."""
 WAITS = "Questions wait for as long as you like."
 AT_THE_BEGINNING = "This is the beginning; there is nothing to go back to."
 
@@ -79,6 +81,8 @@ def ended(text: str) -> str:
 def asked(question: Question) -> Iterator[str]:
     """A question with how to answer it, one line each."""
     yield question.text
+    if question.figure is not None:
+        yield PICTURE.format(question.figure.alt)
     if isinstance(question, Rate):
         steps = f" in steps of {question.step}" if question.step > 1 else ""
         yield f"A number from {question.low} to {question.high}{steps}.{scale(question)} Enter alone leaves it out."
