@@ -13,11 +13,13 @@ from dtx.care.sites import WhereItHurts
 from dtx.engine.questions import Ask, Choose, NotAnAnswer, Question, Rate, Ready, Several
 from dtx.tui.bodymap import Where
 from dtx.tui.choices import Choices
+from dtx.tui.figure import rows_of
 from dtx.tui.own import ListAndOwn
 from dtx.tui.press import Press
 from dtx.tui.reading import Reading, parted
 from dtx.tui.safe import Text
 from dtx.tui.scale import Buttons, Scale
+from dtx.tui.wording import PICTURE
 from dtx.tui.writing import Writing
 
 Field = Scale | Choices | ListAndOwn | Writing | Where
@@ -37,6 +39,10 @@ SHORT_HINTS = {"several": "Space ticks. Enter goes on."}
 
 AROUND_WRITING, AROUND_SCALE, ASKED_APART = 18, 20, 3
 """Rows that a field of words or a scale takes with all that belongs to it, and the question where it has a place of its own."""
+ABOVE_WORDS = 2
+"""Rows that a picture leaves free above a field, for a question that is longer than it looks."""
+AROUND_WORDS, AROUND_LIST = 13, 15
+"""Rows around words that are only to be read, and around a question with its list of answers."""
 
 STEPS = "Type a number, or go there with the arrows. Then Enter."
 SHOW, HIDE = "F2 shows an example.", "F2 puts the example away."
@@ -76,6 +82,7 @@ class Asking(Vertical):
     Asking { height: 1fr; padding: 1 2; align-horizontal: center; overflow-y: auto; scrollbar-size-vertical: 1; }
     .-low Asking { padding: 0 1; }
     Asking > * { width: 100%; max-width: 76; }
+    Asking > .picture { width: auto; height: auto; text-wrap: nowrap; color: $primary; margin: 0 0 1 0; }
     Asking > .asked { text-style: bold; height: auto; margin: 0 0 1 0; }
     Asking > .more { color: $text-muted; height: 1; }
     .-low Asking > .more { display: none; }
@@ -130,8 +137,11 @@ class Asking(Vertical):
         self.words, self.asked = parted(question.text)
         self.reading = Reading(self.words, classes="words")
         self._example_shown = False
+        self._picture_shown = False
 
     def compose(self) -> ComposeResult:
+        if self.question.figure is not None:
+            yield Text(classes="picture")
         yield self.reading
         yield Text(classes="more")
         if self.asked:
@@ -169,12 +179,38 @@ class Asking(Vertical):
     def _fit(self, width: int) -> None:
         """What is higher than its share of the screen scrolls by itself, so that words, answers and buttons stay in sight."""
         width = min(WIDEST, width)
+        self._look(width)
         self.reading.fit(width)
         drawn = isinstance(self.field, Where) and self.field.fits
         self.set_class(self._example_shown or drawn or self.reading.high > self._room, "-crowded")
         self.set_class(self._example_shown, "-example")
         if isinstance(self.field, Choices | ListAndOwn | Where):
             self.field.fit(width)
+
+    def _look(self, width: int) -> None:
+        """Show the question's picture where there is room for it, else what it shows, in words below the question."""
+        figure = self.question.figure
+        if figure is None:
+            return
+        drawn, rows = self.query_one(".picture", Text), rows_of(figure.frames[0])
+        high = self._room - ABOVE_WORDS
+        if self.field is None:
+            high = self.app.size.height - AROUND_WORDS
+        elif isinstance(self.question, Choose | Several):
+            high = self.app.size.height - AROUND_LIST - len(self.question.options)
+        words = self.reading.question.get_height({}, max(1, width))
+        self._picture_shown = len(rows) + 1 + words <= high and len(rows[0]) <= width
+        drawn.display = self._picture_shown
+        if self._picture_shown:
+            drawn.say("\n".join(rows))
+        self._say_more()
+
+    def _say_more(self) -> None:
+        """What stands below the question: what its picture shows, where that is not seen, and an example."""
+        figure = self.question.figure
+        alt = PICTURE.format(figure.alt) if figure is not None and not self._picture_shown else ""
+        example = f"For example: {self.example}" if self._example_shown else ""
+        self.reading.say(self.words, "\n\n".join(filter(None, (alt, example))))
 
     @property
     def _room(self) -> int:
@@ -260,7 +296,7 @@ class Asking(Vertical):
         """Show the worked example below the question, or put it away."""
         if self.example:
             self._example_shown = not self._example_shown
-            self.reading.say(self.words, f"For example: {self.example}" if self._example_shown else "")
+            self._say_more()
             self._fit(self.content_region.width)
             self._hint()
             self.say("")

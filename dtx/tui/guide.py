@@ -1,16 +1,21 @@
-"""The guide: the moving picture, the words of the moment, the seconds left, and what comes next."""
+"""The guide: the moving picture or one of the plugin's, the words of the moment, the seconds left, and what comes next."""
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Digits
 
+from dtx.engine.figure import Figure, shown_by
 from dtx.engine.view import View
 from dtx.tui import wording
+from dtx.tui.figure import rows_of
 from dtx.tui.pacer import Pacer
 from dtx.tui.safe import Text
 
 UNCOUNTED = ("say", "silence", "cue", "end", "settle")
 """Kinds in which a number that runs down would only hurry a person."""
+
+AROUND = 7
+"""Rows for words of two lines, the seconds, and what comes next."""
 
 SHORT = 40
 """A longer line is not announced: reading it early would take one out of the moment."""
@@ -30,7 +35,10 @@ class Guide(Vertical):
     Guide > .next { width: 100%; height: 1; text-align: center; color: $text-muted; }
     Guide > Pacer { margin: 0 0 1 0; max-height: 25; }
     Guide.-moves > .caption { min-height: 2; }
-    .-low Guide > .caption, .-low Guide > Pacer { margin: 0; }
+    Guide > .picture { width: auto; height: auto; text-wrap: nowrap; color: $primary; margin: 0 0 1 0; }
+    Guide > .alt { width: 100%; height: auto; padding: 0 10; text-align: center; color: $text-muted; margin: 0 0 1 0; }
+    .-low Guide > .caption, .-low Guide > Pacer, .-low Guide > .alt { margin: 0; }
+    .-narrow Guide > .alt { padding: 0; }
     .-low Guide.-moves > .caption { min-height: 1; }
     .-narrow Guide > .caption { padding: 0; }
     """
@@ -38,6 +46,8 @@ class Guide(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Pacer()
+        yield Text(classes="picture")
+        yield Text(classes="alt")
         yield Text(classes="caption")
         yield Digits()
         yield Text(classes="next")
@@ -48,8 +58,10 @@ class Guide(Vertical):
         if phase is None:
             return
         pacer, digits = self.query_one(Pacer), self.query_one(Digits)
-        swell = self._swell(view)
+        figure = shown_by(view.step) if view.paused is None else None
+        swell = self._swell(view) if figure is None else None
         moves = swell is not None and view.paused is None
+        self._look(figure)
         pacer.display = moves
         if moves and swell is not None:
             pacer.draw(swell)
@@ -62,6 +74,18 @@ class Guide(Vertical):
             digits.update(count)
         self.query_one(".caption", Text).say(self._caption(view, count if low and moves else ""))
         self.query_one(".next", Text).say(self._next(view))
+
+    def _look(self, figure: Figure | None) -> None:
+        """Show the step's picture where there is room for it, else what it shows, in words."""
+        drawn, alt = self.query_one(".picture", Text), self.query_one(".alt", Text)
+        rows = rows_of(figure.frames[0]) if figure is not None else ()
+        fits = bool(rows) and len(rows) + AROUND <= self.size.height and len(rows[0]) <= self.size.width
+        drawn.display = fits
+        if fits:
+            drawn.say("\n".join(rows))
+        alt.display = figure is not None and not fits
+        if figure is not None:
+            alt.say(wording.PICTURE.format(figure.alt))
 
     def _swell(self, view: View) -> float | None:
         """Where nothing moves yet but soon will, the picture waits: the eyes know where to rest."""

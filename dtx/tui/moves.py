@@ -128,7 +128,8 @@ class Moves(Vertical):
             digits.update(now.count)
         self._say("name", "" if small and now.count else now.move.text)
         self._say("place", now.place, keep=not small)
-        self._say("cue", now.move.how)
+        unseen = now.move.figure is not None and not self.query_one(FigureView).display
+        self._say("cue", now.move.how or (wording.PICTURE.format(now.move.figure.alt) if unseen and now.move.figure else ""))
         self._say("caution", now.move.caution)
         self._say("next", now.following, keep=not small)
 

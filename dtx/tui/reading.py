@@ -37,7 +37,8 @@ class Reading(VerticalScroll, can_focus=False):
         """Other words; `more` stands below them, in plain type."""
         self.question = told(text)
         self.content = Content("\n\n").join([self.question, Content(clean(more))]) if more else self.question
-        self.query_one(Static).update(self.content)
+        for shown in self.query(Static):  # not there yet, it will come with these words
+            shown.update(self.content)
 
     def fit(self, width: int) -> None:
         """Be as high as the words are in lines of `width`, and no higher."""

@@ -18,6 +18,9 @@ LEAVE_OUT, BREAK = "Leave this out", "Go on now"
 NO_HURRY = "Kept as you go"
 """Where nothing runs, there is nothing to run out of."""
 
+PICTURE = "Picture: {}"
+"""Followed by what it shows, where there is no room for it."""
+
 QUICKER = "The next breath is quicker."
 
 PLACES = {"cycle": "Breath {}", "trial": "time {}", "set": "Set {}", "rep": "number {}", "side": "{}", "region": "{}", "group": "{}"}
