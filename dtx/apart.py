@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from dtx import paths
 from dtx.errors import ScriptProblem
@@ -26,14 +26,19 @@ def foreign(prepared: Prepared) -> bool:
     return prepared.foreign
 
 
-def read_apart(activity_id: str, words: Sequence[str], given: Mapping[str, Any], at: datetime, home: Path) -> dict[str, Any]:
+def read_apart(
+    activity_id: str, words: Sequence[str], given: Mapping[str, Any], at: datetime, home: Path, key: bytes | None = None
+) -> dict[str, Any]:
     """The document of `dtx read --json`, made by a child that is told `words`; it has a `failure` where the script broke off.
+
+    `key` opens the records, where they are locked.
 
     Raises ScriptProblem when the child comes to no end, or to a bad one.
     """
     python, env = paths.again()
     command = [*python, "-m", "dtx", *words, "--json", "--here"]
-    asked = json.dumps({"given": dict(given), "at": at.isoformat()})  # not among the arguments, which everybody can list
+    # not among the arguments, which everybody can list
+    asked = json.dumps({"given": dict(given), "at": at.isoformat(), "key": None if key is None else key.hex()})
     try:
         done = in_a_child(command, asked, REHEARSAL_S, env | {"DTX_HOME": str(home)})
     except subprocess.TimeoutExpired:
@@ -49,7 +54,7 @@ def in_a_child(command: Sequence[str], asked: str, limit_s: float, env: Mapping[
 
     There are no pipes: what other people's code starts itself would hold them open, and us waiting. On POSIX that is ended, too.
     """
-    with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
+    with in_memory() as given, in_memory() as out, in_memory() as err:
         given.write(asked.encode())
         given.seek(0)
         child = subprocess.Popen(command, stdin=given, stdout=out, stderr=err, env=dict(env), start_new_session=os.name == "posix")
@@ -66,6 +71,13 @@ def in_a_child(command: Sequence[str], asked: str, limit_s: float, env: Mapping[
             stream.seek(0)
             told.append(stream.read(MOST_TOLD).decode(errors="replace"))
     return subprocess.CompletedProcess(command, code, *told)
+
+
+def in_memory() -> IO[bytes]:
+    """A file on no disk, where the system has such files; else one without a name. What is told and answered may be a person's words."""
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("dtx"), "w+b")
+    return TemporaryFile()
 
 
 def broken_script(activity_id: str, why: str) -> ScriptProblem:

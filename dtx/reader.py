@@ -27,11 +27,21 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Reader:
-    """Reads what is on the shelf for the person whose records `store` opens. `now` is asked where no time is given."""
+    """Reads what is on the shelf for the person whose records `store` opens. `now` is asked where no time is given.
 
-    def __init__(self, shelf: Shelf, store: Callable[[], Store], now: Callable[[], datetime], home: Path) -> None:
+    A child that rehearses opens the records with the `key`, where they are locked.
+    """
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        store: Callable[[], Store],
+        now: Callable[[], datetime],
+        home: Path,
+        key: Callable[[], bytes | None] = lambda: None,
+    ) -> None:
         self.shelf, self.now = shelf, now
-        self._store, self._home = store, home
+        self._store, self._home, self._key = store, home, key
         self._rehearsed: tuple[Mapping[str, Any], dict[str, Any]] | None = None
 
     @property
@@ -137,6 +147,6 @@ class Reader:
         """The rehearsal in a child process; the same world shows the same, so it is asked only once."""
         if self._rehearsed is None or self._rehearsed[0] != prepared.world:
             activity_id = prepared.opened.activity.id
-            page = read_apart(activity_id, self.shelf.words_to_read(activity_id), given, at, self._home)
+            page = read_apart(activity_id, self.shelf.words_to_read(activity_id), given, at, self._home, self._key())
             self._rehearsed = prepared.world, page
         return dict(self._rehearsed[1])

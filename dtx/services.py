@@ -15,6 +15,7 @@ from dtx.host.index import Listed
 from dtx.host.shelf import Shelf
 from dtx.records.listing import SessionRow
 from dtx.records.store import Store
+from dtx.records.strongbox import Strongbox
 from dtx.unfinished import Unfinished, unfinished
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ if TYPE_CHECKING:
     from dtx.insight import Looked
     from dtx.practice import Practice
     from dtx.reader import Reader
+    from dtx.records.backing_up import Backup
     from dtx.records.diary import Diary
+    from dtx.records.erasure import Erased
+    from dtx.records.removal import Removal
     from dtx.records.shares import Share
     from dtx.screening import Screening
     from dtx.sittings import Sittings
@@ -67,6 +71,7 @@ class Services:
         self.shelf = shelf or Shelf(self.home, folders, safe=safe)
         self.notices: list[str] = []
         self.clock, self.sound = clock, sound
+        self.strongbox = Strongbox(self.home)
         self._store: Store | None = None
         self._reader: Reader | None = None
         self._telling: list[threading.Thread] = []
@@ -76,16 +81,29 @@ class Services:
         """The records, opened when first needed. Raises StoreProblem."""
         if self._store is None:
             paths.make_private(self.home)
-            self._store = Store.open(paths.database(self.home))
+            self._store = self.open_store()
         return self._store
+
+    def open_store(self) -> Store:
+        """A connection to the records of its own, for another thread. Raises StoreProblem."""
+        return self.strongbox.open_store()
+
+    def let_go(self) -> None:
+        """Close the records; they are opened again when they are needed."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def cover(self) -> None:
+        """Close the records, and forget their key."""
+        self.let_go()
+        self.strongbox.let_go()
 
     def close(self) -> None:
         """Let go of the records; plugins that are being told of a session get a few seconds to finish."""
         for telling in self._telling:
             telling.join(TELLING_S)
-        if self._store is not None:
-            self._store.close()
-            self._store = None
+        self.let_go()
 
     def now(self) -> datetime:
         """The date and time, with its offset."""
@@ -175,7 +193,7 @@ class Services:
         if self._reader is None:
             from dtx.reader import Reader
 
-            self._reader = Reader(self.shelf, lambda: self.store, self.now, self.home)
+            self._reader = Reader(self.shelf, lambda: self.store, self.now, self.home, self.strongbox.key)
         return self._reader
 
     @property
@@ -186,9 +204,13 @@ class Services:
 
     @property
     def _sittings(self) -> "Sittings":
+        from dtx.records.writer import Writer
         from dtx.sittings import Sittings
 
-        return Sittings(self.reader, self.home, self.clock, self._tell, sound=self.sound)
+        def writer() -> Writer:
+            return Writer(paths.database(self.home), lambda _: self.open_store())
+
+        return Sittings(self.reader, self.home, self.clock, self._tell, sound=self.sound, writer=writer)
 
     def read(self, activity_id: str, given: Mapping[str, Any], at: datetime | None = None, *, here: bool = False) -> dict[str, Any]:
         """The document of `dtx read --json`; see `Reader.read`."""
@@ -299,6 +321,41 @@ class Services:
         from dtx.earlier import log_of
 
         return [log_of(self.store, row) for row in reversed(self.history(since=since, until=until))]
+
+    # -- taking away, erasing and backing up
+
+    @property
+    def removal(self) -> "Removal":
+        from dtx.records.removal import Removal
+
+        return Removal(self.store)
+
+    def hide(self, what: str) -> str:
+        """Take a session or a check-in out of every list for 30 days, and return its id; see `Removal.hide`."""
+        return self.removal.hide(what, self.now().isoformat(timespec="seconds"))
+
+    def erase(self, ids: Collection[str] | None) -> "Erased":
+        """Erase for good, everywhere; None means all there is. See `records.erasure`."""
+        from dtx.records.erasure import erase
+
+        self.let_go()
+        return erase(self.strongbox, ids, self.now())
+
+    def tidy(self) -> None:
+        """Erase what was taken away more than 30 days ago, in a connection of its own. Raises StoreProblem."""
+        from dtx.records.erasure import erase
+        from dtx.records.removal import Removal
+
+        with self.open_store() as store:
+            overdue = Removal(store).overdue(self.now())
+        if overdue:
+            erase(self.strongbox, overdue, self.now(), backups=False)
+
+    def back_up(self, target: Path) -> "Backup":
+        """Write everything a person owns here into one file; see `records.backing_up`."""
+        from dtx.records.backing_up import back_up
+
+        return back_up(self.strongbox, target, self.now())
 
     # -- sharing
 

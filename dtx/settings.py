@@ -12,6 +12,8 @@ BEDS = ("brown", "rain", "ocean", "pink", "none")
 """Beds of sound that ship with dtx, the first unless another was chosen."""
 
 LOUDEST = 100
+COVER_MIN, LONGEST_MIN = 10, 24 * 60
+"""Minutes without a key after which the app covers itself: usually, and at most."""
 FARTHEST_MS = 500
 """Headphones without a cable are up to 300 ms late; more than this is a slip of the finger."""
 
@@ -51,7 +53,8 @@ class Settings:
 
     `sounds` is how each device sounds, by its name.
     `code` is `ask` or `never`: whether code that did not come with dtx may run once somebody has approved it. `recipients` are those for
-    whom files are locked: by the name the person gave them, the public key.
+    whom files are locked: by the name the person gave them, the public key. Where the records are locked, the app covers itself after
+    `cover_after_min` minutes without a key; 0 says never.
     """
 
     theme: str | None = None
@@ -60,6 +63,7 @@ class Settings:
     code: str = ASK
     sounds: Mapping[str, Sound] = field(default_factory=dict)
     recipients: Mapping[str, str] = field(default_factory=dict)
+    cover_after_min: int = COVER_MIN
 
     @classmethod
     def read(cls, home: Path) -> Self:
@@ -79,6 +83,7 @@ class Settings:
             NEVER if kept.get("code") == NEVER else ASK,
             {name: Sound.of(sound) for name, sound in sounds.items()} if isinstance(sounds, dict) else {},
             {name: key for name, key in recipients.items() if isinstance(key, str)} if isinstance(recipients, dict) else {},
+            cover if type(cover := kept.get("cover_after_min")) is int and 0 <= cover <= LONGEST_MIN else COVER_MIN,
         )
 
     def sound(self, device: str) -> Sound:

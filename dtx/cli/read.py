@@ -38,6 +38,8 @@ def read(
 
         hold_memory()
         asked = json.load(sys.stdin)
+        if asked.get("key"):
+            services.strongbox.hold(bytes.fromhex(asked["key"]))
         return show_json(services.read(activity_id, asked["given"], moment(asked["at"]), here=True))
     page = services.read(activity_id, pairs(given), moment(at) if at is not None else None)
     if html is not None:

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from dtx.errors import StoreLocked, StoreProblem, Unknown
 from dtx.paths import make_private, refusal, sync
 from dtx.records import keyfile
 from dtx.records.archive import DATABASE, KEY, is_archive, own_files, pack, unpacked
-from dtx.records.cipher import PLAIN, alone, is_plain, key_beside, open_with, shred
+from dtx.records.cipher import PLAIN, alone, changing, is_plain, key_beside, open_with, shred
 from dtx.records.keyfile import KeyFile
 from dtx.records.problems import damages, explain, mapped, of_a_database
 from dtx.records.store import Store
@@ -64,7 +64,7 @@ def back_up(strongbox: Strongbox, target: Path, now: datetime) -> Backup:
                 raise StoreProblem(f"Your records are damaged: {broken[0]}.", "`dtx doctor` says what to do. No backup was written.")
             store.back_up(staged)
             count = store.connection.execute("SELECT (SELECT count(*) FROM session), (SELECT count(*) FROM diary)").fetchone()
-        key = key_beside(strongbox.path) if not is_plain(staged) else None
+        key = key_beside(strongbox.path) if strongbox.is_on else None
         said = {"made_at": made_at, "sessions": count[0], "check_ins": count[1], "locked": key is not None}
         unfinished = target.with_name(f".{target.name}.next")
         pack(unfinished, staged, key, strongbox.home, said)
@@ -111,6 +111,8 @@ def opened(strongbox: Strongbox, source: Path, ask: Ask | None) -> Iterator[Open
     """
     source = source.expanduser().absolute()
     make_private(strongbox.home)
+    if source == strongbox.path or (source.exists() and strongbox.path.exists() and source.samefile(strongbox.path)):
+        raise Unknown(f"{source} holds your present records.", "Give the name of a backup.")
     with ExitStack() as stack:
         if bare(source):
             folder = strongbox.path.with_name(f"{DATABASE}.{os.urandom(4).hex()}.tmp")
@@ -199,7 +201,8 @@ def restore(strongbox: Strongbox, backup: Opened, now: datetime) -> Path | None:
                 sync(aside)
             if os.name != "posix":  # an open file cannot be replaced there
                 stack.close()
-            put_records(strongbox, backup)
+            with changing(strongbox.path):
+                put_records(strongbox, backup)
         put_files(backup.folder, home, aside)
         if not any(aside.iterdir()):
             aside.rmdir()
@@ -236,12 +239,14 @@ def put_records(strongbox: Strongbox, backup: Opened) -> None:
     place = key_beside(strongbox.path)
     new, old = (keyfile.read(path) if path.exists() else None for path in (backup.folder / KEY, place))
     if new is not None and backup.key is not None:
-        keyfile.write(place, KeyFile((*new.slots, *(old.slots if old else ()))))
+        keyfile.write(place, KeyFile((*new.slots, *(old.slots if old else ())), changing=True))
+    elif old is not None:
+        keyfile.write(place, replace(old, changing=True))
     (backup.folder / DATABASE).replace(strongbox.path)
     for rest in ("-wal", "-shm", "-journal"):
         strongbox.path.with_name(DATABASE + rest).unlink(missing_ok=True)
     if new is not None and backup.key is not None:
-        keyfile.write(place, new)
+        keyfile.write(place, replace(new, changing=False))
     else:
         place.unlink(missing_ok=True)
     sync(strongbox.home)

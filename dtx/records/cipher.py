@@ -4,11 +4,13 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 from dtx.errors import StoreCorrupt, StoreLocked, StoreProblem
-from dtx.paths import sync
+from dtx.paths import live, make_private, sync
+from dtx.records import keyfile
 from dtx.records.keyfile import missing
 from dtx.records.problems import mapped
 
@@ -26,7 +28,10 @@ def key_beside(path: Path) -> Path:
 
 
 def is_plain(path: Path) -> bool | None:
-    """Whether the store can be read without a key; None where there is nothing in it yet."""
+    """Whether a store can be read without a key; None where there is nothing in it yet.
+
+    Never for a store that this process has open: closing any handle to a file drops all locks that POSIX has on it, SQLite's, too.
+    """
     try:
         with path.open("rb") as file:
             start = file.read(len(PLAIN))
@@ -36,8 +41,35 @@ def is_plain(path: Path) -> bool | None:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether the store needs a key. One that was to be locked when the power went is still plain, whatever key file there is."""
-    return not is_plain(path) and key_beside(path).exists()
+    """Whether the store needs a key, as its key file says. Raises StoreProblem while it is being locked or unlocked elsewhere."""
+    file = keyfile.read(key_beside(path))
+    return file is not None and (not file.changing or settled(path))
+
+
+def settled(path: Path) -> bool:
+    """Locking or unlocking has broken off: see how far it came, and say so in the key file. Whether the store is locked now."""
+    with changing(path):
+        file = keyfile.read(key_beside(path))
+        if file is None or not file.changing:
+            return file is not None
+        if is_plain(path) is False:
+            keyfile.write(key_beside(path), replace(file, changing=False))
+            return True
+        key_beside(path).unlink()
+        return False
+
+
+@contextmanager
+def changing(path: Path) -> Iterator[None]:
+    """While a store is locked or unlocked; the system ends it with the process, however that ends."""
+    from filelock import FileLock, Timeout  # 85 ms, once in a while
+
+    lock = make_private(live(path.parent)) / "key.lock"
+    try:
+        with FileLock(lock, timeout=BUSY_S, mode=0o600):
+            yield
+    except Timeout:
+        raise StoreProblem("Your records are just being locked or unlocked in another window.", "Wait a moment and try again.") from None
 
 
 def open_plain(path: Path) -> sqlite3.Connection:
@@ -45,12 +77,14 @@ def open_plain(path: Path) -> sqlite3.Connection:
 
 
 def open_with(path: Path, key: bytes | None) -> sqlite3.Connection:
-    """A connection to a store, locked or not. Raises StoreLocked where a key is needed, and StoreProblem where it does not fit."""
+    """A connection to a store. Raises StoreLocked where a key is needed, and StoreProblem where it does not fit.
+
+    In one process a store is opened by one library alone: SQLite's, or SQLCipher's where there is a key. They do not know of each
+    other's locks.
+    """
     if key is None:
         if is_locked(path):
             raise StoreLocked("Your records are locked.", "Open them with your passphrase.")
-        return open_plain(path)
-    if is_plain(path) or (is_plain(path) is None and not key_beside(path).exists()):
         return open_plain(path)
     connection = library().connect(str(path), timeout=BUSY_S, isolation_level=None)
     try:
@@ -73,6 +107,8 @@ def open_with(path: Path, key: bytes | None) -> sqlite3.Connection:
 
 def recast(path: Path, old: bytes | None, new: bytes | None) -> None:
     """Write a store anew under another key (None: readable for all), put it in place whole, and overwrite what was plain.
+
+    Nobody in this process may have it open.
 
     Raises StoreProblem, with the store as it was, where another window has it open or there is no room. A power cut at any
     moment leaves the old store or the new one.

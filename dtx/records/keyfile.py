@@ -51,7 +51,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:
+    """The ways in. `changing` says that the records are being locked or unlocked, and may be in either state if that broke off."""
+
     slots: tuple[Slot, ...]
+    changing: bool = False
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -59,16 +62,17 @@ class KeyFile:
         try:
             kept = json.loads(text)
             slots = tuple(Slot(**slot) for slot in kept["slots"])
-            if kept["format"] != 1 or not slots:
+            if kept["format"] != 1 or not slots or type(kept["changing"]) is not bool:
                 raise ValueError
         except (ValueError, TypeError, KeyError, RecursionError):
             raise StoreLocked(
                 "The key file of your records (dtx.key) is damaged.", "Put the one from a backup in its place; `dtx restore` does that."
             ) from None
-        return cls(slots)
+        return cls(slots, kept["changing"])
 
     def to_json(self) -> str:
-        return json.dumps({"format": 1, "cipher": "SQLCipher 4, raw key", "slots": [asdict(slot) for slot in self.slots]}, indent=1)
+        slots = [asdict(slot) for slot in self.slots]
+        return json.dumps({"format": 1, "cipher": "SQLCipher 4, raw key", "changing": self.changing, "slots": slots}, indent=1)
 
     @property
     def asks(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from dtx.errors import DtxError, Unknown
 from dtx.records import entries
@@ -35,8 +35,8 @@ class Removal:
 
     # taking away
 
-    def hide(self, what: str, at: str) -> None:
-        """Take a session or a check-in that is over out of every list. `bring_back` undoes it. Raises Unknown."""
+    def hide(self, what: str, at: str) -> str:
+        """Take a session or a check-in that is over out of every list, and return its id. `bring_back` undoes it. Raises Unknown."""
         with self.store.writing():
             row = self.diary.find(what) if what.startswith(entries.PREFIX) else self.store.find(what)
             if not row.sealed:
@@ -45,6 +45,7 @@ class Removal:
             self.store.connection.execute("INSERT INTO hidden VALUES (?, ?)", (name, at))
             self.store.connection.execute("DELETE FROM session WHERE session_id = ?", (name,))
             self.store.connection.execute("DELETE FROM diary WHERE entry_id = ?", (name,))
+        return name
 
     def bring_back(self, prefix: str) -> str:
         """Put what was taken away in its place again, and return its id. Raises Unknown."""
@@ -74,6 +75,19 @@ class Removal:
             self.store.list_again(self.store.told(what))
 
     # erasing
+
+    def find(self, prefix: str) -> str:
+        """The id of the session or check-in that begins so, shown or taken away. Raises Unknown."""
+        hidden = [one.id for one in self.hidden() if prefix and one.id.startswith(prefix)]
+        if len(hidden) == 1:
+            return hidden[0]
+        return self.diary.find(prefix).entry_id if prefix.startswith(entries.PREFIX) else self.store.find(prefix).session_id
+
+    def within(self, since: date | None, until: date | None) -> list[str]:
+        """The ids of all that began on these days, shown or taken away, finished or not."""
+        shown = [row.session_id for row in self.store.sessions(since, until)] + [row.entry_id for row in self.diary.rows(since, until)]
+        first, last = (since or date.min).isoformat(), (until or date.max).isoformat()
+        return [*shown, *(one.id for one in self.hidden() if first <= one.started_at[:10] <= last)]
 
     def erase(self, ids: Collection[str], at: str) -> bool:
         """Erase sessions and check-ins for good, with everything that later sessions repeat of them. Every other chain stays whole.

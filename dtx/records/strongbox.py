@@ -1,13 +1,15 @@
 """The strongbox: opens the records of one home, locks and unlocks them, and holds their key for as long as they are open."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from dtx import paths
-from dtx.errors import DtxError, StoreLocked, StoreProblem
+from dtx.errors import DtxError, StoreCorrupt, StoreLocked, StoreProblem
 from dtx.records import keyfile
-from dtx.records.cipher import UNFINISHED, is_locked, is_plain, key_beside, recast, shred
+from dtx.records.cipher import UNFINISHED, alone, changing, is_locked, is_plain, key_beside, recast, shred
 from dtx.records.keyfile import KeyFile
+from dtx.records.problems import mapped
 from dtx.records.store import Store
 
 Ask = Callable[[KeyFile], bytes | None]
@@ -48,7 +50,13 @@ class Strongbox:
 
     def open_store(self) -> Store:
         """A connection of its own to the records. Raises StoreProblem."""
-        return Store.open(self.path, key=self.key())
+        key = self.key()
+        try:
+            return Store.open(self.path, key=key)
+        except StoreCorrupt:
+            if self.is_on == (key is not None):
+                raise
+        return Store.open(self.path, key=self.key())  # unlocked in another window, just before it was opened here
 
     def open_with(self, typed: str) -> None:
         """Take the key out, with the passphrase or the recovery key. Raises WrongPassphrase."""
@@ -74,13 +82,11 @@ class Strongbox:
         with self.open_store() as store:
             self._whole(store)
         file, key, recovery = keyfile.new(passphrase)
-        keyfile.write(key_beside(self.path), file)
         try:
-            recast(self.path, None, key)
+            self._change(file, None, key)
         except BaseException:
-            if is_plain(self.path):
+            if not self.is_on:
                 keyfile.forget(file.slots)
-                key_beside(self.path).unlink(missing_ok=True)
             raise
         self._key = key
         return recovery, self._recast_copies(None, key)
@@ -92,9 +98,10 @@ class Strongbox:
         key = self.key()
         with self.open_store() as store:
             self._whole(store)
+        file = self.key_file
+        assert file is not None
         left = self._recast_copies(key, None)
-        recast(self.path, key, None)
-        key_beside(self.path).unlink()
+        self._change(file, key, None)
         self._key = None
         return left
 
@@ -113,6 +120,21 @@ class Strongbox:
     def leftovers(self) -> Iterator[Path]:
         """What a program that was killed left unfinished."""
         yield from sorted(path for path in self.home.glob(f"{self.path.name}.*") if path.suffix in (".tmp", UNFINISHED))
+
+    def _change(self, file: KeyFile, old: bytes | None, new: bytes | None) -> None:
+        """Write the records anew under another key. The key file says so before and after, so that a power cut leaves no doubt."""
+        place = key_beside(self.path)
+        with mapped(self.path), alone(self.path, old):
+            pass  # raises where anybody has them open: also somebody in this process, whom another library would not see
+        with changing(self.path):
+            keyfile.write(place, replace(file, changing=True))
+            try:
+                recast(self.path, old, new)
+            finally:
+                if is_plain(self.path):
+                    place.unlink()
+                else:
+                    keyfile.write(place, replace(file, changing=False))
 
     def _found(self) -> bytes | None:
         if self._key is None and (file := self.key_file) is not None:

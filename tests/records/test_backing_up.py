@@ -69,7 +69,7 @@ def test_what_was_backed_up_on_one_machine_comes_back_on_another(strongbox: Stro
     assert [(name, path.read_bytes()) for name, path in own_files(second.home)] == [
         (name, path.read_bytes()) for name, path in own_files(strongbox.home)
     ]
-    assert sorted(path.name for path in second.home.iterdir()) == ["aside", "dtx.db", "plugins", "settings.json"]
+    assert sorted(path.name for path in second.home.iterdir()) == ["aside", "dtx.db", "live", "plugins", "settings.json"]
 
 
 def test_any_program_that_reads_zip_and_sqlite_can_read_a_backup(strongbox: Strongbox, tmp_path: Path) -> None:
@@ -249,7 +249,7 @@ def test_a_backup_of_locked_records_is_locked_and_opens_with_passphrase_or_recov
     fresh = Strongbox(second.home)
     fresh.open_with(PASSPHRASE)
     assert contents(fresh) == contents(strongbox)
-    assert sorted({path.suffix for path in second.home.rglob("*") if path.is_file()}) == [".db", ".json", ".key", ".yaml"]
+    assert sorted({path.suffix for path in second.home.rglob("*") if path.is_file()}) == [".db", ".json", ".key", ".lock", ".yaml"]
 
 
 def test_a_plain_backup_over_locked_records_leaves_them_plain_and_the_locked_ones_aside(

@@ -71,7 +71,7 @@ def test_everything_goes_with_backups_copies_and_logs(strongbox: Strongbox, tmp_
     done = erase(strongbox, None, LATER)
     assert words_in(strongbox, tmp_path) == [] and list(tmp_path.glob("*.backup*")) == []
     assert done.sessions == 2 and done.left == []
-    assert sorted(path.name for path in strongbox.home.iterdir()) == ["dtx.db", "settings.json"]
+    assert sorted(path.name for path in strongbox.home.iterdir()) == ["dtx.db", "live", "settings.json"]
     with strongbox.open_store() as store:
         assert store.sessions() == [] and store.erased == 1 and store.verify() == [] and store.backups() == []
 
@@ -127,4 +127,4 @@ def test_what_goes_on_in_another_window_or_is_not_there_is_not_erased(strongbox:
 @pytest.mark.skipif(os.name != "posix", reason="a POSIX thing")
 def test_the_home_holds_nothing_but_what_is_known(strongbox: Strongbox) -> None:
     erase(strongbox, ["a"], LATER)
-    assert {path.name for path in strongbox.home.iterdir()} == {"dtx.db", "aside", "logs"}
+    assert {path.name for path in strongbox.home.iterdir()} == {"dtx.db", "aside", "live", "logs"}

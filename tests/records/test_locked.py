@@ -13,8 +13,10 @@ import pytest
 from dtx import paths
 from dtx.errors import DtxError, StoreCorrupt, StoreLocked, StoreProblem, WrongPassphrase
 from dtx.records import cipher, keyfile
+from dtx.records.database import transaction
 from dtx.records.removal import Removal
 from dtx.records.store import Store
+from dtx.records.strongbox import Strongbox
 from tests.records.journals import at, journal, line
 from tests.records.processes import said, window
 from tests.records.test_erasing import CANARY, files_with
@@ -49,9 +51,10 @@ def path(dtx_home: Path, cheap: None) -> Path:
 
 
 def lock(path: Path) -> tuple[keyfile.KeyFile, bytes, str]:
-    file, key, recovery = keyfile.new(PASSPHRASE)
-    keyfile.write(cipher.key_beside(path), file)
-    cipher.recast(path, None, key)
+    strongbox = Strongbox(path.parent)
+    recovery, left = strongbox.lock(PASSPHRASE)
+    file, key = strongbox.key_file, strongbox.key()
+    assert left == [] and file is not None and key is not None and not file.changing
     return file, key, recovery
 
 
@@ -71,8 +74,8 @@ def test_what_is_locked_is_readable_with_the_key_alone(path: Path, dtx_home: Pat
     with pytest.raises(StoreLocked):
         Store.open(path)
     assert contents(path, key) == before
-    assert sorted(file.name for file in dtx_home.iterdir()) == ["dtx.db", "dtx.key"]
-    assert os.name != "posix" or {file.stat().st_mode & 0o777 for file in dtx_home.iterdir()} == {0o600}
+    assert sorted(file.name for file in dtx_home.iterdir()) == ["dtx.db", "dtx.key", "live"]
+    assert os.name != "posix" or {file.stat().st_mode & 0o777 for file in dtx_home.iterdir() if file.is_file()} == {0o600}
 
 
 def test_what_is_written_while_it_is_locked_is_never_readable_on_the_disk(path: Path, dtx_home: Path) -> None:
@@ -91,8 +94,7 @@ def test_what_is_written_while_it_is_locked_is_never_readable_on_the_disk(path: 
 def test_unlocking_gives_the_very_same_store_back(path: Path, dtx_home: Path) -> None:
     before = contents(path, None)
     _, key, _ = lock(path)
-    cipher.recast(path, key, None)
-    cipher.key_beside(path).unlink()
+    Strongbox(path.parent, lambda file: key).unlock()
     assert path.read_bytes().startswith(cipher.PLAIN) and contents(path, None) == before
     with Store.open(path) as store:
         assert store.connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
@@ -201,7 +203,7 @@ def test_a_store_that_is_open_in_another_window_is_not_locked(path: Path, dtx_ho
             lock(path)
         other.communicate("\n", timeout=30)
     assert contents(path, None) == before
-    assert sorted(file.name for file in dtx_home.iterdir()) == ["dtx.db", "dtx.key"]
+    assert sorted(file.name for file in dtx_home.iterdir()) == ["dtx.db"]
 
 
 APPENDS = """
@@ -226,33 +228,71 @@ def test_a_window_that_opens_while_it_is_locked_loses_nothing(path: Path) -> Non
     """It opens and closes the store without a pause; locking gets its turn, and all that was acknowledged is in the locked store."""
     with window(APPENDS, path) as other:
         assert other.stdout is not None and other.stdout.readline() == "ready\n"
-        file, key, _ = keyfile.new(PASSPHRASE)
-        keyfile.write(cipher.key_beside(path), file)
+        strongbox = Strongbox(path.parent)
         for _ in range(200):
             with suppress(StoreProblem):
-                cipher.recast(path, None, key)
+                strongbox.lock(PASSPHRASE)
                 break
         acknowledged, _ = other.communicate(timeout=60)
-    with Store.open(path, key=key) as store:
+    with strongbox.open_store() as store:
         assert [event.value for event in store.events("other")] == list(range(int(acknowledged)))
         assert store.verify() == []
+
+
+WRITES = """
+import sys
+from pathlib import Path
+from dtx.errors import StoreProblem
+from dtx.records.store import Store
+from tests.records.journals import line
+with Store.open(Path(sys.argv[1])) as store:
+    store.connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        store.append("other", [line(1)])
+        print("wrote")
+    except StoreProblem as problem:
+        print(problem.problem)
+"""
+
+
+def test_looking_whether_it_is_locked_takes_no_lock_away_from_who_is_writing(path: Path) -> None:
+    """On POSIX a process that closes any handle to a file loses all locks it has on it, and two windows would write at once."""
+    strongbox = Strongbox(path.parent)
+    with Store.open(path) as store, transaction(store.connection):
+        assert not strongbox.is_on and not strongbox.closed and strongbox.key() is None
+        with strongbox.open_store() as second:
+            assert len(second.sessions()) == 2
+        assert "Another window is busy" in said(WRITES, path)
+
+
+def test_records_that_are_open_in_this_very_program_are_not_locked(path: Path) -> None:
+    """The library that encrypts does not see the locks of the other one in the same process."""
+    with Store.open(path) as store:
+        store.sessions()
+        with pytest.raises(StoreProblem, match="open in another window"):
+            Strongbox(path.parent).lock(PASSPHRASE)
+        store.append("s9", [line(1)])
+    assert contents(path, None)
 
 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from dtx.records import cipher
-at, path, old, new = int(sys.argv[1]), Path(sys.argv[2]), *(bytes.fromhex(text) or None for text in sys.argv[3:])
-steps = 0
+from dtx.records import cipher, keyfile, strongbox
+at, home, passphrase, unlocking = int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4] == "True"
+keyfile.MEMORY_KIB, keyfile.PASSES = 64, 1
+steps, traced = 0, {module.__file__ for module in (cipher, keyfile, strongbox)}
 def trace(frame, event, argument):
     global steps
-    if frame.f_code.co_filename == cipher.__file__:
-        steps += event == "line"
-        if event == "line" and steps == at:
-            os.kill(os.getpid(), signal.SIGKILL)
+    if frame.f_code.co_filename not in traced:
+        return None
+    steps += event == "line"
+    if event == "line" and steps == at:
+        os.kill(os.getpid(), signal.SIGKILL)
     return trace
+box = strongbox.Strongbox(home, lambda file: file.open(passphrase))
 sys.settrace(trace)
-cipher.recast(path, old, new)
+box.unlock() if unlocking else box.lock(passphrase)
 sys.settrace(None)
 print(steps)
 """
@@ -260,24 +300,38 @@ print(steps)
 
 @pytest.mark.skipif(os.name != "posix", reason="kill -9 is a POSIX word")
 @pytest.mark.parametrize("unlocking", [False, True])
-def test_locking_that_is_killed_at_any_line_leaves_the_store_before_or_after(unlocking: bool, path: Path, dtx_home: Path) -> None:
+@pytest.mark.parametrize("kills", [8, pytest.param(400, marks=pytest.mark.slow)])
+def test_locking_that_is_killed_at_any_line_leaves_the_store_before_or_after(
+    kills: int, unlocking: bool, path: Path, dtx_home: Path
+) -> None:
     before = contents(path, None)
-    file, key, _ = keyfile.new(PASSPHRASE)
-    keyfile.write(cipher.key_beside(path), file)
+    strongbox = Strongbox(dtx_home, lambda file: file.open(PASSPHRASE))
     if unlocking:
-        cipher.recast(path, None, key)
-    whole = path.read_bytes()
-    old, new = (key.hex(), "") if unlocking else ("", key.hex())
-    steps = int(said(KILLED, 0, path, old, new))
-    every = 1 if os.environ.get("DTX_FULL") == "1" else 9
-    for number in range(1, steps + 1, every):
-        path.write_bytes(whole)
-        done = subprocess.run([sys.executable, "-c", KILLED, str(number), str(path), old, new], capture_output=True)
+        strongbox.lock(PASSPHRASE)
+    start = {file.name: file.read_bytes() for file in dtx_home.iterdir() if file.is_file()}
+
+    def begin_anew() -> None:
+        for file in dtx_home.iterdir():
+            if file.is_file():
+                file.unlink()
+        for name, content in start.items():
+            (dtx_home / name).write_bytes(content)
+
+    steps = int(said(KILLED, 0, dtx_home, PASSPHRASE, unlocking))
+    found = set()
+    for number in range(1, steps + 1, max(1, steps // kills)):
+        begin_anew()
+        done = subprocess.run([sys.executable, "-c", KILLED, str(number), str(dtx_home), PASSPHRASE, str(unlocking)], capture_output=True)
         assert done.returncode == -9
-        assert contents(path, key) == before, f"killed at line {number} of {steps}"
+        again = Strongbox(dtx_home, lambda file: file.open(PASSPHRASE))
+        with again.open_store() as store:
+            assert store.verify() == []
+        assert contents(path, again.key()) == before, f"killed at line {number} of {steps}"
         assert not path.with_name("dtx.db.new").exists(), "what was left unfinished is cleared away"
-        if not cipher.is_plain(path):
+        found.add(again.is_on)
+        if again.is_on:
             assert files_with(dtx_home, CANARY) == []
+    assert found == {True, False}
 
 
 @pytest.fixture
