@@ -25,6 +25,7 @@ from dtx.person import RED_FLAG, STOPPED
 from dtx.practice import Keeper, Practice
 from dtx.reader import Reader
 from dtx.records.claim import claim, is_live
+from dtx.records.folds import keep_folded
 from dtx.records.listing import SessionRow
 from dtx.records.store import Store
 from dtx.records.writer import Writer
@@ -207,6 +208,7 @@ class Sittings:
 
         def seal(ended_at: str) -> None:
             self._store.seal(session_id, ended_at)
+            keep_folded(self._store, [session_id])
             self._told(log_of(self._store, self._store.find(session_id)))
 
         loudness, bed = Loudness(player, self._home), Settings.read(self._home).bed

@@ -15,7 +15,7 @@ from dtx.errors import DtxError, Unknown
 if TYPE_CHECKING:
     from dtx.giving import Giving
 
-FORMS = ("csv", "jsonl", "xlsx", "redcap", "parquet", "pdf", "html")
+FORMS = ("csv", "jsonl", "xlsx", "redcap", "parquet", "fhir", "fhir-transaction", "fhir-ndjson", "pdf", "html")
 """Our own, for `--help`: it loads no plugin."""
 READERS = ("physiotherapist", "psychologist", "physician")
 """The presets, for `--help`."""

@@ -15,6 +15,7 @@ class SessionLog:
     """One session as it is shown and shared. Times are ISO 8601 with their offset, durations seconds.
 
     `before` and `after` map a scale's name to {value, min, max, asked_at, declined}; a question never asked has no key.
+    `head` is the digest at the end of its journal in the store, empty where there is no store.
     `saved` is nested where the names of the questions are paths (see `engine.saved`); what was declined is None there.
     """
 
@@ -49,6 +50,7 @@ class SessionLog:
     plan_item: str | None = None
     helper: str = "self"
     underruns: int = 0
+    head: str = ""
     events: tuple[Event, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -177,7 +179,9 @@ class _Fold:
             self.felt_worse["declined"] = event.value["declined"]
 
 
-def fold(session_id: str, events: Iterable[Event], ended_at: str | None = None, patient_ref: str | None = None) -> SessionLog:
+def fold(
+    session_id: str, events: Iterable[Event], ended_at: str | None = None, patient_ref: str | None = None, head: str = ""
+) -> SessionLog:
     """The record of one session from its journal. `ended_at` is None while the session is still open."""
     events = tuple(events)
     world: Mapping[str, Any] = events[0].value
@@ -216,5 +220,6 @@ def fold(session_id: str, events: Iterable[Event], ended_at: str | None = None, 
         note=state.note,
         plan_item=world.get("plan_item"),
         helper=world.get("helper", "self"),
+        head=head,
         events=events,
     )

@@ -95,12 +95,11 @@ def load(manifest: "Manifest", tree: Tree) -> Loaded:
         return Loaded(manifest.id, tree.folder, checked(manifest, offered), hooks)
 
 
-def hooked(name: str, *modules: ModuleType) -> pluggy.PluginManager:
-    """The hooks that these modules answer, alone."""
+def hooked(name: str, module: ModuleType) -> pluggy.PluginManager:
+    """The hooks that a module answers, alone."""
     hooks = pluggy.PluginManager("dtx")
     hooks.add_hookspecs(hookspecs)
-    for module in modules:
-        hooks.register(module, name=name if len(modules) == 1 else f"{name}.{module.__name__}")
+    hooks.register(module, name=name)
     return hooks
 
 

@@ -167,4 +167,19 @@ CREATE TABLE backup (path TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT RO
 """
 """Where backups were written, so that erasing reaches them, too."""
 
-MIGRATIONS: tuple[str, ...] = (FIRST, DRAFTS, ERASING, DIARY, SHARES, BACKUPS)
+FOLDED = """
+CREATE TABLE folded (
+    session_id TEXT PRIMARY KEY, shape TEXT NOT NULL, events INTEGER NOT NULL, head TEXT NOT NULL, value TEXT NOT NULL, hash TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER folded_goes AFTER DELETE ON session BEGIN DELETE FROM folded WHERE session_id = OLD.session_id; END;
+CREATE TRIGGER folded_is_stale AFTER DELETE ON event BEGIN DELETE FROM folded WHERE session_id = OLD.session_id; END;
+
+CREATE TABLE sent (
+    receiver TEXT NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (receiver, name)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER sent_goes AFTER DELETE ON session BEGIN DELETE FROM sent WHERE name = OLD.session_id; END;
+"""
+"""`folded` holds closed sessions as records, made again from their events where they do not fit (see `records.folds`). `sent` says
+what each server has taken in: a session by its id, with a digest of what was sent."""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, DRAFTS, ERASING, DIARY, SHARES, BACKUPS, FOLDED)

@@ -11,17 +11,17 @@ from dtx.host.exporters import HOOK, checked
 from dtx.host.loader import Loaded, call, hooked
 from dtx.host.shelf import Shelf
 
-OURS = ("table", "lines", "workbook", "redcap", "parquet", "pdf", "web")
+OURS = ("table", "lines", "workbook", "redcap", "parquet", "fhir", "pdf", "web")
 """Our modules, in the order in which `--help` names their forms."""
 
 
 def ours() -> dict[str, Exporter]:
     """The forms that came with dtx: each module is registered and asked as a plugin's is."""
-    modules = [import_module(f"dtx.sharing.{name}") for name in OURS]
-    loaded = Loaded("dtx", Path(__file__).parent, {}, hooked("dtx", *modules))
-    found = {exporter.name: exporter for exporter in map(checked, call(loaded, HOOK))}
-    order = [name for module in modules for name in found if found[name].write.__module__ == module.__name__]
-    return {name: found[name] for name in order}
+    found: dict[str, Exporter] = {}
+    for name in OURS:
+        loaded = Loaded("dtx", Path(__file__).parent, {}, hooked("dtx", import_module(f"dtx.sharing.{name}")))
+        found |= {exporter.name: exporter for exporter in map(checked, call(loaded, HOOK))}
+    return found
 
 
 def formats(shelf: Shelf) -> dict[str, Exporter]:

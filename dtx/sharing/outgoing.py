@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from dtx import __version__
 from dtx.engine.entry import Entry
 from dtx.engine.export import About, Export
-from dtx.engine.record import SessionLog, fold
+from dtx.engine.record import SessionLog
 from dtx.errors import DtxError
 from dtx.records.diary import Diary
 from dtx.records.entries import EntryRow
+from dtx.records.folds import logs
 from dtx.records.store import Store
 from dtx.sharing.journal import journal
 from dtx.sharing.select import select
@@ -25,14 +26,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """Sessions that are over, oldest first, one at a time. Those that end later are not in it, however often it is gone through."""
+    """Sessions that are over, oldest first, without their events. Those that end later are not in it, however often it is gone through."""
 
     store: Store
     ids: Sequence[str]
 
     def __iter__(self) -> Iterator[SessionLog]:
-        for session_id in self.ids:
-            yield fold(session_id, self.store.events(session_id), self.store.find(session_id).ended_at, self.store.patient_ref)
+        return logs(self.store, self.ids)
 
 
 @dataclass(frozen=True, slots=True)
