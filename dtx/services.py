@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dtx.care.checkin import Wanted
     from dtx.care.plan import Plan, Standing
     from dtx.care.profile import Profile
+    from dtx.care.team import TeamQuestion
     from dtx.checkin import CheckIn
     from dtx.due import Due
     from dtx.engine.activity import Previous
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from dtx.engine.questions import Question
     from dtx.engine.record import SessionLog
     from dtx.giving import Giving, Wish
+    from dtx.history import History
     from dtx.host.manifest import Declared
     from dtx.host.options import Option
     from dtx.insight import Looked
@@ -303,6 +305,32 @@ class Services:
             if name not in listed:
                 raise Unknown(f"There is no activity {name!r}.", "`dtx activities` lists them.")
         self.set_profile({"compare": pair})
+
+    @property
+    def past(self) -> "History":
+        """What was done, by days, weeks and months."""
+        from dtx.history import History
+
+        return History(self.store, self.now, self.profile().day_begins)
+
+    def team_questions(self) -> "tuple[TeamQuestion, ...]":
+        """The questions for one's care team that were written down."""
+        from dtx.care.team import kept
+        from dtx.history import QUESTIONS
+
+        return kept(self.store.profile().get(QUESTIONS))
+
+    def keep_team_questions(self, questions: "Sequence[TeamQuestion]") -> None:
+        """Write them down anew. Raises StoreProblem."""
+        from dtx.history import QUESTIONS
+
+        self.store.set_profile({QUESTIONS: [one.to_json() for one in questions]}, self.now().isoformat(timespec="seconds"))
+
+    def look_back_answered(self, answer: str) -> None:
+        """A look back was offered: it is not offered again for 13 weeks, whatever was answered."""
+        from dtx.history import OFFERED
+
+        self.store.set_profile({OFFERED: answer}, self.now().isoformat(timespec="seconds"))
 
     # -- records
 

@@ -23,7 +23,7 @@ ROWS: tuple[set[str], ...] = (
     {"sharing"},
     {"person", "earlier", "unfinished", "loudness"},
     {"practice", "world", "retold", "screening"},
-    {"apart", "planned", "looked", "follow_up", "progression", "checkin", "insight"},
+    {"apart", "planned", "looked", "follow_up", "progression", "checkin", "insight", "history"},
     {"advice", "changed", "reader", "authored"},
     {"due", "sittings", "rendering", "spoken", "giving"},
     {"recordings"},

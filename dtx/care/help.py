@@ -1,5 +1,6 @@
 """Help that is there on every screen, offline, and what dtx says of itself (clinical 4.6, 8.4)."""
 
+from dtx.care import words_of_harm
 from dtx.care.helplines import ANYWHERE, for_country
 from dtx.language import _
 
@@ -31,6 +32,11 @@ def help_now(country: str | None = None) -> str:
     help = for_country(country)
     said = _("In an emergency call {emergency}. Things may feel too heavy at times. You might talk to someone: {line}.")
     return said.format(emergency=help.emergency, line=help.line)
+
+
+def message_of(text: str, country: str | None = None) -> str | None:
+    """What is shown after words that sound too heavy (clinical 4.6); None for any others."""
+    return words_of_harm.message(for_country(country)) if words_of_harm.hints(text) else None
 
 
 EMERGENCY = ANYWHERE

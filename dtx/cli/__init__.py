@@ -19,6 +19,8 @@ COMMANDS = {
     "checkin": "checkin",
     "diary": "checkin",
     "insight": "insight",
+    "history": "history",
+    "questions": "history",
     "sessions": "records",
     "show": "records",
     "profile": "profile",

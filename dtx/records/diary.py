@@ -99,6 +99,11 @@ class Diary:
         order = f"WHERE {' AND '.join(where)} ORDER BY started_utc DESC, entry_id DESC LIMIT ?"
         return self._listed(order, *values, -1 if limit is None else limit)
 
+    def page(self, limit: int, before: str | None = None) -> list[EntryRow]:
+        """The newest entries, or those that began before a moment, given as `listing.utc` writes it."""
+        where = "WHERE started_utc < ?" if before is not None else "WHERE ? IS NULL"
+        return self._listed(f"{where} ORDER BY started_utc DESC, entry_id DESC LIMIT ?", before, limit)
+
     def unsealed(self) -> list[EntryRow]:
         """Entries that are being written, or were left behind. Newest first."""
         return self._listed("WHERE sealed = 0 ORDER BY started_utc DESC, entry_id DESC")

@@ -187,6 +187,11 @@ class Store:
         order = f"SELECT session_id FROM session WHERE sealed = 1 AND {where} ORDER BY started_utc, session_id"
         return [session_id for (session_id,) in self.rows(order, *values)], first, last
 
+    def page(self, limit: int, before: str | None = None) -> list[SessionRow]:
+        """The newest sessions, or those that began before a moment, given as `listing.utc` writes it."""
+        where = "WHERE started_utc < ?" if before is not None else "WHERE ? IS NULL"
+        return self._listed(f"{where} ORDER BY started_utc DESC, session_id DESC LIMIT ?", before, limit)
+
     def unsealed(self) -> list[SessionRow]:
         """Sessions that are going on, or were left behind. Newest first."""
         return self._listed("WHERE sealed = 0 ORDER BY started_utc DESC, session_id DESC")

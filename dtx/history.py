@@ -1,0 +1,264 @@
+"""What was done, day by day, week by week or month by month, and a look back on one page: only what is shown is read."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from statistics import median
+from typing import Any
+
+from dtx.care import look_back
+from dtx.care.days import DAY_BEGINS, day_of
+from dtx.care.look_back import LookBack, Practice
+from dtx.care.measures import change as weekly
+from dtx.care.team import kept, open_ones
+from dtx.records.diary import Diary
+from dtx.records.entries import EntryRow
+from dtx.records.listing import SessionRow, utc
+from dtx.records.store import Store
+from dtx.records.tally import tallies
+
+WEEK = timedelta(days=7)
+WEEKS = 13
+WORSE = ("a_little", "a_lot")
+OFFERED, QUESTIONS = "look_back", "team_questions"
+"""Kept in the profile: when a look back was offered and what was answered, and the questions for one's team."""
+
+DAY, EACH_WEEK, MONTH = "day", "week", "month"
+SPANS = {DAY: "the last 30 days, by day", EACH_WEEK: "the last 13 weeks, by week", MONTH: "all of it, by month"}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A day, a week or a month. `n` counts sessions with pain before and after, over which the two means go; None where there is none."""
+
+    first: date
+    last: date
+    sessions: int
+    n: int
+    before: float | None
+    after: float | None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "first": self.first.isoformat(),
+            "last": self.last.isoformat(),
+            "sessions": self.sessions,
+            "n": self.n,
+            "pain_before": self.before,
+            "pain_after": self.after,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One PEG, 0 to 10."""
+
+    day: date
+    value: float
+
+
+class History:
+    """Reads one store. A day begins at `begins` o'clock."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime], begins: int = DAY_BEGINS) -> None:
+        self._store, self._now, self._begins = store, now, begins
+        self._diary = Diary(store)
+
+    @property
+    def today(self) -> date:
+        return day_of(self._now(), self._begins)
+
+    def day(self, at: str) -> date:
+        return day_of(at, self._begins)
+
+    def practised(self, days: int = 7) -> int:
+        """On how many of the last days, today included, there was a session."""
+        first = self.today - timedelta(days=days - 1)
+        return len({day for row in self._sessions(first, self.today) if (day := self.day(row.started_at)) >= first})
+
+    def items(self, limit: int, before: str | None = None) -> list[SessionRow | EntryRow]:
+        """Sessions and check-ins together, newest first; those that began before that moment in UTC, where one is given."""
+        both: list[SessionRow | EntryRow] = [*self._store.page(limit, before), *self._diary.page(limit, before)]
+        return sorted(both, key=began, reverse=True)[:limit]
+
+    def periods(self, by: str) -> list[Period]:
+        """Pain before and after, and how many sessions, by day, week or month; empty periods in between included."""
+        today = self.today
+        if by == MONTH:
+            return self._months()
+        if by == DAY:
+            firsts = [today - timedelta(days=back) for back in range(29, -1, -1)]
+            return self._by(firsts, timedelta(days=1))
+        monday = today - timedelta(days=today.weekday())
+        return self._by([monday - WEEK * back for back in range(WEEKS - 1, -1, -1)], WEEK)
+
+    def pegs(self, first: date | None = None) -> list[Score]:
+        """Every PEG that is complete, oldest first."""
+        rows = self._store.rows("SELECT started_at, peg FROM diary WHERE sealed = 1 AND peg IS NOT NULL ORDER BY started_utc")
+        return [one for one in (Score(self.day(at), peg) for at, peg in rows) if first is None or one.day >= first]
+
+    def look_back(self, weeks: int = WEEKS) -> LookBack:
+        """The last weeks, up to today."""
+        last = self.today
+        first = last - WEEK * weeks + timedelta(days=1)
+        rows = [row for row in self._sessions(first, last) if row.sealed]
+        entries = [
+            row for row in self._diary.rows(first, last + timedelta(days=1)) if row.sealed and first <= self.day(row.started_at) <= last
+        ]
+        averages = [(self.day(row.started_at), row.pain_average) for row in entries if row.pain_average is not None]
+        given = [
+            [pain for row in entries if (pain := getattr(row, name)) is not None] for name in ("pain_worst", "pain_average", "pain_least")
+        ]
+        pgic = next((row.pgic for row in entries if row.pgic is not None), None)
+        own = open_ones(kept(self._store.profile().get(QUESTIONS)))
+        return LookBack(
+            first,
+            last,
+            len(rows),
+            len({self.day(row.started_at) for row in rows}),
+            sum(row.active_s for row in rows),
+            tuple(practices(rows)),
+            sum(row.felt_worse in WORSE for row in rows),
+            len(entries),
+            (middle(given[0]), middle(given[1]), middle(given[2])),
+            tuple((one.day, one.value) for one in self.pegs(first)),
+            pgic,
+            self._weeks(first, averages),
+            tuple(self._medicines(entries)),
+            look_back.top(own),
+        )
+
+    def look_back_due(self) -> bool:
+        """Whether a look back may be offered: 13 weeks after the first note, or after it was offered last."""
+        oldest = (self._store.one(f"SELECT started_at FROM {name} ORDER BY started_utc LIMIT 1") for name in ("session", "diary"))
+        first = min((self.day(at) for at in oldest if at is not None), default=None)
+        offered = self._store.profile_dates().get(OFFERED)
+        return look_back.due(first, self.day(offered) if offered else None, self.today)
+
+    # the parts
+
+    def _sessions(self, first: date, last: date) -> list[SessionRow]:
+        """Of these days; the store counts days by the calendar, so one more is asked for."""
+        rows = self._store.sessions(first, last + timedelta(days=1))
+        return [row for row in rows if first <= self.day(row.started_at) <= last]
+
+    def _by(self, firsts: Sequence[date], length: timedelta) -> list[Period]:
+        rows = self._sessions(firsts[0], firsts[-1] + length)
+        found = {first: list[SessionRow]() for first in firsts}
+        for row in rows:
+            first = firsts[0] + (self.day(row.started_at) - firsts[0]) // length * length
+            if first in found:
+                found[first].append(row)
+        return [period(first, first + length - timedelta(days=1), inside) for first, inside in found.items()]
+
+    def _months(self) -> list[Period]:
+        months: dict[str, list[int]] = {}
+        for one in tallies(self._store):
+            sums = months.setdefault(one.month, [0, 0, 0, 0])
+            for place, value in enumerate((one.sessions, one.changes.n, one.before_sum, one.changes.total)):
+                sums[place] += value
+        return [month(name, *sums) for name, sums in sorted(months.items())]
+
+    def _weeks(self, first: date, averages: Sequence[tuple[date, int]]) -> weekly.Change | None:
+        """From the first week with enough ratings to the last one (clinical 7.4)."""
+        ordered = sorted(averages)
+        weeks = [[pain for _, pain in inside] for _, inside in groupby(ordered, lambda one: (one[0] - first).days // 7)]
+        enough = [week for week in weeks if weekly.weekly_mean(week) is not None]
+        return weekly.change(enough[0], enough[-1]) if len(enough) > 1 else None
+
+    def _medicines(self, entries: Iterable[EntryRow]) -> list[str]:
+        """The names as they were typed, each once."""
+        first = min((utc(datetime.fromisoformat(row.started_at)) for row in entries), default=None)
+        if first is None:
+            return []
+        rows = self._store.rows(
+            "SELECT entry_id, name, value FROM diary JOIN entry USING (entry_id) WHERE started_utc >= ? "
+            "AND name LIKE 'medicine[%].name' ORDER BY started_utc, entry_id, seq",
+            first,
+        )
+        found = {(entry_id, name): json.loads(value)["value"] for entry_id, name, value in rows}
+        return list(dict.fromkeys(str(name) for name in found.values() if name))
+
+
+def began(row: SessionRow | EntryRow) -> tuple[datetime, str]:
+    return datetime.fromisoformat(row.started_at), row.session_id if isinstance(row, SessionRow) else row.entry_id
+
+
+def period(first: date, last: date, rows: Sequence[SessionRow]) -> Period:
+    rated = [(row.pain_before, row.pain_after) for row in rows if row.pain_before is not None and row.pain_after is not None]
+    before, after = (sum(column) / len(rated) for column in zip(*rated, strict=True)) if rated else (None, None)
+    return Period(first, last, len(rows), len(rated), before, after)
+
+
+def month(name: str, sessions: int, n: int, before: int, change: int) -> Period:
+    first = date.fromisoformat(f"{name}-01")
+    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return Period(first, last, sessions, n, before / n if n else None, (before + change) / n if n else None)
+
+
+def practices(rows: Iterable[SessionRow]) -> list[Practice]:
+    """Each activity of these sessions, the most practised first."""
+    by_id: dict[str, list[SessionRow]] = {}
+    for row in rows:
+        by_id.setdefault(row.activity_id, []).append(row)
+    found = [practice(activity_id, inside) for activity_id, inside in by_id.items()]
+    return sorted(found, key=lambda one: (-one.sessions, one.activity_id))
+
+
+def practice(activity_id: str, rows: Sequence[SessionRow]) -> Practice:
+    rated = [(row.pain_before, row.pain_after) for row in rows if row.pain_before is not None and row.pain_after is not None]
+    return Practice(
+        activity_id,
+        rows[0].activity_title,
+        len(rows),
+        len(rated),
+        middle([before for before, _ in rated]),
+        middle([after for _, after in rated]),
+        middle([after - before for before, after in rated]),
+        sum(row.felt_worse in WORSE for row in rows),
+    )
+
+
+def middle(values: Sequence[float]) -> float | None:
+    return float(median(values)) if values else None
+
+
+def look_back_json(found: LookBack) -> dict[str, Any]:
+    """The look back as a document."""
+    worst, average, least = found.pains
+    return {
+        "first": found.first.isoformat(),
+        "last": found.last.isoformat(),
+        "sessions": found.sessions,
+        "days": found.days,
+        "active_s": found.active_s,
+        "felt_worse": found.worse,
+        "activities": [
+            {
+                "activity_id": one.activity_id,
+                "activity_title": one.title,
+                "sessions": one.sessions,
+                "n": one.n,
+                "median_before": one.before,
+                "median_after": one.after,
+                "median_change": one.change,
+                "felt_worse": one.worse,
+            }
+            for one in found.practices
+        ],
+        "check_ins": found.check_ins,
+        "pain": {"worst": worst, "average": average, "least": least},
+        "peg": [{"day": day.isoformat(), "score": score} for day, score in found.pegs],
+        "pgic": found.pgic,
+        "weekly_change": weeks_json(found.weeks),
+        "medicines": list(found.medicines),
+        "questions": list(found.questions),
+    }
+
+
+def weeks_json(change: weekly.Change | None) -> Mapping[str, Any] | None:
+    if change is None:
+        return None
+    return {"base": change.base, "week": change.week, "points": change.points, "percent": change.percent, "label": change.label}
