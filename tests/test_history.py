@@ -168,6 +168,11 @@ def test_what_is_no_question_changes_nothing(dtx: Commands, words: tuple[str, ..
     assert dtx("questions", *words).code == 2 and dtx("questions", "--json").json == []
 
 
+def test_the_profile_says_how_many_there_are(dtx: Commands) -> None:
+    dtx("questions", "--add", "May I swim?")
+    assert "team_questions: 1 written down" in dtx("profile").out
+
+
 def test_heavy_words_in_a_question_show_where_help_is(dtx: Commands) -> None:
     assert "You are not in trouble" in dtx("questions", "--add", "what if I want to die").err
 

@@ -24,5 +24,12 @@ def profile(context: Context, given: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         return show_json(kept)
     for key, value in sorted(kept.items()):
-        say(f"{key}: {', '.join(value) if isinstance(value, list) else value}")
+        say(f"{key}: {in_words(value)}")
     return None
+
+
+def in_words(value: object) -> str:
+    """Lists of words on one line; of anything longer, how much there is."""
+    if not isinstance(value, list):
+        return str(value)
+    return ", ".join(value) if all(isinstance(one, str) for one in value) else f"{len(value)} written down"
