@@ -8,6 +8,7 @@ import click
 
 from dtx import __version__
 from dtx.cli.context import Context
+from dtx.cli.passphrase import Passphrase
 from dtx.cli.words import existing
 
 COMMANDS = {
@@ -30,6 +31,12 @@ COMMANDS = {
     "recipients": "recipients",
     "open": "opening",
     "key": "recipients",
+    "backup": "keeping",
+    "restore": "keeping",
+    "lock": "keeping",
+    "unlock": "keeping",
+    "hide": "keeping",
+    "erase": "keeping",
     "plugins": "plugins",
     "new": "author",
     "check": "check",
@@ -69,12 +76,13 @@ class Commands(click.Group):
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--safe", is_flag=True, help="Load nothing but the plugins that came with dtx.")
 @click.option("--plugins", "folders", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Another folder of plugins.")
+@click.option("--passphrase-stdin", is_flag=True, help="Where the records are locked: the passphrase is the first line of standard input.")
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 @click.version_option(__version__, prog_name="dtx")
 @click.pass_context
-def dtx(context: click.Context, safe: bool, folders: tuple[Path, ...], debug: bool) -> None:
+def dtx(context: click.Context, safe: bool, folders: tuple[Path, ...], passphrase_stdin: bool, debug: bool) -> None:
     """Guided practice at home for people who live with long-term pain. Without a command it opens the app."""
-    context.obj = Context(safe, [existing(folder) for folder in folders])
+    context.obj = Context(safe, [existing(folder) for folder in folders], Passphrase(passphrase_stdin))
     context.call_on_close(context.obj.close)
     if context.invoked_subcommand is None:
         from dtx.cli.home import home

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dtx.cli.passphrase import Passphrase
+
 if TYPE_CHECKING:
     from dtx.services import Services
 
 
 class Context:
-    def __init__(self, safe: bool, folders: Sequence[Path]) -> None:
-        self._safe, self._folders = safe, folders
+    def __init__(self, safe: bool, folders: Sequence[Path], passphrase: Passphrase) -> None:
+        self._safe, self._folders, self.passphrase = safe, folders, passphrase
         self._services: Services | None = None
 
     @property
@@ -19,6 +21,7 @@ class Context:
             from dtx.services import Services
 
             self._services = Services(folders=self._folders, safe=self._safe, sound=True)
+            self._services.strongbox.ask = self.passphrase
         return self._services
 
     def at(self, folder: Path, mine: bool) -> "Services":

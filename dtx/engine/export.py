@@ -13,6 +13,9 @@ Content = bytes | str | Iterable[bytes | str]
 """A file's content, whole or in pieces; text is written as UTF-8."""
 
 
+GONE = "The person erased something from these records. What it was is kept nowhere."
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What there is to say of an export as a whole. No clock stands in it, so that the same data gives the same bytes.
@@ -33,6 +36,11 @@ class About:
     head_at: str | None = None
     erased: int = 0
     reader: str | None = None
+
+    @property
+    def gone(self) -> str:
+        """That something was erased, in words; empty where nothing ever was. What it was nobody can say."""
+        return GONE if self.erased else ""
 
 
 @dataclass(frozen=True, slots=True)

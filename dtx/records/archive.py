@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
-from secrets import token_hex
 from typing import Any
 
 from dtx import __version__
@@ -53,7 +52,7 @@ def about(archive: zipfile.ZipFile) -> dict[str, Any]:
 
 def pack(target: Path, database: Path, key: Path | None, home: Path, said: dict[str, Any]) -> None:
     """Write a backup to `target` (0600), whole or not at all. Raises DtxError."""
-    beside = target.with_name(f".{target.name}.{token_hex(4)}.tmp")
+    beside = target.with_name(f".{target.name}.{os.urandom(4).hex()}.tmp")
     try:
         with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -95,7 +94,7 @@ def unpacked(path: Path, home: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
 
     Raises DtxError for what is no backup, is damaged, or holds what no backup of ours would.
     """
-    folder = home / f"{DATABASE}.{token_hex(4)}.tmp"
+    folder = home / f"{DATABASE}.{os.urandom(4).hex()}.tmp"
     try:
         yield folder, unpack(path, folder)
     finally:

@@ -10,8 +10,6 @@ from typing import Any, cast
 
 from dtx.errors import StoreCorrupt, StoreLocked, StoreProblem
 from dtx.paths import live, make_private, sync
-from dtx.records import keyfile
-from dtx.records.keyfile import missing
 from dtx.records.problems import mapped
 
 PLAIN = b"SQLite format 3\0"
@@ -42,12 +40,18 @@ def is_plain(path: Path) -> bool | None:
 
 def is_locked(path: Path) -> bool:
     """Whether the store needs a key, as its key file says. Raises StoreProblem while it is being locked or unlocked elsewhere."""
+    if not key_beside(path).exists():
+        return False
+    from dtx.records import keyfile  # most people lock nothing, and need none of it
+
     file = keyfile.read(key_beside(path))
     return file is not None and (not file.changing or settled(path))
 
 
 def settled(path: Path) -> bool:
     """Locking or unlocking has broken off: see how far it came, and say so in the key file. Whether the store is locked now."""
+    from dtx.records import keyfile
+
     with changing(path):
         file = keyfile.read(key_beside(path))
         if file is None or not file.changing:
@@ -222,5 +226,7 @@ def library() -> Any:
     try:
         from sqlcipher3 import dbapi2
     except ImportError:
+        from dtx.records.keyfile import missing
+
         raise missing() from None
     return dbapi2

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from secrets import token_hex
 
 from dtx.errors import StoreProblem, StoreTooNew
 from dtx.paths import make_private, sync
@@ -60,7 +59,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def back_up(connection: sqlite3.Connection, target: Path) -> None:
     """Write a whole, compact copy to `target` (0600), or nothing. Raises sqlite3.Error and OSError."""
-    unfinished = target.with_name(f"{target.name}.{token_hex(4)}.tmp")  # another window may be at the same
+    unfinished = target.with_name(f"{target.name}.{os.urandom(4).hex()}.tmp")  # another window may be at the same
     os.close(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
     try:
         connection.execute("VACUUM INTO ?", (str(unfinished),))

@@ -6,7 +6,6 @@ wraps the one of the records (AES key wrap, RFC 3394), which notices a wrong pas
 
 import json
 import os
-import secrets
 import unicodedata
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
@@ -111,7 +110,7 @@ def new(passphrase: str | None) -> tuple[KeyFile, bytes, str]:
 
     Raises DtxError where there is no keyring, or the passphrase is too short.
     """
-    key = secrets.token_bytes(KEY_BYTES)
+    key = os.urandom(KEY_BYTES)
     recovery = new_recovery()
     first = wrapped("passphrase", key, checked(passphrase)) if passphrase is not None else into_keyring(key)
     return KeyFile((first, wrapped("recovery", key, recovery.replace("-", "")))), key, recovery
@@ -125,7 +124,7 @@ def checked(passphrase: str) -> str:
 
 
 def into_keyring(key: bytes) -> Slot:
-    name = secrets.token_hex(8)
+    name = os.urandom(8).hex()
     try:
         import keyring
         from keyring.backends.fail import Keyring as Nothing
@@ -155,7 +154,7 @@ def forget(slots: Sequence[Slot]) -> None:
 
 
 def new_recovery() -> str:
-    letters = "".join(secrets.choice(LETTERS) for _ in range(GROUPS * GROUP))
+    letters = "".join(LETTERS[byte % len(LETTERS)] for byte in os.urandom(GROUPS * GROUP))  # 256 is 8 times 32: no letter comes oftener
     return "-".join(letters[at : at + GROUP] for at in range(0, len(letters), GROUP))
 
 
@@ -166,7 +165,7 @@ def plain_recovery(typed: str) -> str | None:
 
 
 def wrapped(how: How, key: bytes, said: str) -> Slot:
-    salt = secrets.token_bytes(16)
+    salt = os.urandom(16)
     slot = Slot(how, "", b64encode(salt).decode(), MEMORY_KIB, PASSES, LANES)
     try:
         from cryptography.hazmat.primitives.keywrap import aes_key_wrap

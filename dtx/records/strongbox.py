@@ -3,16 +3,18 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dtx import paths
 from dtx.errors import DtxError, StoreCorrupt, StoreLocked, StoreProblem
-from dtx.records import keyfile
 from dtx.records.cipher import UNFINISHED, alone, changing, is_locked, is_plain, key_beside, recast, shred
-from dtx.records.keyfile import KeyFile
 from dtx.records.problems import mapped
 from dtx.records.store import Store
 
-Ask = Callable[[KeyFile], bytes | None]
+if TYPE_CHECKING:
+    from dtx.records.keyfile import KeyFile
+
+Ask = Callable[["KeyFile"], bytes | None]
 """Gets the key from the person; None where nobody is there to ask."""
 
 
@@ -29,9 +31,13 @@ class Strongbox:
         return is_locked(self.path)
 
     @property
-    def key_file(self) -> KeyFile | None:
+    def key_file(self) -> "KeyFile | None":
         """How the records are opened; None where they are not locked."""
-        return keyfile.read(key_beside(self.path)) if self.is_on else None
+        if not self.is_on:
+            return None
+        from dtx.records import keyfile
+
+        return keyfile.read(key_beside(self.path))
 
     @property
     def closed(self) -> bool:
@@ -77,6 +83,8 @@ class Strongbox:
         Returns the recovery key, which is kept nowhere, and copies that could not be encrypted. Raises StoreProblem, with everything
         as it was, where another window has the records open, they are damaged or there is no room.
         """
+        from dtx.records import keyfile
+
         if self.is_on:
             raise DtxError("Your records are locked already.", "`dtx lock --new-passphrase` changes the passphrase, `dtx unlock` ends it.")
         with self.open_store() as store:
@@ -107,6 +115,8 @@ class Strongbox:
 
     def change(self, passphrase: str) -> None:
         """Another passphrase, in the place of the old one or of the keyring. The recovery key stays the same."""
+        from dtx.records import keyfile
+
         key, file = self.key(), self.key_file
         if key is None or file is None:
             raise DtxError("Your records are not locked.", "`dtx lock` locks them.")
@@ -121,8 +131,10 @@ class Strongbox:
         """What a program that was killed left unfinished."""
         yield from sorted(path for path in self.home.glob(f"{self.path.name}.*") if path.suffix in (".tmp", UNFINISHED))
 
-    def _change(self, file: KeyFile, old: bytes | None, new: bytes | None) -> None:
+    def _change(self, file: "KeyFile", old: bytes | None, new: bytes | None) -> None:
         """Write the records anew under another key. The key file says so before and after, so that a power cut leaves no doubt."""
+        from dtx.records import keyfile
+
         place = key_beside(self.path)
         with mapped(self.path), alone(self.path, old):
             pass  # raises where anybody has them open: also somebody in this process, whom another library would not see
@@ -142,6 +154,8 @@ class Strongbox:
         return self._key
 
     def _recast_copies(self, old: bytes | None, new: bytes | None) -> list[Path]:
+        from dtx.records import keyfile
+
         for path in self.leftovers():
             shred(path)
         file = keyfile.read(key_beside(self.path))

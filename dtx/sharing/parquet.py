@@ -56,6 +56,7 @@ def schema(export: Export, columns: Sequence[Column]) -> "pyarrow.Schema":
         "dtx.about": DISCLAIMER,
         "dtx.journal_head": export.about.head,
         "dtx.included": ",".join(sorted(export.include)),
+        **({"dtx.erased": export.about.gone} if export.about.gone else {}),
     }
     return pyarrow.schema([pyarrow.field(column.name, kinds[column.kind]) for column in columns], about)
 

@@ -9,11 +9,20 @@ from dtx.sharing.readers import READERS
 NO_WAY_BACK = "What you have handed over cannot be taken back."
 
 
+ERASED = "It says that something was erased, not what."
+
+
 def in_words(export: Export, exporter: Exporter, locked_for: Mapping[str, str] | None = None) -> str:
     """What a reader would get to see, in sentences, some to a line. `locked_for` are names and public keys of those who can open it."""
     if not export.about.count and not has_entries(export, exporter):
         return "No sessions in that time, so there is nothing to share yet."
-    lines = (sessions(export), parts(export, exporter), whom(export, exporter, locked_for or {}), NO_WAY_BACK)
+    lines = (
+        sessions(export),
+        parts(export, exporter),
+        ERASED if export.about.gone else "",
+        whom(export, exporter, locked_for or {}),
+        NO_WAY_BACK,
+    )
     return "\n".join(line for line in lines if line)
 
 

@@ -29,6 +29,8 @@ def dictionary(export: Export) -> Iterator[str]:
 def about(export: Export) -> Iterator[tuple[str, str]]:
     yield "(about)", DISCLAIMER
     yield "(journal head)", export.about.head
+    if export.about.gone:
+        yield "(erased)", export.about.gone
 
 
 def beside(export: Export) -> dict[str, Content]:

@@ -126,6 +126,8 @@ ABOUT = (Column("what", "text", ""), Column("words", "text", ""))
 def about(export: Export) -> Iterator[tuple[str, str]]:
     yield "about", DISCLAIMER
     yield "journal head", export.about.head
+    if export.about.gone:
+        yield "erased", export.about.gone
     yield "included", ", ".join(sorted(export.include)) or "nothing beyond the columns"
 
 
