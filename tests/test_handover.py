@@ -101,7 +101,7 @@ def test_a_folder_becomes_one_file_and_its_hash_is_told(dtx: Commands, work: Pat
     ("change", "sentence"),
     [
         (("easier: Do half of it, leaning back.\n", ""), "desk cannot be handed over yet. plugin.yaml, line 1: this file has no 'easier'."),
-        (("1.0.0", "spring"), "The version 'spring' says nothing about which is newer."),
+        (("1.0.0", "1.0 (spring)"), "The version '1.0 (spring)' says nothing about which is newer."),
         (("You might look up", "You must look up"), "desk cannot be handed over yet. "),
     ],
 )

@@ -50,7 +50,7 @@ def pack(context: Context, path: str, out: Path | None, mine: bool, as_json: boo
     say(f"{packed.path}: {packed.manifest.title}, version {packed.manifest.version}")
     say(f"SHA-256 {packed.sha256}")
     if packed.left_out:
-        say(f"Left out, because it is hidden: {', '.join(packed.left_out)}")
+        say(f"Left out, because only its author needs it: {', '.join(packed.left_out)}")
     return None
 
 

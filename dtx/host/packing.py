@@ -56,7 +56,7 @@ class Pack:
 
 
 def pack_of(folder: Path) -> Pack:
-    """A plugin's folder as it will be handed over. What begins with a dot is left out: it is the author's own.
+    """A plugin's folder as it will be handed over. What only its author needs is left out: hidden files, tests, the editor's schema.
 
     Raises `PluginProblem` as `read_tree` does, and DtxError for a name that another system could not hold.
     """

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,6 +24,9 @@ DEEPEST = 6
 
 NOT_COUNTED = "__pycache__"
 """Compiled files do not count: they are neither hashed nor ever imported."""
+
+AUTHORS_OWN = re.compile(r"(?:.*/)?\..*|test_[^/]*\.py|tests|plugin\.schema\.json")
+"""Hidden files, tests and what an editor needs are not handed over."""
 
 SIGNATURE = "SIGNATURE.minisig"
 """Signs the hash of all else, so it cannot be part of it."""
@@ -70,7 +74,7 @@ def read_tree(folder: Path) -> Tree:
 def read_files(folder: Path, passed: list[str]) -> dict[str, bytes]:
     """The files of a folder by their path inside it, in the order of their names, and its signature.
 
-    Hidden ones are left out, and their names added to `passed`. Raises `PluginProblem` as `read_tree` does.
+    What is for the author alone is left out, and its name added to `passed`. Raises `PluginProblem` as `read_tree` does.
     """
     try:
         found = sorted(_files(folder, folder.name, passed))
@@ -124,7 +128,7 @@ def plain_bytes(path: Path, plugin: str, name: str, most: int = MOST_FILE_BYTES)
 def _files(folder: Path, plugin: str, passed: list[str] | None = None) -> Iterator[tuple[str, Path]]:
     """Each file that counts, by its name with `/` in NFC, so that the hash is the same on every system.
 
-    Where `passed` is given, hidden files and folders do not count either, and are named there.
+    Where `passed` is given, what is for the author alone does not count either, and is named there.
     """
     seen: set[str] = set()
     total = 0
@@ -136,7 +140,7 @@ def _files(folder: Path, plugin: str, passed: list[str] | None = None) -> Iterat
                 if entry.name == NOT_COUNTED or entry.name.endswith(".pyc"):
                     continue
                 name = unicodedata.normalize("NFC", above + entry.name)
-                if passed is not None and entry.name.startswith("."):
+                if passed is not None and AUTHORS_OWN.fullmatch(name):
                     passed.append(name)
                     continue
                 mode = entry.stat(follow_symlinks=False)

@@ -54,11 +54,12 @@ def test_the_same_contents_give_the_same_bytes_whenever_and_wherever(tmp_path: P
     assert zipfile.ZipFile(io.BytesIO(made)).testzip() is None
 
 
-def test_hidden_and_compiled_files_are_the_authors_own(tmp_path: Path) -> None:
-    folder = folder_with(tmp_path / "desk", PLUGIN | {".git/config": b"", ".DS_Store": b"", "__pycache__/plugin.pyc": b"", "x.pyc": b""})
+def test_what_only_the_author_needs_is_not_handed_over(tmp_path: Path) -> None:
+    own = {".git/config": b"", ".DS_Store": b"", "media/.takes/1.wav": b"", "test_desk.py": b"", "plugin.schema.json": b""}
+    folder = folder_with(tmp_path / "desk", PLUGIN | own | {"__pycache__/plugin.pyc": b"", "x.pyc": b"", "tests/test_it.py": b""})
     pack = pack_of(folder)
     assert dict(pack.files) == PLUGIN
-    assert pack.left_out == (".DS_Store", ".git")
+    assert pack.left_out == (".DS_Store", ".git", "media/.takes", "plugin.schema.json", "test_desk.py", "tests")
 
 
 # -- files that `dtx pack` did not make
