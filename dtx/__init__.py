@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dtx.engine.record import SessionLog
     from dtx.engine.steps import Ambience, Breathe, Move, Pattern, Say, Section, Silence, Step, Tense, Timed
     from dtx.host.hookspecs import hookimpl
+    from dtx.host.manifest import Manifest
 
 __version__ = "0.1.0"
 
@@ -26,6 +27,7 @@ HOMES = {
     "engine.record": ("SessionLog",),
     "engine.steps": ("Ambience", "Breathe", "Move", "Pattern", "Say", "Section", "Silence", "Step", "Tense", "Timed"),
     "host.hookspecs": ("hookimpl",),
+    "host.manifest": ("Manifest",),
 }
 """Where each name lives. It is fetched when it is first asked for: every command imports dtx, and few need a step."""
 
@@ -42,6 +44,7 @@ __all__ = [
     "Exporter",
     "Figure",
     "Line",
+    "Manifest",
     "Move",
     "Pattern",
     "Previous",

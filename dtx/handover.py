@@ -18,7 +18,7 @@ from dtx.host.packing import SUFFIX, Pack, pack_of, read_pack
 from dtx.host.placing import handed_over, put, take_away
 from dtx.host.sources import BUNDLED, USER, Found
 from dtx.host.trust import Tree, TrustFile, read_tree
-from dtx.host.version import lower, numbers
+from dtx.host.version import lower
 from dtx.records.claim import is_live
 from dtx.records.listing import SessionRow
 from dtx.services import Services
@@ -164,8 +164,6 @@ class Handover:
             more = f" There {'is 1 more thing' if len(problems) == 2 else f'are {len(problems) - 1} more things'}." if problems[1:] else ""
             raise DtxError(f"{folder.name} cannot be handed over yet. {problems[0]}{more}", f"`dtx check {path}` shows everything.")
         manifest = manifest_in(tree)
-        if numbers(manifest.version) is None:
-            raise DtxError(f"The version {manifest.version!r} says nothing about which is newer.", "Write it in numbers, such as 1.0.0.")
         if pack_of(folder).files != pack.files:
             raise DtxError(f"{folder.name} was changed while it was packed.", "Pack it again.")
         place = out or Path(f"{pack.name}-{manifest.version}{SUFFIX}")
@@ -182,8 +180,6 @@ class Handover:
             manifest = manifest_in(tree)
         except PluginProblem as problem:
             raise DtxError(f"{file.name} holds a plugin that does not load: {problem.problem}", problem.remedy) from None
-        if numbers(manifest.version) is None:
-            raise DtxError(f"{file.name} has a version that is no row of numbers.", "Ask its author for one that `dtx pack` has made.")
         if tree.sha256 in trust.REVOKED:
             raise Refused(f"{file.name} was called back, because it can do harm.", "Please delete it.")
         for place in self._services.shelf.everywhere(pack.name):

@@ -29,8 +29,8 @@ ROWS: tuple[set[str], ...] = (
     {"recordings"},
     {"services", "checking"},
     {"handover", "planning", "preview", "voicing", "booth"},
-    {"tui", "plain", "page", "doctor", "testing", "pytest_plugin"},
-    {"cli"},
+    {"tui", "plain", "page", "doctor", "testing"},
+    {"cli", "pytest_plugin"},
     {"__main__"},
 )
 """The parts of dtx; each row may import the rows above it. Parts of the first row may import each other."""

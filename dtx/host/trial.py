@@ -80,7 +80,7 @@ def main() -> None:
     os.dup2(2, 1)  # what a plugin prints is no answer
     asked = json.load(sys.stdin)
     for path, sha256 in asked["folders"]:
-        found = forked(path, sha256, asked["limit_s"]) if FORKS else loaded(path, sha256)
+        found = forked(path, sha256, asked["limit_s"], answers.fileno()) if FORKS else loaded(path, sha256)
         answers.write(json.dumps(asdict(found)).encode() + b"\n")
 
 
@@ -104,12 +104,13 @@ def loaded(path: str, sha256: str) -> Tried:
     return Tried(path, failure, round((perf_counter() - began) * 1000, 2))
 
 
-def forked(path: str, sha256: str, limit_s: float) -> Tried:
+def forked(path: str, sha256: str, limit_s: float, not_its: int) -> Tried:
     """Load it in a process of its own, which is ended with all it has started as soon as it has answered, or has not."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
+        os.close(not_its)  # what it starts and leaves behind would hold the answers open
         inside(path, sha256, writing)
     os.close(writing)
     with suppress(OSError):

@@ -2,18 +2,20 @@
 
 import re
 
-FORM = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){0,3}")
+FORM = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9}){0,3})([-+.]?[A-Za-z].*)?")
 
 
-def numbers(version: str) -> tuple[int, ...] | None:
-    """`1.10` as (1, 10, 0, 0), so that it is newer than `1.9`; None for what is no row of numbers."""
-    if not FORM.fullmatch(version.strip()):
+def rank(version: str) -> tuple[int, ...] | None:
+    """Sorts by age: `1.9` before `1.10-rc1` before `1.10`, which is `1.10.0`. None for what does not begin with numbers."""
+    found = FORM.fullmatch(version.strip())
+    if found is None:
         return None
-    found = [int(part) for part in version.strip().split(".")]
-    return tuple([*found, 0, 0, 0, 0][:4])
+    counted = [int(part) for part in found[1].split(".")]
+    finished = not found[2] or found[2].startswith("+")
+    return (*counted, *([0] * (4 - len(counted))), int(finished))
 
 
 def lower(one: str, other: str) -> bool:
-    """Whether `one` is older than `other`; False where that cannot be told."""
-    first, second = numbers(one), numbers(other)
+    """Whether `one` is older than `other`; False where that cannot be told, as between two drafts of one version."""
+    first, second = rank(one), rank(other)
     return first is not None and second is not None and first < second
