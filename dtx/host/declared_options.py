@@ -59,7 +59,8 @@ def read_options(node: Node | None, findings: Findings) -> dict[str, Option]:
     for name, option in options.items():
         other = option.instead_of
         if other is not None and (other == name or other not in read):
-            remedy = suggestion(other, read.keys() - {name}, "Name another option of the same activity.")
+            others = [] if findings.crowded else [one for one in read if one != name]
+            remedy = suggestion(other, others, "Name another option of the same activity.")
             findings.add(
                 node.value[name].line_of(("instead_of",)),
                 f"{quoted(name)} stands instead of {quoted(other)}, which is no other option.",

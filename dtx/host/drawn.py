@@ -71,14 +71,14 @@ def rows_of(name: str, drawings: Drawings, path: tuple[int | str, ...]) -> list[
         rows.pop()
     if not rows:
         raise Wrong(f"the picture {quoted(name)} is empty.", "Draw something in it, or leave it out.", path)
+    if (width := max(map(len, rows))) > WIDEST or len(rows) > TALLEST:
+        sentence = f"the picture {quoted(name)} is {width} columns wide and {len(rows)} high; {WIDEST} and {TALLEST} are the most."
+        raise Wrong(sentence, "Draw it smaller.", path)
     for number, row in enumerate(rows, 1):
         if odd := next((letter for letter in row if not narrow(letter)), None):
             what = "a tab" if odd == "\t" else f"{quoted(odd)}" if odd.isprintable() else "a character that cannot be shown"
             sentence = f"the picture {quoted(name)} has {what} in its line {number}, which is not one column wide everywhere."
             raise Wrong(sentence, "Use blanks, letters, lines and dots only.", path)
-    if (width := max(map(len, rows))) > WIDEST or len(rows) > TALLEST:
-        sentence = f"the picture {quoted(name)} is {width} columns wide and {len(rows)} high; {WIDEST} and {TALLEST} are the most."
-        raise Wrong(sentence, "Draw it smaller.", path)
     return rows
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 
 from dtx.errors import PluginProblem
 
@@ -12,6 +13,8 @@ MOST_PROBLEMS = 50
 QUOTED = 60  # characters of somebody's text that a sentence repeats
 ALIKE, VERY_ALIKE = 0.6, 0.8
 """How alike a word has to be to one that is known, and to one that only stands for it."""
+
+MOST_COMPARED = 50
 
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -37,7 +40,11 @@ def listed(words: Iterable[object], last: str = "and") -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str], also: Mapping[str, str] | None = None) -> str | None:
-    """The known word that was probably meant, or None. `also` maps words people use to the known one."""
+    """The known word that was probably meant, or None. `also` maps words people use to the known one.
+
+    Of very many words only the first are compared: it takes time, and nobody would read on.
+    """
+    known = islice(known, MOST_COMPARED)
     for meant, cutoff in (({name.casefold(): name for name in known}, ALIKE), (dict(also or {}), VERY_ALIKE)):
         if close := get_close_matches(word.casefold()[:40], meant, n=1, cutoff=cutoff):
             return meant[close[0]]
@@ -106,6 +113,11 @@ class Findings:
 
     def add(self, line: int | None, sentence: str, remedy: str) -> None:
         self.found.append(Problem(self.file, line, sentence, remedy))
+
+    @property
+    def crowded(self) -> bool:
+        """Whether there are more already than are shown, so that it is not worth the time to look for what was meant."""
+        return len(self.found) >= MOST_PROBLEMS
 
     def stop_if_any(self, too_new: bool = False) -> None:
         """Raises `ManifestProblems` when there is something to put right."""

@@ -120,7 +120,7 @@ class Names:
         if name in self.later:
             self.findings.add(line, f"{quoted(name)} is used before it is asked.", "Move the question further up.")
         elif not self.unsure:
-            meant = did_you_mean(name, {*known, *self.later})
+            meant = None if self.findings.crowded else did_you_mean(name, {*known, *self.later})
             remedy = f"Did you mean '{meant}'?" if meant else "Save an answer under this name with 'save:', or leave it out."
             self.findings.add(line, f"no answer is saved as {quoted(name)}.", remedy)
         return False

@@ -96,8 +96,21 @@ def script_of(steps: tuple[Told, ...]) -> partial[Script]:
 
 def filled(step: Step, values: Mapping[str, Any]) -> Step:
     """The step with every `{name}` in its words replaced by the latest answer."""
-    new = {name: fill(words, values) for name, words in words_of(step) if has_braces(words)}
+    said = Said(values)
+    new = {name: fill(words, said) for name, words in words_of(step) if has_braces(words)}
     return replace(step, **new) if new else step
+
+
+class Said(dict[str, str]):
+    """What is said for each name, put into words once."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._values = values
+
+    def __missing__(self, name: str) -> str:
+        self[name] = words = as_words(self._values.get(name))
+        return words
 
 
 FILLED = ("text", "lines", "release_lines", "how")
@@ -119,12 +132,12 @@ def each_text(words: Any) -> Iterator[str]:
         yield one.text if isinstance(one, Line) else one
 
 
-def fill(words: Any, values: Mapping[str, Any]) -> Any:
+def fill(words: Any, said: Said) -> Any:
     if isinstance(words, str):
-        return IN_BRACES.sub(lambda found: as_words(values.get(found[1].strip())), words)
+        return IN_BRACES.sub(lambda found: said[found[1].strip()], words)
     if isinstance(words, Line):
-        return replace(words, text=fill(words.text, values))
-    return tuple(fill(one, values) for one in words)
+        return replace(words, text=fill(words.text, said))
+    return tuple(fill(one, said) for one in words)
 
 
 def as_words(answer: Any) -> str:

@@ -227,7 +227,9 @@ def explain(
         keys = keys_of(shape_at(shape, path))
         keys.sort(key=LAST.__contains__)  # a step's own words first
         lacking = [word for word in keys if word in missing]
-        meant = did_you_mean(key, lacking, naming(lacking, also)) or did_you_mean(key, keys, naming(keys, also))
+        meant = (
+            None if findings.crowded else did_you_mean(key, lacking, naming(lacking, also)) or did_you_mean(key, keys, naming(keys, also))
+        )
         remedy = f"Did you mean '{meant}'?" if meant else f"It knows {listed(keys)}."
         findings.add(line, f"{owner_at(path, owner)} has no use for {quoted(key)}.", remedy)
         return meant

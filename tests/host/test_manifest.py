@@ -2,8 +2,6 @@
 
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +16,7 @@ from dtx.errors import PluginProblem
 from dtx.host.explain import clean
 from dtx.host.manifest import Declared, Manifest, ManifestProblems, json_schema, read_manifest
 from tests.conftest import FULL
-from tests.host.test_broken_yaml import HEAD, STEPS, TIMED
+from tests.host.texts import HEAD, STEPS, TIMED
 
 TWO = HEAD + "cautions: Not in water.\noptions:\n  pace: [slow, quick]\ncode: plugin.py\nactivities:\n"
 TWO += "  - {id: one, title: One, minutes: 3}\n"
@@ -174,33 +172,3 @@ STEP = st.dictionaries(st.sampled_from(WORDS[15:36]), TREES, min_size=1, max_siz
 @given(st.lists(STEP, min_size=1, max_size=4))
 def test_any_steps_are_a_script_or_sentences(tmp_path: Path, steps: Any) -> None:
     only_sentences(tmp_path / "desk", TIMED + yaml.safe_dump({"steps": steps}, allow_unicode=True))
-
-
-def bombs() -> Iterator[str]:
-    yield "[" * 60_000
-    yield "\n".join("[" * 4_000 for _ in range(15))
-    yield "\n".join("{a: " * 1_000 for _ in range(15))
-    yield "\n".join("- " * 2_000 for _ in range(15))
-    yield "\n".join("? " * 2_000 for _ in range(15))
-    yield "a: &a [x, x]\n" + "".join(f"b{n}: &b{n} [*a, *a, *a]\n" for n in range(2_000))
-    yield "\n".join(" " * depth + "a:" for depth in range(300))
-    yield STEPS + "  - silence: 4\n" * 4_000
-    yield STEPS + "  - pase: 4\n" * 4_000
-    yield (
-        STEPS
-        + "  - say: 4\n" * 100
-        + "  - repeat: 100\n    steps:\n      - repeat: 100\n        steps:\n          - breathe: 4-6\n            times: 500\n"
-    )
-    yield STEPS + f"  - silence: {'9' * 4_000}\n  - repeat: {'9' * 4_000}\n    steps: [silence: 1]\n"
-    yield TIMED + "".join(f"key{n}: x\n" for n in range(4_000))
-    yield "a: '" + "'" * 4_000 + "\n" + "'" * 4_000
-
-
-@pytest.mark.parametrize("text", list(bombs()), ids=lambda text: text[:8])
-@pytest.mark.parametrize("loader", ["CBaseLoader", "BaseLoader"])
-def test_a_file_that_was_made_to_hurt_is_refused_soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loader: str, text: str) -> None:
-    monkeypatch.setattr("dtx.host.yaml_reader.LOADER", getattr(yaml, loader, yaml.BaseLoader))
-    began = time.perf_counter()
-    with pytest.raises(ManifestProblems):
-        read(tmp_path / "desk", text)
-    assert time.perf_counter() - began < 10

@@ -14,7 +14,7 @@ from dtx.engine.questions import QUESTIONS, Answer, Ask, Choose, Rate, Ready, Se
 from dtx.engine.steps import Ambience, Breathe, Move, Pattern, Say, Section, Silence, Step, Tense, Timed
 from dtx.host.manifest import read_manifest
 from dtx.host.options import settle
-from tests.host.test_broken_yaml import STEPS, TIMED
+from tests.host.texts import STEPS, TIMED
 
 
 def activity(folder: Path, text: str) -> Activity:
