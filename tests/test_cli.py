@@ -113,6 +113,9 @@ def test_without_a_terminal_dtx_alone_offers_the_list_line_by_line(dtx: Commands
     assert done.code == 0
     assert "1. " in done.out and "Type a number and Enter, or Enter alone to leave." in done.out
     assert dtx.sessions() == []
+    assert dtx("profile", "--set", "country=US").code == 0
+    helped = dtx(typed="?\nw\n")
+    assert helped.code == 0 and "In an emergency call 911." in helped.out and "- Fainting" in helped.out
 
 
 def test_a_list_says_of_bad_activities_what_is_wrong_and_shows_the_others(dtx: Commands, dtx_home: Path) -> None:

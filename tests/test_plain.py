@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from dtx.care.help import GET_HELP
+from dtx.care.help import help_now, tried
+from dtx.care.helplines import for_country
 from dtx.engine.clock import HandClock
 from dtx.engine.phase import Phase
 from dtx.engine.questions import Ask, Choose, Question, Rate, Ready, Several
 from dtx.engine.record import SessionLog
 from dtx.engine.view import View
 from dtx.errors import StoreProblem, Unknown
-from dtx.plain import Given, Typed, run
+from dtx.plain import Given, Signals, Typed, run, screen
 from dtx.plain.around import closing, how_it_ended, opening
 from dtx.plain.typed import lines, meant
 from dtx.plain.wording import AT_THE_BEGINNING, AWAY, EASED, HELD, HELP, LATER, NO_EASIER, PUT_AWAY, WAITS, asked, length, spoken
@@ -43,7 +44,7 @@ class Person:
     def ask(self, name: str, question: Question) -> object:
         self.clock.move_to(self.clock.now + self.thinks_s)
         typed = self.answers.pop(0) if self.answers else ""
-        return (typed if typed in ("p", "s", "b", "n", "l", "?") else meant(question, typed)) if typed else None
+        return (typed if typed in ("p", "s", "b", "n", "l", "?", "w") else meant(question, typed)) if typed else None
 
     def command(self, wait_s: float) -> str | None:
         if self.asleep_at and self.clock.now >= self.asleep_at[0]:
@@ -153,8 +154,28 @@ def test_a_slip_is_asked_again_with_what_would_fit(room: Room) -> None:
 def test_help_is_there_at_every_question_and_in_every_phase(room: Room) -> None:
     room.sit(Person(room.clock, ("?", *RATED, *CLOSED), ((10, "?"), (12, "what now"))))
     said = room.said
-    assert said.count(GET_HELP) == 3
+    assert said.count("Get help now. " + help_now()) == 3 and said.count(tried(for_country(None))) == 3
     assert [said.count(line) for line in HELP] == [3] * len(HELP)
+
+
+def test_the_help_begins_with_the_numbers_of_the_country_and_w_leads_to_the_warning_list(room: Room) -> None:
+    """Clinical 4.6: help is there on every screen, with the numbers of where one lives."""
+    practice = room.services.begin("breathing.four78", {})
+    run(practice, Person(room.clock, ("?", "w", *RATED, *CLOSED), ((10, "?"), (12, "w"))), room.out, country="US")
+    practice.close()
+    said = room.said
+    assert said[said.index(PAIN) + 2].startswith("Get help now. In an emergency call 911.") and "988" in said[said.index(PAIN) + 2]
+    assert said.count("- A hot, swollen, painful calf") == 2 and said.count("Call 911 now.") == 2
+
+
+def test_help_is_there_while_the_gate_asks_and_n_is_not_taken_for_no(room: Room) -> None:
+    person = Person(room.clock, ("?", "w", "n", "2", *("",) * 20))
+    assert screen(room.services.screen("breathing.four78", {}), person, Signals(), room.out, "GB")
+    said = room.said
+    assert sum(line.startswith("Get help now. In an emergency call 999 or 112.") for line in said) == 1
+    assert "- Fainting" in said and said.count("Please choose one of: Yes, No, Not sure.") == 1
+    flags = room.services.profile().flags
+    assert (flags["new_pain"], flags["red_flag"]) == ("no", "declined")
 
 
 def test_an_easier_way_is_offered_once_and_taken_with_e(room: Room) -> None:

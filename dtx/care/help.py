@@ -1,7 +1,7 @@
 """Help that is there on every screen, offline, and what dtx says of itself (clinical 4.6, 8.4)."""
 
 from dtx.care import words_of_harm
-from dtx.care.helplines import ANYWHERE, for_country
+from dtx.care.helplines import ANYWHERE, Helpline, for_country
 from dtx.language import _
 
 AFTERWARDS = _("One session cannot tell us why. Over 10 or more we can look for a pattern.")
@@ -25,6 +25,14 @@ def disclaimer(country: str | None = None) -> str:
 def get_help(country: str | None = None) -> str:
     """One line, for every screen."""
     return _("Get help now: in an emergency call {emergency}.").format(emergency=emergency(country))
+
+
+UNVERIFIED = _("Nobody has tried these numbers for this version yet. You might check that they are right where you live.")
+
+
+def tried(help: Helpline) -> str:
+    """Whether anybody has tried the numbers (clinical 4.6)."""
+    return UNVERIFIED if help.verified_on is None else _("Somebody tried them on {day}.").format(day=help.verified_on.isoformat())
 
 
 def help_now(country: str | None = None) -> str:

@@ -57,7 +57,7 @@ class Driver:
         screening = self.services.screen(activity_id, given)
         answers = self._answers(typed)
         with Signals() as signals:
-            if not screen(screening, answers, signals, sys.stdout):
+            if not screen(screening, answers, signals, sys.stdout, self.services.profile().country):
                 return None
         return self.drive(activity_id, lambda: self.services.begin(activity_id, given, screening), answers)
 
@@ -75,8 +75,9 @@ class Driver:
             try:
                 answers = self._answers(typed)
                 begun = self.services.log(practice.session_id)
+                country = self.services.profile().country
                 before = opening(begun, cautions, answers.personal, first, known)
-                run(practice, answers, sys.stdout, self.clock, signals, before, cautions, form=not begun.phases_total)
+                run(practice, answers, sys.stdout, self.clock, signals, before, cautions, not begun.phases_total, country)
             finally:
                 practice.close()
         if not practice.ended:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from time import time
 from typing import TextIO
 
-from dtx.care.help import GET_HELP
 from dtx.engine.clock import HandClock
 from dtx.engine.figure import shown_by
 from dtx.engine.questions import NotAnAnswer, Question
@@ -14,6 +13,7 @@ from dtx.engine.words import clean
 from dtx.errors import StoreProblem, Unknown
 from dtx.loudness import STEP
 from dtx.plain.answers import Answers
+from dtx.plain.helping import helping, warnings
 from dtx.plain.signals import Signals
 from dtx.plain.wording import (
     AT_THE_BEGINNING,
@@ -28,6 +28,7 @@ from dtx.plain.wording import (
     SOUND_AGAIN,
     WAITS,
     asked,
+    begins_with_n,
     example_of,
     keys_for,
     spoken,
@@ -49,17 +50,18 @@ def run(
     opening: Iterable[str] = (),
     cautions: Sequence[str] = (),
     form: bool = False,
+    country: str | None = None,
 ) -> None:
     """Drive a practice to its end. With a `clock` one moves by hand nothing waits: it is moved to each deadline.
 
-    `opening` is said first, `cautions` with the help. A `form` asks questions only, and may be put away for another day:
-    the practice has then not ended.
+    `opening` is said first, `cautions` with the help and the numbers of that `country`. A `form` asks questions only, and may be
+    put away for another day: the practice has then not ended.
 
     Raises `Unknown` for an answer from a file that does not fit, `Ended` after a signal, and StoreProblem where nothing can be
     written and nobody is there to make room. What happened so far is then kept.
     """
-    help = (*HELP, *((LATER,) if form else ()), *cautions, GET_HELP)
-    driver = Driver(practice, answers, out, clock, signals or Signals(), help, form)
+    help = helping(country, (*HELP, *((LATER,) if form else ())), cautions)
+    driver = Driver(practice, answers, out, clock, signals or Signals(), help, warnings(country), form)
     driver.say(practice.title, *opening, *((LATER,) if form and answers.personal else ()))
     driver.run()
 
@@ -75,9 +77,11 @@ class Driver:
         clock: HandClock | None,
         signals: Signals,
         help: tuple[str, ...],
+        warnings: tuple[str, ...],
         form: bool = False,
     ) -> None:
-        self.practice, self.answers, self.out, self.clock, self.signals, self.help = practice, answers, out, clock, signals, help
+        self.practice, self.answers, self.out, self.clock, self.signals = practice, answers, out, clock, signals
+        self.help, self.warnings = help, warnings
         self._said: tuple[str, str] | None = None
         self._seen, self._seen_at = practice.now(), time()
         self._heard_at = self._seen
@@ -120,8 +124,9 @@ class Driver:
             if command == "later" and self._form and self.practice.view(now).stage == "script":
                 self._put_away = True
                 return self.say(PUT_AWAY)
-            if command in ("help", "pause", "back"):
-                self.say(*{"help": self.help, "pause": (WAITS,)}.get(command, (AT_THE_BEGINNING,)), question.text)
+            if command in ("help", "warnings", "pause", "back"):
+                told = {"help": self.help, "warnings": self.warnings, "pause": (WAITS,)}
+                self.say(*told.get(command, (AT_THE_BEGINNING,)), question.text)
                 continue
             if command == "example":
                 self.say(f"An example: {example_of(question)}", question.text)
@@ -203,6 +208,8 @@ class Driver:
             self.practice.back(now)
         elif command == "back":
             self.say(AT_THE_BEGINNING)
+        elif command == "warnings":
+            self.say(*self.warnings)
         elif waits and command == "":
             self.practice.done(now)
         elif command:
@@ -248,8 +255,3 @@ class Driver:
             return self.answers.ask(name, question)
         except Unknown as problem:  # found late: what a script asks can depend on what was answered
             raise Unknown(problem.problem, f"{problem.remedy} `dtx resume` goes on.") from None
-
-
-def begins_with_n(question: Question) -> bool:
-    """Whether `n` may have been meant as an answer, such as No."""
-    return any(option.casefold().startswith("n") for option in getattr(question, "options", ()))

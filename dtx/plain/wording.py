@@ -18,6 +18,7 @@ KEYS = {
     "m": "mute",
     "a": "again",
     "l": "later",
+    "w": "warnings",
 }
 HOW = "At any time type a letter and Enter: p pause, s stop, b back, n next. A question mark gives help."
 HELP = (
@@ -124,3 +125,8 @@ def length(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60) if seconds >= 1 else (0, round(seconds, 1))
     parts = [f"{count:g} {unit}{'' if count == 1 else 's'}" for count, unit in ((minutes, "minute"), (rest, "second")) if count]
     return " ".join(parts) or "no time"
+
+
+def begins_with_n(question: Question) -> bool:
+    """Whether `n` may have been meant as an answer, such as No."""
+    return any(option.casefold().startswith("n") for option in getattr(question, "options", ()))

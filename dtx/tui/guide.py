@@ -11,7 +11,7 @@ from dtx.tui.figure import rows_of
 from dtx.tui.pacer import Pacer
 from dtx.tui.safe import Text
 
-UNCOUNTED = ("say", "silence", "cue", "end", "settle")
+UNCOUNTED = ("say", "silence", "cue", "end", "settle", "rest", "return")
 """Kinds in which a number that runs down would only hurry a person."""
 
 AROUND = 7

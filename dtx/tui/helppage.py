@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from dtx.care.help import disclaimer, help_now
+from dtx.care.help import disclaimer, help_now, tried
 from dtx.care.helplines import Helpline, for_country
 from dtx.care.red_flags import LISTS
 from dtx.care.stop_rules import INTRO, STOP_WHEN
@@ -19,7 +19,6 @@ from dtx.tui.safe import Text
 GROUND = "If it feels too much: open your eyes. Name five things you can see. Feel your feet on the floor. You may stop at any time."
 NO_COUNTRY = "These numbers fit many countries. You can say where you live: press p on the first page."
 NO_NUMBERS = "These numbers fit many countries. We do not know those of your country yet."
-UNVERIFIED = "Nobody has tried these numbers for this version yet. You might check that they are right where you live."
 WARNING_LIST = "The warning list"
 WARNING = "If one of these happens, stop, and do what stands above it."
 KEYS = """Esc or s     Stop. It works at once and asks nothing first.
@@ -47,7 +46,7 @@ WHILE_WRITING = "While you write, letters are letters. Tab leads to the buttons;
 def numbers(help: Helpline, country: str | None) -> str:
     """Whose numbers these are, and whether anybody has tried them."""
     whose = f"These numbers are for: {NAMES[help.country]}." if help.country else NO_NUMBERS if country else NO_COUNTRY
-    return f"{whose} {UNVERIFIED if help.verified_on is None else f'Somebody tried them on {help.verified_on.isoformat()}.'}"
+    return f"{whose} {tried(help)}"
 
 
 class HelpPage(Page):

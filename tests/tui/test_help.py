@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 from textual.containers import VerticalScroll
 
+from dtx.care.help import UNVERIFIED
 from dtx.care.helplines import HELPLINES, for_country
 from dtx.care.red_flags import LISTS
 from dtx.care.stop_rules import STOP_WHEN
 from dtx.tui.base import BaseApp
-from dtx.tui.helppage import NO_COUNTRY, NO_NUMBERS, UNVERIFIED, HelpPage, numbers
+from dtx.tui.helppage import NO_COUNTRY, NO_NUMBERS, HelpPage, numbers
 from dtx.tui.safe import Text
 from tests.tui.rooms import Home
 from tests.tui.tour import opened, press, settle

@@ -48,6 +48,18 @@ async def test_the_words_and_the_number_follow_the_clock(breath: Home) -> None:
         assert said(app, ".next") == "Breath 2  ·  Next: Out"
 
 
+async def test_nothing_counts_down_while_one_rests_and_comes_back(home: Home) -> None:
+    home.bundled("relaxation")
+    async with opened(home) as (app, pilot):
+        await stand_on(pilot, "relaxation.rapid")
+        await press(pilot, "enter", "enter", "r", "r")
+        counted = []
+        for _ in range(4):
+            await pass_time(pilot, home, 7)
+            counted.append((app.screen.practice.view(home.evening.clock.now).phase.kind, app.screen.query_one(Digits).display))
+        assert counted == [("release", True), ("rest", False), ("return", False), ("return", False)]
+
+
 async def test_the_picture_is_full_between_in_and_out(breath: Home) -> None:
     async with opened(breath) as (app, pilot):
         await begun(pilot)
