@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 
 CHANGES = "Tab, then left or right, changes it."
+MORE = "More below: Page Down."
+WIDE = 60
 
 
 class StartPage(Page):
@@ -47,6 +49,23 @@ class StartPage(Page):
         super().__init__()
         self.services, self.listed = services, listed
         self._opened = False
+        self._changes = ""
+
+    async def on_mount(self) -> None:
+        await super().on_mount()
+        self.watch(self.query_one(VerticalScroll), "scroll_y", self._tell_of_more)
+        self.call_after_refresh(self._tell_of_more)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._tell_of_more)
+
+    def _tell_of_more(self) -> None:
+        """Whoever begins at once should have seen that there is more to read."""
+        page = self.query_one(VerticalScroll)
+        below = page.scroll_offset.y < page.max_scroll_y
+        words = (MORE, self._changes if not below or self.app.size.width >= WIDE else "") if below else (self._changes,)
+        for line in self.query(".more").results(Text):
+            line.say("  ".join(filter(None, words)))
 
     def body(self) -> list[Widget]:
         listed = self.listed
@@ -76,8 +95,13 @@ class StartPage(Page):
                 parts += [Text(option.words or name, classes="label"), Wording(name, option)]
         if known:
             parts += [Text(), *self._cautions(cautions)]
-        more = Text(CHANGES if options else "", classes="more quiet")
-        return [VerticalScroll(*parts, id="main"), more, Text(classes="trouble"), Press("Begin", "Enter", "begin", main=True)]
+        self._changes = CHANGES if options else ""
+        return [
+            VerticalScroll(*parts, id="main"),
+            Text(self._changes, classes="more quiet"),
+            Text(classes="trouble"),
+            Press("Begin", "Enter", "begin", main=True),
+        ]
 
     def _cautions(self, cautions: tuple[str, ...]) -> list[Widget]:
         return [Text("Before you begin", classes="strong label"), *(Text(caution) for caution in cautions)] if cautions else []

@@ -23,7 +23,7 @@ PICTURE = "Picture: {}"
 
 QUICKER = "The next breath is quicker."
 
-PLACES = {"cycle": "Breath {}", "trial": "time {}", "set": "Set {}", "rep": "number {}", "side": "{}", "region": "{}", "group": "{}"}
+PLACES = {"cycle": "Breath {}", "set": "Set {}", "rep": "number {}", "side": "{}", "region": "{}", "group": "{}"}
 
 
 def when(stamp: str, today: date) -> str:
@@ -75,6 +75,7 @@ def left(seconds: float) -> str:
 def place(at: Mapping[str, str | int]) -> str:
     """Where in the script this is: “Breath 3”, “Set 2, left, number 5”."""
     parts = [PLACES[key].format(spoken(str(value))) for key, value in at.items() if key in PLACES]
+    parts += [AGAIN[at["trial"]]] if at.get("trial") in AGAIN else []
     return ", ".join(parts)[:1].upper() + ", ".join(parts)[1:]
 
 
@@ -82,6 +83,10 @@ def spoken(name: str) -> str:
     """A name as one would say it: `arm_right` is “right arm”."""
     *words, last = name.replace(" + ", " and ").split("_")
     return " ".join((last, *words) if words and last in ("left", "right") else (*words, last))
+
+
+AGAIN: Mapping[str | int, str] = {2: "second time", 3: "third time", 4: "fourth time", 5: "fifth time"}
+"""The first time is told by nothing: often it is the only one."""
 
 
 def leaving_out(view: "View") -> str:

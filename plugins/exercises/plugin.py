@@ -65,7 +65,7 @@ def opening(routine: Routine, done: Sequence[Today], ctx: Context) -> Iterator[s
     for name in unchanged(done, ctx):
         yield f"{name} has no other version, and stays as it is."
     first = done[0].exercise
-    yield f"First: {first.name}. {first.figure}"
+    yield f"\nFirst: {first.name}. {first.figure}"
     yield " ".join((*first.cues, first.breath, first.care))
 
 

@@ -83,5 +83,5 @@ def test_history_lines_fit_their_width(width: int) -> None:
 
 
 def test_a_side_is_said_before_its_part() -> None:
-    assert wording.place({"group": "arm_right", "trial": 1}) == "Right arm, time 1"
-    assert wording.place({"group": "chest_shoulders", "trial": 2}) == "Chest shoulders, time 2"
+    assert wording.place({"group": "arm_right", "trial": 1}) == "Right arm"
+    assert wording.place({"group": "chest_shoulders", "trial": 2}) == "Chest shoulders, second time"
