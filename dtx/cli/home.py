@@ -27,7 +27,7 @@ def home(services: "Services") -> None:
     for one in left:
         say(f"0. Go on with {one.title}, which broke off {one.minutes_ago} minutes ago.")
     typed = Typed(sys.stdin)
-    pick = chosen(typed, 0 if left else 1, len(offered), services)
+    pick = chosen(typed, 0 if left else 1, len(offered), services.profile().country)
     if pick is None:
         return None
     driver = Driver(services, plain=True)
@@ -38,8 +38,8 @@ def home(services: "Services") -> None:
     return driver.begin(activity_id, {}, typed)
 
 
-def chosen(typed: "Typed", lowest: int, highest: int, services: "Services") -> int | None:
-    """The number that was typed, or None to leave. Raises `Unknown` when the input ends with a number that is not there."""
+def chosen(typed: "Typed", lowest: int, highest: int, country: str | None = None) -> int | None:
+    """The number that was typed, or None to leave; `country` is for the help. Raises `Unknown` when the input ends with a number that is not there."""
     from dtx.plain.helping import helping, warnings
 
     wrong = None
@@ -47,7 +47,6 @@ def chosen(typed: "Typed", lowest: int, highest: int, services: "Services") -> i
         say("Type a number and Enter, or Enter alone to leave. A question mark and Enter says where help is.")
         line = typed.line()
         if line is not None and line.strip() in ("?", "w"):
-            country = services.profile().country
             say("\n".join(helping(country, ()) if line.strip() == "?" else warnings(country)))
             continue
         if line is None and wrong is not None:

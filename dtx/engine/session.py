@@ -15,7 +15,7 @@ from dtx.engine.journal import FINAL, Event, answer_value, kind_of, name_of
 from dtx.engine.phase import Phase
 from dtx.engine.questions import QUESTIONS, Answer, NotAnAnswer, Question, Ready
 from dtx.engine.reel import Reel
-from dtx.engine.steps import Ambience, Breathe, Section, Step
+from dtx.engine.steps import Ambience, Breathe, Move, Section, Step, Tense
 from dtx.engine.view import NO_BED, View
 
 LATE_S = 2.0
@@ -237,6 +237,7 @@ class Session:
             remaining=remaining,
             caption=self._bracket.way_out if leaving else phase.caption(elapsed),
             easing=self._easing,
+            eases_next=self._eases_next,
             coming=next(self.coming(), None),
             paused=self._paused,
             **shown,
@@ -334,6 +335,14 @@ class Session:
             inside = step.region != RETURN and any(is_return(stand.step) for stand in self._reel.ahead())
             return step.verb if inside else None
         return step.verb if self._reel.easier(self._phase) is not None else None
+
+    @property
+    def _eases_next(self) -> bool:
+        """Whether the next step, once this phase is over, can be made easier: so much is known while this one is timed (law 3)."""
+        if self._phase + 1 < len(self._phases):
+            return False
+        stand = next(self._reel.ahead(), None)
+        return stand is not None and isinstance(stand.step, Breathe | Tense | Move) and stand.step.eased(stand.phases, 0) is not None
 
     @property
     def _waits(self) -> bool:

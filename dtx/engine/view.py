@@ -22,7 +22,8 @@ class View:
     Exactly one of `question` and `phase` is set until the session has `ended`. `name` is the question's id or the
     step's name. `elapsed` and `remaining` are seconds of the phase; `active` is seconds of the script so far.
     `paused` is None, "paused" (the person asked) or "gap" (nobody was guiding for a while).
-    `easing` is the verb of the step that the person can make easier just now, or None. `ambience` names the bed of sound;
+    `easing` is the verb of the step that the person can make easier just now, or None; `eases_next` says that the step after this
+    one can be. `ambience` names the bed of sound;
     it is None where the script has not said. `number` is how many steps of the stage came before.
     """
 
@@ -39,6 +40,7 @@ class View:
     ambience: str | None = None
     paused: str | None = None
     easing: str | None = None
+    eases_next: bool = False
     can_go_back: bool = False
     number: int = 0
 

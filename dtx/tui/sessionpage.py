@@ -312,11 +312,10 @@ class SessionPage(Page):
         self.show_controls()
 
     def _show_ways(self, view: View) -> None:
-        """Their line stays once there has been something on it, and is kept for a breath to come, so that the picture does not jump."""
+        """Their line stays once there has been something on it, and is kept for what comes next, so that the picture does not jump."""
         ease, skip = self.query_one("#ease", Press), self.query_one("#skip", Press)
         skips = wording.BREAK if view.phase is not None and view.phase.alone else wording.leaving_out(view)
-        breathes = view.coming is not None and "cycle" in view.coming.at
-        self._eases |= view.easing is not None or bool(skips) or breathes
+        self._eases |= view.easing is not None or view.eases_next or bool(skips)
         self.query_one(".ways").display = self._eases
         if self._eased is not None and self._eased == breath(view):
             ease.relabel(wording.QUICKER, "")

@@ -52,6 +52,15 @@ def test_too_slow_twice_takes_two_steps_and_there_is_nothing_below_the_last() ->
     assert kinds(kept)[:6] == [("inhale", 4), ("exhale", 6), ("inhale", 3), ("exhale", 5), ("inhale", 3), ("exhale", 5)]
 
 
+def test_what_comes_next_is_known_to_be_easable_while_the_step_before_it_runs() -> None:
+    """So that a page can keep a place for it, and nothing jumps."""
+    for breathe, known in ((Breathe(SLOW, 2, faster=(QUICK,)), True), (Breathe(SLOW, 2), False)):
+        kept = into_script(playing(Say("Sit or lie.", 30), breathe))
+        assert kept.session.view(1).eases_next is False  # the quiet after the words comes first
+        to(kept, 10)
+        assert kept.session.view(10).eases_next is known
+
+
 def test_a_pace_without_a_faster_one_has_nothing_to_ease() -> None:
     kept = into_script(playing(Breathe(SLOW, 2)))
     assert kept.session.view(0).easing is None

@@ -42,7 +42,7 @@ async def go_to(page: SoundPage, pilot: Walk, place: int) -> None:
 
 async def test_a_key_of_the_first_page_leads_there_and_back(person: Home) -> None:
     async with opened(person) as (app, pilot):
-        assert "o  Sound" in screen_text(app)
+        assert "o Sound" in screen_text(app)
         await press(pilot, "o")
         assert isinstance(app.screen, SoundPage)
         assert NOT_WANTED in " ".join(screen_text(app).split())
@@ -67,7 +67,7 @@ async def test_all_keys_do_what_the_page_says(person: Home) -> None:
         assert not player.muted and player.levels["all"] == 0.45
         await go_to(page, pilot, WHICH)
         await press(pilot, "right", "3")
-        assert Settings.read(person.path) == Settings(None, "rain", {"Speakers": Sound(45, 0, 90, 90)})
+        assert Settings.read(person.path) == Settings(bed="rain", sounds={"Speakers": Sound(45, 0, 90, 90)})
         await go_to(page, pilot, TEST)
         player.plays.clear()
         await press(pilot, "enter")
