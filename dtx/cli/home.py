@@ -39,7 +39,10 @@ def home(services: "Services") -> None:
 
 
 def chosen(typed: "Typed", lowest: int, highest: int, country: str | None = None) -> int | None:
-    """The number that was typed, or None to leave; `country` is for the help. Raises `Unknown` when the input ends with a number that is not there."""
+    """The number that was typed, or None to leave. `country` is for the help.
+
+    Raises `Unknown` when the input ends with a number that is not there.
+    """
     from dtx.plain.helping import helping, warnings
 
     wrong = None
