@@ -197,7 +197,7 @@ async def test_an_answer_that_cannot_be_kept_is_said_and_nothing_begins(stranger
         (stranger.path / "dtx.db").mkdir()
         await press(pilot, "2", "enter")
         assert isinstance(app.screen, RefusedPage)
-        assert "cannot make or write" in on_one_line(pilot)
+        assert "cannot be opened for writing" in on_one_line(pilot)
 
 
 # -- one session straight away
