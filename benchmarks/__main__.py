@@ -5,7 +5,7 @@ import platform
 import sys
 import time
 
-BENCHMARKS = ("imports", "rehearsing", "append", "first_frame", "pacer", "lateness", "drift", "sound", "mixing", "rendering")
+BENCHMARKS = ("imports", "rehearsing", "append", "exporting", "first_frame", "pacer", "lateness", "drift", "sound", "mixing", "rendering")
 
 
 def main(names: list[str]) -> int:

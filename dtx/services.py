@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from dtx.records.removal import Removal
     from dtx.records.shares import Share
     from dtx.screening import Screening
+    from dtx.sending import Sending
     from dtx.sittings import Sittings
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -415,6 +416,18 @@ class Services:
             reader_named(wish.reader)
         export = self.export(wish.since, wish.until, wish.include, wish.reader)
         return Giving(exporter, export, locked_for, self.store, self.home, self.now)
+
+    def send(self, wish: "Wish", address: str, known: str | None = None) -> "Sending":
+        """What is to be sent to the FHIR server at `address`, ready to be looked at; `known` is the reference of a Patient there.
+
+        Raises `Unknown` for an address or a Patient that is none, and DtxError for a token that is none.
+        """
+        from dtx.sending import Sending
+        from dtx.sharing.fhir import server
+
+        base = server.address(address)
+        there = server.Server(base, server.token(base))
+        return Sending(self.give(wish).export, base, there.post, self.store, self.now, server.patient(known))
 
     def shared(self) -> "list[Share]":
         """What left so far, newest first."""

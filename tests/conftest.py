@@ -3,6 +3,8 @@
 import importlib.util
 import os
 import signal
+import socket
+import struct
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -51,12 +53,24 @@ def leave_the_network() -> str:
             unshare(new_user | new_net)
             for name, line in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
                 Path(f"/proc/self/{name}").write_text(line)
+            raise_loopback()
             drop_capabilities()
+        else:
+            raise_loopback()
     except OSError as problem:
         if os.environ.get("CI") == "true":
             raise pytest.UsageError(f"CI=true, and this machine refuses a network namespace: {problem}.") from problem
         return f"refused by an audit hook in every Python process (no namespace: {problem.strerror})"
     return "none: a network namespace with nothing in it, and an audit hook in every Python process"
+
+
+def raise_loopback() -> None:
+    """A new namespace has a loopback that is down. The few tests that serve or send need it; for all others the audit hook stays shut."""
+    import fcntl
+
+    set_flags, up = 0x8914, 1
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        fcntl.ioctl(any_socket, set_flags, struct.pack("16sh22x", b"lo", up))
 
 
 def unshare(flags: int) -> None:
@@ -169,3 +183,9 @@ def nothing_to_mention(dtx_home: Path) -> None:
     from tests.people import well
 
     well(dtx_home)
+
+
+@pytest.fixture
+def loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This test, and what it starts, may talk to this machine itself: for what serves or sends, and for nothing else."""
+    monkeypatch.setenv("DTX_TEST_LOOPBACK", "1")

@@ -30,6 +30,7 @@ NOT_HERE = {
         ".venv/bin/python -m benchmarks imports append",
         ".venv/bin/python -m dtx.tui.picture breathing.coherent_46 docs/picture.svg 52.4",
     ],
+    "fhir.md": ["dtx send --fhir https://fhir.example/r4"],
     "patients.md": [
         "dtx run breathing.coherent_46",
         "dtx run body_scan.scan --set minutes=5",

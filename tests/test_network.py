@@ -59,13 +59,25 @@ def test_processes_on_this_machine_may_still_talk_to_each_other(attempts: Path) 
     assert not attempts.exists()
 
 
+def test_who_may_use_the_loopback_may_use_nothing_else(attempts: Path, loopback: None) -> None:
+    with socket.socket() as server, socket.socket() as client:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        client.connect(server.getsockname())
+        assert not attempts.exists()
+        with pytest.raises(PermissionError), socket.socket() as out:
+            out.connect(("192.0.2.1", 80))
+    with pytest.raises(PermissionError):
+        socket.getaddrinfo("example.org", 443)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="network namespaces are Linux's")
 def test_on_linux_there_is_no_network_to_reach() -> None:
     """What the audit hook cannot see (a C library) has nowhere to go either."""
     if not os.environ["DTX_TEST_NETWORK_NAMESPACE"].startswith("none"):
         pytest.skip("this machine refused a namespace; the header of the run says why")
     routes = Path("/proc/self/net/route").read_text().splitlines()[1:]
-    assert routes == [], "no route, so not even a loopback that is up"
+    assert routes == [], "no route to anywhere but this machine itself"
 
 
 def test_an_attempt_nobody_expected_fails_the_whole_run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:

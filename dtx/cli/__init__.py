@@ -27,6 +27,7 @@ COMMANDS = {
     "profile": "profile",
     "plan": "plan",
     "export": "export",
+    "send": "send",
     "shared": "shared",
     "recipients": "recipients",
     "open": "opening",

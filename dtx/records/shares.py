@@ -42,11 +42,8 @@ class Shares:
         self.store = store
 
     def add(self, share: Share) -> None:
-        values = asdict(share) | {"locked_for": json.dumps(share.locked_for), "include": json.dumps(share.include)}
         with self.store.writing():
-            self.store.connection.execute(
-                f"INSERT INTO share SELECT 1 + coalesce(max(seq), 0), {', '.join('?' * len(values))} FROM share", tuple(values.values())
-            )
+            add(self.store, share)
 
     def all(self) -> list[Share]:
         """Newest first."""
@@ -64,3 +61,11 @@ class Shares:
                 self.store.connection.execute("INSERT OR IGNORE INTO meta VALUES (?, ?)", (KEY, token_hex(32)))
             kept = self.store.one("SELECT value FROM meta WHERE key = ?", KEY)
         return bytes.fromhex(kept)
+
+
+def add(store: Store, share: Share) -> None:
+    """Put a line behind the others, inside a transaction."""
+    values = asdict(share) | {"locked_for": json.dumps(share.locked_for), "include": json.dumps(share.include)}
+    store.connection.execute(
+        f"INSERT INTO share SELECT 1 + coalesce(max(seq), 0), {', '.join('?' * len(values))} FROM share", tuple(values.values())
+    )

@@ -12,15 +12,18 @@ NO_WAY_BACK = "What you have handed over cannot be taken back."
 ERASED = "It says that something was erased, not what."
 
 
-def in_words(export: Export, exporter: Exporter, locked_for: Mapping[str, str] | None = None) -> str:
-    """What a reader would get to see, in sentences, some to a line. `locked_for` are names and public keys of those who can open it."""
+def in_words(export: Export, exporter: Exporter, locked_for: Mapping[str, str] | None = None, address: str | None = None) -> str:
+    """What a reader would get to see, in sentences, some to a line. `locked_for` are names and public keys of those who can open it.
+
+    With an `address` it is sent there.
+    """
     if not export.about.count and not has_entries(export, exporter):
         return "No sessions in that time, so there is nothing to share yet."
     lines = (
         sessions(export),
         parts(export, exporter),
         ERASED if export.about.gone else "",
-        whom(export, exporter, locked_for or {}),
+        whom(export, exporter, locked_for or {}, address),
         NO_WAY_BACK,
     )
     return "\n".join(line for line in lines if line)
@@ -69,10 +72,12 @@ def has_entries(export: Export, exporter: Exporter) -> bool:
     return "diary" in exporter.parts and any(True for _ in export.diary)
 
 
-def whom(export: Export, exporter: Exporter, locked_for: Mapping[str, str]) -> str:
+def whom(export: Export, exporter: Exporter, locked_for: Mapping[str, str], address: str | None = None) -> str:
     reader = READERS.get(export.about.reader or "")
     told = f"{exporter.title}, for {reader.title}" if reader else exporter.title
-    if locked_for:
+    if address:
+        told += f", sent to {address}: whoever may read there can read it."
+    elif locked_for:
         names = " and ".join(f"{name} ({key[:9]}…{key[-4:]})" if name != key else key for name, key in locked_for.items())
         told += f", locked for {names}: nobody else can open it."
     else:

@@ -10,6 +10,8 @@ from dtx.engine.record import SessionLog
 
 WITHOUT_NOTES, WITHOUT_THOUGHTS = ("note",), ("saved",)
 NEVER = ("flags",)
+PLAIN = (bool, int, float, type(None))
+"""Values of options that are nobody's words."""
 
 Wordless = Callable[[str], Collection[str]]
 """The options of an activity that hold none of the person's own words."""
@@ -49,17 +51,19 @@ def select(
 
 
 def redacted(log: SessionLog, include: frozenset[str], wordless: Collection[str]) -> SessionLog:
-    worse: dict[str, Any] | None = dict(log.felt_worse) if log.felt_worse else None
-    if worse and "notes" not in include:
-        worse.pop("text", None)
-    plain = {name: value for name, value in log.options.items() if name in wordless or isinstance(value, bool | int | float | None)}
+    notes, worse = "notes" in include, log.felt_worse
+    plain = notes or all(name in wordless or isinstance(value, PLAIN) for name, value in log.options.items())
+    silent = notes or (log.note is None and (worse is None or "text" not in worse))
+    if plain and silent and not (log.flags or log.events) and ("thoughts" in include or not log.saved):
+        return log  # most have nothing to take out, and a copy would take longer than all the rest
+    kept = {name: value for name, value in log.options.items() if name in wordless or isinstance(value, PLAIN)}
     return replace(
         log,
-        note=log.note if "notes" in include else None,
+        note=log.note if notes else None,
         saved=log.saved if "thoughts" in include else {},
         flags=(),
-        felt_worse=worse,
-        options=log.options if "notes" in include else plain,
+        felt_worse=worse if notes or worse is None else {key: value for key, value in worse.items() if key != "text"},
+        options=log.options if notes else kept,
         events=(),
     )
 

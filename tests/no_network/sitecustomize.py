@@ -11,6 +11,9 @@ from typing import Any
 
 ATTEMPTS = "DTX_TEST_NETWORK_ATTEMPTS"
 """The environment variable that names the file every attempt is written to."""
+LOOPBACK = "DTX_TEST_LOOPBACK"
+"""Set to 1 for a test of what serves or sends: it may talk to this machine itself, and to nobody else."""
+HERE = ("127.0.0.1", "::1", "localhost", None)
 
 WITH_SOCKET = {"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg"}
 LOOK_UPS = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo"}
@@ -24,6 +27,8 @@ def refuse(event: str, args: tuple[Any, ...]) -> None:
     if event in WITH_SOCKET and (args[0].family == getattr(socket, "AF_UNIX", None) or inside_a_pair()):
         return
     target = args[1] if event in WITH_SOCKET else args[0]
+    if os.environ.get(LOOPBACK) == "1" and (target[0] if isinstance(target, tuple) else target) in HERE:
+        return
     if path := os.environ.get(ATTEMPTS):
         with open(path, "a", encoding="utf-8") as file:  # noqa: PTH123 - pathlib is not loaded yet in a child that starts
             file.write(f"{event} {target!r} in process {os.getpid()}\n{''.join(traceback.format_stack(limit=6)[:-1])}\n")

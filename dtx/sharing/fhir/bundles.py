@@ -1,6 +1,7 @@
 """FHIR R4 in three forms: one file for a person to hand on, one that a server takes in, and a line a resource for bulk."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
@@ -11,17 +12,22 @@ from dtx.sharing.fhir.codes import code_systems
 from dtx.sharing.fhir.groups import PATIENT, Need, groups, needed
 from dtx.sharing.fhir.people import Cast, Resource, by_address, by_uuid
 
+MEANT = re.compile(r"[\\$,|]")
+"""What means something in a search, and stands behind a backslash where it is itself (FHIR R4, search, escaping)."""
+
 encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 def to_collection(export: Export) -> Iterator[str]:
     """A Bundle of the type `collection`, which explains its own codes."""
-    return bundled("collection", map(contained, chain(code_systems(), resources(export, Cast(export.about.patient_ref, by_uuid)))))
+    return bundled(
+        "collection", map(encode, map(contained, chain(code_systems(), resources(export, Cast(export.about.patient_ref, by_uuid)))))
+    )
 
 
 def to_transaction(export: Export) -> Iterator[str]:
     """A Bundle of the type `transaction`: each resource is put where its identifier is, so that the same session is there once."""
-    return bundled("transaction", map(put, resources(export, Cast(export.about.patient_ref, by_uuid))))
+    return bundled("transaction", map(encode, map(put, resources(export, Cast(export.about.patient_ref, by_uuid)))))
 
 
 def to_ndjson(export: Export) -> Iterator[str]:
@@ -42,10 +48,11 @@ def resources(export: Export, cast: Cast) -> Iterator[Resource]:
         yield from group.resources
 
 
-def bundled(kind: str, entries: Iterable[dict[str, Any]]) -> Iterator[str]:
+def bundled(kind: str, entries: Iterable[str]) -> Iterator[str]:
+    """A Bundle of entries that are written already, a piece at a time."""
     before = f'{{"resourceType":"Bundle","type":"{kind}","entry":[\n'
     for entry in entries:
-        yield before + encode(entry)
+        yield before + entry
         before = ",\n"
     yield "\n]}\n"
 
@@ -70,4 +77,5 @@ def asked(resource: Resource) -> str:
         return f"url={quote(resource['url'], safe=':')}&version={resource['version']}"
     found = resource["identifier"]
     found = found[0] if isinstance(found, list) else found
-    return f"identifier={quote(found['system'], safe=':')}|{quote(found['value'], safe=':')}"
+    system, value = (quote(MEANT.sub(r"\\\g<0>", found[key]), safe=":") for key in ("system", "value"))
+    return f"identifier={system}|{value}"

@@ -1,26 +1,19 @@
-"""Our own codes with their meanings, as CodeSystems: what no public system is known to say."""
+"""Our own codes with their meanings, as CodeSystems: what no public system is known to say.
+
+The meanings are in English whatever language a person speaks, so that a code means the same everywhere.
+"""
 
 from functools import lru_cache
 from typing import Any
 
-from dtx.care.bracket import STOP_REASON
-from dtx.care.felt_worse import DID, FELT_WORSE, LASTED, ONSET, WHAT
-from dtx.engine.questions import Choose, Several
 from dtx.sharing.fhir.names import ANSWER, ENDING, MOMENT, OBSERVED, uuid_of
 from dtx.sharing.fhir.primitives import words
-
-
-def told(question: Choose | Several) -> dict[str, str]:
-    """What may be answered, by code, in the question's own words."""
-    return dict(zip(question.values, question.options, strict=True))
-
 
 MOMENTS = {
     "before": "Before the session",
     "after": "After the session",
     "next-morning": "The next morning",
     "week": "About the past week",
-    "between": "Between sessions",
 }
 OBSERVATIONS = {
     "relax": "How relaxed, 0 not at all to 10 fully",
@@ -41,9 +34,35 @@ OBSERVATIONS = {
     "better_now": "Better when it was asked",
     "settled": "Pain the next morning at most one more than before the session",
 }
-DETAILS: dict[str, Choose | Several] = {"answer": FELT_WORSE, "what": WHAT, "onset": ONSET, "lasted": LASTED, "did": DID}
-ANSWERS = {f"{key}.{name}": text for key, question in DETAILS.items() for name, text in told(question).items()}
-ENDINGS = told(STOP_REASON) | {
+DETAILS = {
+    "answer": {"no": "No", "a_little": "A little", "a_lot": "A lot", "not_sure": "Not sure"},
+    "what": {
+        "pain": "Pain",
+        "dizzy": "Dizzy",
+        "breath": "Breath",
+        "panic": "Panic",
+        "low_mood": "Low mood",
+        "memories": "Memories",
+        "cramp": "Cramp",
+        "skin": "Skin",
+        "fall": "A fall",
+        "other": "Something else",
+    },
+    "onset": {"during": "During", "within_1h": "Within an hour", "later": "Later"},
+    "lasted": {"<10min": "Under 10 minutes", "<1h": "Under an hour", "<24h": "Under a day", "longer": "Longer than a day"},
+    "did": {"nothing": "Nothing", "rested": "Rested", "stopped": "Stopped", "medicine": "Took medicine", "called": "Called someone"},
+}
+ANSWERS = {f"{key}.{code}": display for key, displays in DETAILS.items() for code, display in displays.items()}
+ENDINGS = {
+    "pain": "Pain",
+    "dizzy": "Dizzy",
+    "upset": "Upset",
+    "panic": "Panic",
+    "cramp": "Cramp",
+    "red_flag": "Something on the warning list",
+    "time": "Time",
+    "tired": "Tired",
+    "other": "Something else",
     "interrupted": "It broke off: a closed window, a lost connection or a power cut",
     "failed": "The practice's script had a fault",
 }

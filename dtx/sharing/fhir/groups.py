@@ -17,11 +17,14 @@ Need = tuple[str, str]
 PATIENT: Need = ("patient", "")
 CARER: Need = ("carer", "")
 
+WHOLE = "export"
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What stands or falls together. `name` is the id of the session or the entry; the last group of an export is the `export` itself."""
+    """What stands or falls together. `kind` is `session`, `entry`, or `export` for what is about the whole; `name` is the id."""
 
+    kind: str
     name: str
     resources: list[Resource]
     needs: tuple[Need, ...]
@@ -30,13 +33,13 @@ class Group:
 def groups(export: Export, cast: Cast) -> Iterator[Group]:
     for log in export:
         made = session(log, cast)
-        yield Group(log.session_id, made, (*needs(log), *forms(made)))
+        yield Group("session", log.session_id, made, (*needs(log), *forms(made)))
     for one in export.diary:
         made = entry(one, cast)
-        yield Group(one.entry_id, made, (PATIENT, *forms(made)))
+        yield Group("entry", one.entry_id, made, (PATIENT, *forms(made)))
     whole = of_the_whole(export.about, cast)
     if whole is not None:
-        yield Group("export", [whole], (PATIENT, ("device", export.about.app_version)))
+        yield Group(WHOLE, WHOLE, [whole], (PATIENT, ("device", export.about.app_version)))
 
 
 def needs(log: SessionLog) -> tuple[Need, ...]:

@@ -9,8 +9,6 @@ from dtx.sharing.fhir.people import ASSEMBLER, AUTHOR, Cast, Resource
 from dtx.sharing.fhir.primitives import code, words
 from dtx.sharing.fhir.scene import Scene
 
-ERASED = "Some of what was recorded before was erased by the person; nothing else is known of it."
-
 
 def provenance(scene: Scene, made: Sequence[Resource]) -> Resource | None:
     """Of one session, with the digest at the end of its journal. None where nobody knows when it was recorded."""
@@ -44,8 +42,8 @@ def of_the_whole(about: About, cast: Cast) -> Resource | None:
         "agent": agents(cast.patient, cast.device(about.app_version)),
         "entity": [source(LEDGER, about.head, "Ledger of all sessions, as it was for this export")],
     }
-    if about.erased:
-        found["reason"] = [{"text": ERASED}]
+    if about.gone:
+        found["reason"] = [{"text": about.gone}]
     return found
 
 

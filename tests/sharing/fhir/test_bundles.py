@@ -337,5 +337,5 @@ def test_a_transaction_puts_each_resource_where_its_identifier_is() -> None:
 
 def test_a_pseudonym_with_blanks_and_signs_is_escaped_in_the_search_that_finds_it() -> None:
     entry = transaction(Export(about=replace(ABOUT, patient_ref="blue heron & 7|é")))["entry"][0]
-    assert entry["request"]["url"].endswith("|blue%20heron%20%26%207%7C%C3%A9")
+    assert entry["request"]["url"].endswith("|blue%20heron%20%26%207%5C%7C%C3%A9")
     assert entry["resource"]["identifier"][0]["value"] == "blue heron & 7|é"

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from dtx.care.bracket import STOP_REASONS
+from dtx.care.felt_worse import DID, FELT_WORSE, LASTED, ONSET, WHAT
 from dtx.sharing.fhir import names
-from dtx.sharing.fhir.codes import ANSWERS, ENDINGS, MOMENTS, OBSERVATIONS
+from dtx.sharing.fhir.codes import ANSWERS, DETAILS, ENDINGS, MOMENTS, OBSERVATIONS
 from dtx.sharing.fhir.forms import fitted
 from dtx.sharing.fhir.questionnaires import PEG_CODES, ours
 from tests.plugins.thought_records import CARD, EXPERIMENT, SEVEN, walk
@@ -23,6 +25,12 @@ def test_every_code_of_ours_is_explained() -> None:
     assert [code for code in sorted(coded) if f"`{code}`" not in PAGE] == []
     for code, display in MOMENTS.items():
         assert f"| `{code}` | {display} |" in PAGE
+
+
+def test_every_answer_that_can_be_given_has_its_code() -> None:
+    asked = {"answer": FELT_WORSE, "what": WHAT, "onset": ONSET, "lasted": LASTED, "did": DID}
+    assert {key: set(displays) for key, displays in DETAILS.items()} == {key: set(question.values) for key, question in asked.items()}
+    assert set(ENDINGS) == {*STOP_REASONS, "interrupted", "failed"}
 
 
 def test_every_system_is_explained_and_no_other() -> None:

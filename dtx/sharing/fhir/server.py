@@ -1,0 +1,145 @@
+"""A FHIR server: where it is, who may write there, and one request to it. Only this module opens a connection that goes out."""
+
+import ipaddress
+import os
+import re
+from dataclasses import dataclass
+from http.client import HTTPException
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
+
+from dtx import __version__
+from dtx.engine.words import clean
+from dtx.errors import DtxError, Unknown
+
+TOKEN = "DTX_FHIR_TOKEN"
+"""The environment variable that may hold the token. On the command line others could read it."""
+SERVICE = "dtx"
+TIMEOUT_S = 60.0
+MOST_BYTES = 50_000_000
+EXAMPLE = "Write it as in https://example.org/fhir."
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: the status of HTTP and the body."""
+
+    status: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """`address` is the base, without a slash at its end. `token` goes along as a bearer token."""
+
+    address: str
+    token: str | None = None
+
+    def post(self, bundle: bytes) -> Answer:
+        """Post a bundle to the base. Raises DtxError where no answer came: then nobody knows whether it was taken in."""
+        headers = {
+            "Content-Type": "application/fhir+json; charset=utf-8",
+            "Accept": "application/fhir+json",
+            "Prefer": "return=minimal",
+            "User-Agent": f"dtx/{__version__}",
+        }
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        base = self.address if urlsplit(self.address).path else f"{self.address}/"
+        request = Request(base, data=bundle, headers=headers, method="POST")
+        proxies = ProxyHandler({}) if is_loopback(urlsplit(self.address).hostname or "") else ProxyHandler()
+        try:
+            with build_opener(proxies, NoRedirect).open(request, timeout=TIMEOUT_S) as reply:
+                return Answer(reply.status, whole(reply.read(MOST_BYTES + 1)))
+        except HTTPError as error:
+            with error:
+                if 300 <= error.code < 400:
+                    raise DtxError(f"{self.address} wants it somewhere else.", moved(error.headers.get("Location"))) from None
+                return Answer(error.code, explained(error))
+        except (OSError, HTTPException, ValueError) as error:
+            why = clean(getattr(error, "reason", None) or error) or type(error).__name__
+            raise DtxError(f"{self.address} did not answer ({why}).", "Look at the address and the connection, and send again.") from None
+
+
+class NoRedirect(HTTPRedirectHandler):
+    """What is meant for one server goes to no other, and the token neither."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+def whole(body: bytes) -> bytes:
+    if len(body) > MOST_BYTES:
+        raise ValueError("the answer is too long")
+    return body
+
+
+def explained(error: HTTPError) -> bytes:
+    """The server's own words, where they came whole."""
+    try:
+        return error.read(MOST_BYTES)
+    except (OSError, HTTPException):
+        return b""
+
+
+def moved(location: str | None) -> str:
+    there = clean(location or "")[:200]
+    return f"If you trust it, send to {there} instead." if there else "Ask the care team for the right address."
+
+
+def address(given: str) -> str:
+    """The base address of a server. Raises `Unknown` for what is none, or would carry records over an open line."""
+    given = given.strip()
+    try:
+        parts = urlsplit(given)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise Unknown(f"{clean(given)!r} is no address.", EXAMPLE) from None
+    if parts.username is not None or parts.password is not None:  # the address itself is not repeated: there is a password in it
+        raise Unknown("An address may hold no name and no password.", f"Put the token into the environment variable {TOKEN}.")
+    if parts.scheme not in ("http", "https") or not host or re.search(r"[\s\x00-\x20\x7f]", given):
+        raise Unknown(f"{clean(given)!r} is no address of a server.", EXAMPLE)
+    if parts.query or parts.fragment:
+        raise Unknown(f"{clean(given)!r} is no base address.", "Leave out what follows the ? or #.")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise Unknown(f"{clean(given)!r} is an open line: everybody between here and there could read along.", "Use https.")
+    return given.rstrip("/")
+
+
+def patient(given: str | None) -> str | None:
+    """The reference of a Patient whom the server knows, from an id or a reference. Raises `Unknown` for what is neither."""
+    if given is None:
+        return None
+    found = re.fullmatch(r"(?:Patient/)?([A-Za-z0-9.-]{1,64})", given.strip())
+    if found is None:
+        raise Unknown(f"{clean(given)!r} is no id of a patient.", "The care team can tell it; it looks like Patient/123.")
+    return f"Patient/{found[1]}"
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def token(address: str) -> str | None:
+    """The token for this server, from the environment or the system's keyring, or None. Raises DtxError for what cannot be one."""
+    found = os.environ.get(TOKEN) or from_keyring(address)
+    if not found or not found.strip():
+        return None
+    found = found.strip()
+    if not re.fullmatch(r"[!-~]+", found):
+        raise DtxError("The token has characters that no token has.", f"Copy it again, into {TOKEN} or the keyring.")
+    return found
+
+
+def from_keyring(address: str) -> str | None:
+    try:
+        import keyring
+
+        found: str | None = keyring.get_password(SERVICE, address)
+        return found
+    except Exception:  # not installed, locked, or there is none on this machine: then there is no token in it
+        return None
