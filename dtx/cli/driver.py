@@ -117,13 +117,25 @@ def wants_plain(asked: bool) -> bool:
 def open_app(services: "Services", start: "Practice | tuple[str, Mapping[str, Any]] | None" = None) -> None:
     from dtx.tui.app import run
 
+    unlock_quietly(services)
     if code := run(services, start):
         raise SystemExit(code)
+
+
+def unlock_quietly(services: "Services") -> None:
+    """Open locked records with what was handed over. The app asks for what was not, on a page of its own."""
+    from dtx.cli.passphrase import Passphrase
+
+    ask, services.strongbox.ask = services.strongbox.ask, None
+    given = ask.handed_over() if isinstance(ask, Passphrase) else None
+    if given is not None and services.strongbox.closed:
+        services.strongbox.open_with(given)
 
 
 def open_page(services: "Services", name: str) -> None:
     """The app on one of its pages, straight away."""
     from dtx.tui.app import run
 
+    unlock_quietly(services)
     if code := run(services, page=name):
         raise SystemExit(code)

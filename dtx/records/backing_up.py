@@ -18,14 +18,12 @@ from dtx.records.cipher import PLAIN, alone, changing, is_plain, key_beside, ope
 from dtx.records.keyfile import KeyFile
 from dtx.records.problems import damages, explain, mapped, of_a_database
 from dtx.records.store import Store
-from dtx.records.strongbox import Strongbox
+from dtx.records.strongbox import ASIDE, Strongbox
 
 ROTATED = 7
 """So many backups of one name are kept: FILE, FILE.1, … FILE.6."""
 
 USUAL_NAME = "dtx.backup"
-ASIDE = "aside"
-"""The folder in the home for what made room for a backup."""
 
 Ask = Callable[[KeyFile], bytes | None]
 

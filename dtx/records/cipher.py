@@ -197,10 +197,11 @@ def put_in_place(target: Path, path: Path, *, overwrite: bool) -> None:
 
 
 def shred(path: Path) -> None:
-    """Delete a file after overwriting it. On most disks of today that is no proof against a laboratory."""
+    """Delete a file after overwriting it, unless it has another name. On most disks of today that is no proof against a laboratory."""
     with suppress(FileNotFoundError):
-        with path.open("rb+") as file:
-            overwritten(file)
+        if path.stat().st_nlink == 1:
+            with path.open("rb+") as file:
+                overwritten(file)
         path.unlink()
 
 

@@ -10,12 +10,12 @@ from typing import Any
 from dtx import paths
 from dtx.errors import DtxError, StoreProblem
 from dtx.records.archive import DATABASE, KEY, clear, is_archive, pack, unpacked
-from dtx.records.backing_up import ASIDE, ROTATED, key_for, rotated
+from dtx.records.backing_up import ROTATED, key_for, rotated
 from dtx.records.cipher import is_plain, key_beside, shred
 from dtx.records.claim import is_live
 from dtx.records.removal import Removal
 from dtx.records.store import Store
-from dtx.records.strongbox import Strongbox
+from dtx.records.strongbox import ASIDE, Strongbox
 
 
 @dataclass(slots=True)

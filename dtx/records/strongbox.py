@@ -14,6 +14,9 @@ from dtx.records.store import Store
 if TYPE_CHECKING:
     from dtx.records.keyfile import KeyFile
 
+ASIDE = "aside"
+"""The folder in the home for what made room for a backup."""
+
 Ask = Callable[["KeyFile"], bytes | None]
 """Gets the key from the person; None where nobody is there to ask."""
 
@@ -87,6 +90,7 @@ class Strongbox:
 
         if self.is_on:
             raise DtxError("Your records are locked already.", "`dtx lock --new-passphrase` changes the passphrase, `dtx unlock` ends it.")
+        list(self.copies())
         with self.open_store() as store:
             self._whole(store)
         file, key, recovery = keyfile.new(passphrase)
@@ -125,7 +129,11 @@ class Strongbox:
     def copies(self) -> Iterator[Path]:
         """Whole copies of the records in the home: from before an update of dtx, and what made room for a backup."""
         yield from sorted(self.home.glob(f"{self.path.name}.*.bak"))
-        yield from sorted(self.home.glob(f"aside/*/{self.path.name}"))
+        for path in sorted(self.home.glob(f"{ASIDE}/*/{self.path.name}")):
+            if self.path.exists() and path.samefile(self.path):  # a second name from a restoring that broke off
+                path.unlink()
+            else:
+                yield path
 
     def leftovers(self) -> Iterator[Path]:
         """What a program that was killed left unfinished."""

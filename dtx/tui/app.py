@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from textual import events
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -18,6 +19,7 @@ from dtx.tui.base import BaseApp
 if TYPE_CHECKING:
     from dtx.practice import Practice
     from dtx.services import Services
+    from dtx.tui.cover import Cover
     from dtx.tui.page import Page
 
 
@@ -41,8 +43,36 @@ class DtxApp(BaseApp):
         if chosen_theme is None and "NO_COLOR" not in os.environ:
             chosen_theme = Settings.read(services.home).theme
         super().__init__(chosen_theme=chosen_theme, **keywords)
-        self.services = services
-        self.first = first_page(services, start) if start is not None else named_page(services, page) if isinstance(page, str) else page
+        self.services, self.start, self.page = services, start, page
+        self.cover: Cover | None = None
+        self.first = self._unlock_page() or self._first_page()
+
+    def _unlock_page(self) -> "Page | None":
+        if not self.services.strongbox.closed:
+            return None
+        from dtx.tui.cover import OPENING, UnlockPage
+
+        return UnlockPage(self.services, OPENING, self._unlocked)
+
+    def _unlocked(self) -> None:
+        """The passphrase was right: go on to what was asked for."""
+        from dtx.tui.refusedpage import RefusedPage
+
+        try:
+            page: Screen[Any] | None = self._first_page()
+        except DtxError as problem:
+            page = RefusedPage(problem)
+        if page is None:
+            from dtx.tui.homepage import HomePage
+
+            page = HomePage(self.services)
+        self.switch_screen(page)
+
+    def _first_page(self) -> "Page | None":
+        """None for the home page."""
+        if self.start is not None:
+            return first_page(self.services, self.start)
+        return named_page(self.services, self.page) if isinstance(self.page, str) else self.page
 
     def get_default_screen(self) -> Screen[Any]:
         if self.first is not None:
@@ -56,6 +86,15 @@ class DtxApp(BaseApp):
         if self.first is not None:
             self.push_screen(self.first)
 
+    async def on_event(self, event: events.Event) -> None:
+        if self.cover is not None and isinstance(event, events.Key | events.MouseEvent | events.Paste):
+            self.cover.touch()
+        await super().on_event(event)
+
+    def action_cover(self) -> None:
+        if self.cover is not None:
+            self.cover.toggle()
+
     def _keep_theme(self, theme: Theme) -> None:
         with suppress(DtxError):  # it is only a colour; what matters is said where it matters
             replace(Settings.read(self.services.home), theme=theme.name).keep(self.services.home)
@@ -68,6 +107,10 @@ class DtxApp(BaseApp):
     def on_ready(self) -> None:
         gc.enable()
         gc.freeze()
+        from dtx.tui.cover import LOOK_S, Cover
+
+        self.cover = Cover(self, self.services)
+        self.set_interval(LOOK_S, self.cover.look)
 
 
 def first_page(services: "Services", start: "Practice | tuple[str, Mapping[str, Any]]") -> "Page":

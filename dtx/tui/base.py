@@ -28,6 +28,7 @@ class BaseApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "leave(130)", show=False, system=True),
         Binding("ctrl+q", "leave(0)", show=False, priority=True),
+        Binding("f9,ctrl+l", "cover", show=False, priority=True),
     ]
 
     def __init__(self, *, chosen_theme: str | None = None, crash_log: Path | None = None) -> None:
@@ -52,6 +53,9 @@ class BaseApp(App[None]):
     def country(self) -> str | None:
         """Where the person lives, as far as they said so: help pages show the numbers of that place."""
         return None
+
+    def action_cover(self) -> None:
+        """Hide everything, or bring it back, where there is something to hide."""
 
     def action_leave(self, code: int) -> None:
         """Close, and return `code`."""

@@ -37,8 +37,10 @@ F2           An example, where there is one.
 i            A check-in (from the first page).
 h            Look back (from the first page).
 p            About you (from the first page).
+y            Your data: keep, lock, erase (from the first page).
 o            Sound (from the first page).
 t            Dark or light.
+F9           Hide everything at once, and bring it back.
 q            Close (from the first page)."""
 WHILE_WRITING = "While you write, letters are letters. Tab leads to the buttons; Esc still stops."
 

@@ -38,8 +38,8 @@ PAINTED_S = 0.05
 LATEST = 200
 """So many sessions are listed in the history."""
 
-HINT = "Enter Choose  i Check in  h Look back  p About you  o Sound  t Dark or light"
-NARROW_HINT = "i check in  h past  p you  o sound"
+HINT = "Enter Choose  i Check in  h Look back  p About you  y Your data  o Sound"
+NARROW_HINT = "i check in  h past  p you  y data"
 WIDE = 80
 WHOLE_PLAN = "(w: the whole plan)"
 LAST_TIME = "A question about last time"
@@ -73,6 +73,7 @@ class HomePage(Page):
         Binding("i", "check_in", show=False),
         Binding("h", "history", show=False),
         Binding("p", "profile", show=False),
+        Binding("y", "data", show=False),
         Binding("o", "sound", show=False),
         Binding("w", "plan", show=False),
         Binding("q", "leave", show=False),
@@ -181,6 +182,7 @@ class HomePage(Page):
         if len(self.listed) == self._in_sight:
             self._fill()
         self._ask_about_last_time()
+        self.run_worker(self._tidy, thread=True, exit_on_error=False)
         self.run_worker(self._look, thread=True, exit_on_error=False)
         # a sound device may take seconds to answer; a daemon, so that closing the app does not wait for it
         self.listening = Thread(target=self._listen, args=(self.app,), name="dtx-listening", daemon=True)
@@ -202,6 +204,11 @@ class HomePage(Page):
         self.looked = True
         if not get_current_worker().is_cancelled:
             self.app.call_from_thread(self._fill)
+
+    def _tidy(self) -> None:
+        """What was taken away long ago is erased, in a connection of its own."""
+        with suppress(DtxError):  # it is tried again next time
+            self.services.tidy()
 
     def _listen(self, app: App[object]) -> None:
         self.services.listen()
@@ -274,6 +281,11 @@ class HomePage(Page):
 
         for page in self._asked(lambda: [plan_page(self.services)]):
             self.app.push_screen(page)
+
+    def action_data(self) -> None:
+        from dtx.tui.datapage import data_page
+
+        self.app.push_screen(data_page(self.services))
 
     def action_sound(self) -> None:
         from dtx.tui.soundpage import SoundPage

@@ -59,6 +59,19 @@ class Page(Screen[Any]):
         """What a control does: the same as its key."""
         await getattr(self, f"action_{action}")()
 
+    @property
+    def guides(self) -> bool:
+        """Whether somebody is being guided just now, perhaps with closed eyes, and must not be disturbed."""
+        return False
+
+    @property
+    def writes_records(self) -> bool:
+        """Whether what is being done here is written down as it goes."""
+        return False
+
+    def rest(self) -> None:
+        """Something covers this page: whatever runs waits."""
+
     async def action_stop(self) -> None:
         """Esc leaves a page on which nothing is running."""
         await self.action_back()

@@ -148,6 +148,10 @@ class ScreeningPage(Page):
             "help": Label("Help", "F1" if writes else "?"),
         }
 
+    @property
+    def writes_records(self) -> bool:
+        return True
+
     async def action_stop(self) -> None:
         self.leave()
 

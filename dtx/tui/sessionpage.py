@@ -252,9 +252,21 @@ class SessionPage(Page):
         elif view.phase is not None and view.phase.waits:
             self._act(self.practice.done)
 
-    async def action_help(self) -> None:
+    @property
+    def guides(self) -> bool:
+        return self.practice.next_deadline is not None
+
+    @property
+    def writes_records(self) -> bool:
+        return not self.practice.ended
+
+    def rest(self) -> None:
+        self._keep_draft()
         if self.asking is None:
             self._act(self.practice.pause)
+
+    async def action_help(self) -> None:
+        self.rest()
         await super().action_help()
 
     @on(Asking.Answered)

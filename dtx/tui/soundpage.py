@@ -166,8 +166,11 @@ class SoundPage(Page):
         else:
             self._check.said = self._check.where()
 
-    async def action_help(self) -> None:
+    def rest(self) -> None:
         self._check.hush()
+
+    async def action_help(self) -> None:
+        self.rest()
         await super().action_help()
 
     async def action_back(self) -> None:

@@ -128,3 +128,17 @@ def test_what_goes_on_in_another_window_or_is_not_there_is_not_erased(strongbox:
 def test_the_home_holds_nothing_but_what_is_known(strongbox: Strongbox) -> None:
     erase(strongbox, ["a"], LATER)
     assert {path.name for path in strongbox.home.iterdir()} == {"dtx.db", "aside", "live", "logs"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a POSIX thing")
+def test_a_second_name_that_a_restoring_left_behind_when_it_was_killed_does_no_harm(strongbox: Strongbox) -> None:
+    """Overwriting what has that name would overwrite the records themselves."""
+    left = strongbox.home / "aside" / "2026-01-01_000000"
+    left.mkdir()
+    os.link(strongbox.path, left / "dtx.db")
+    done = erase(strongbox, ["a"], LATER, backups=False)
+    assert done.left == [] and not (left / "dtx.db").exists() and files_with(strongbox.home, CANARY) == []
+    os.link(strongbox.path, left / "dtx.db")
+    erase(strongbox, None, LATER, backups=False)
+    with strongbox.open_store() as store:
+        assert store.verify() == [] and store.erased == 1

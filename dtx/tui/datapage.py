@@ -1,0 +1,292 @@
+"""Your data: backing up and bringing back, locking, what was taken away, and erasing, each on a page of its own."""
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dtx.engine.questions import Answer, Ask, Choose, Question, Ready
+from dtx.errors import DtxError, StoreLocked
+from dtx.screening import Asked, Screening
+from dtx.settings import Settings
+from dtx.tui.listpage import Entry, ListPage
+from dtx.tui.page import Page
+from dtx.tui.screeningpage import ScreeningPage
+from dtx.tui.secretpage import SecretPage
+from dtx.tui.wording import when
+
+if TYPE_CHECKING:
+    from dtx.records.erasure import Erased
+    from dtx.records.keyfile import KeyFile
+    from dtx.records.removal import Hidden
+    from dtx.services import Services
+
+TITLE = "Your data"
+WORDS = "It is all on this computer, and yours to keep, to move and to delete."
+FIRST = 18
+
+WHERE = Ask(
+    "Where should the backup go?\n\nA folder or the name of a file, best on another disk or a stick. "
+    "A backup that is there already is kept, too.",
+    "backup",
+    1000,
+    "/media/stick",
+)
+WHICH = Ask("Which backup should come back?\n\nIts folder and name.", "restore", 1000, "/media/stick/dtx.backup")
+KEEP, PUT_BACK = "Leave it as it is", "Put it in the place of what is here"
+LOCK_WORDS = (
+    "A passphrase encrypts your records, and all you write from then on. Four or five words that only you know are good. "
+    "Without it, and without the recovery key you will see next, nobody can open them, we neither."
+)
+RECOVERY = (
+    "Your recovery key:\n\n{key}\n\nYou might write it on paper. It opens your records when the passphrase is lost. "
+    "It is shown only this once, and kept nowhere."
+)
+WRITTEN_DOWN = "I have it on paper"
+COVERS = Choose(
+    "When should this cover itself?\n\nWhen nobody has pressed a key for so long. A practice that guides you is never covered. "
+    "F9 covers it at once.",
+    ("After 2 minutes", "After 5 minutes", "After 10 minutes", "After half an hour", "Never"),
+    "cover",
+    ("2", "5", "10", "30", "0"),
+)
+SURE_UNLOCK = Choose(
+    "Keep your records without encryption again?\n\nWhoever uses this computer as you could then read them.",
+    ("Leave them locked", "Unlock them"),
+    "unlock",
+    ("no", "yes"),
+)
+BACK, GONE, AWAY = "Bring it back", "Erase it for good now", "Leave it away"
+SPAN, ALL = "What I did on some days", "Everything, also what I told about myself"
+WHAT = Choose(
+    "What would you like to erase?\n\nNobody can bring it back. A backup you make first could.", (SPAN, ALL), "erase", ("span", "all")
+)
+SINCE = Ask("From which day?\n\nThat day itself is included. Left empty, from the beginning.", "since", 10, "2026-03-01")
+UNTIL = Ask("Up to which day?\n\nThat day itself is included. Left empty, up to today.", "until", 10, "2026-03-31")
+NO_DAY = "That is no day. "
+SURE = ("Keep it", "Erase it for good")
+
+
+def data_page(services: "Services") -> Page:
+    """The list of it all."""
+    return ListPage(TITLE, WORDS, lambda: tuple(topics(services)), FIRST)
+
+
+def topics(services: "Services") -> Iterator[Entry]:
+    """One line for each thing, with what holds now."""
+    today = services.now().date()
+    backups = services.store.backups()
+    last = f"the last on {when(backups[0][1], today)}" if backups else "none yet"
+    yield Entry("Back up", last, lambda: asking(backing_up(services)))
+    yield Entry("Restore a backup", "from a file", partial(restore_page, services))
+    cover = Settings.read(services.home).cover_after_min
+    locked = services.strongbox.is_on
+    covers = f"locked, covers after {cover} minutes" if cover else "locked"
+    yield Entry("Lock", covers if locked else "not locked", partial(locked_page if locked else lock_page, services))
+    hidden = len(services.removal.hidden())
+    yield Entry("Taken away", f"{hidden}, for 30 days" if hidden else "nothing", partial(hidden_page, services))
+    yield Entry("Erase", "days, or all", lambda: asking(erasing(services)))
+
+
+def asking(script: Asked, then: Callable[[], Page] | None = None) -> Page:
+    return ScreeningPage(Screening().start([script]), TITLE, then, as_it_is=True)
+
+
+def told(text: str, button: str = "Done") -> Page:
+    def words() -> Asked:
+        yield Ready(text, button=button)
+
+    return ScreeningPage(Screening().start([words()]), TITLE)
+
+
+def path_in(answer: object) -> Path | None:
+    """The file that was typed; None where nothing was."""
+    words = str(answer or "").strip().splitlines()
+    return Path(words[0].strip().strip("\"'")).expanduser() if words else None
+
+
+# -- backing up, and bringing back
+
+
+def backing_up(services: "Services") -> Asked:
+    target = path_in((yield WHERE))
+    if target is not None:
+        made = services.back_up(target)
+        opens = "It opens with your passphrase or the recovery key." if made.locked else "Whoever has it can read it."
+        yield Ready(
+            f"The backup is written: {counted(made.sessions, 'session')}, {counted(made.check_ins, 'check-in')}.\n\n{made.path}\n\n{opens}"
+        )
+
+
+def restore_page(services: "Services") -> Page:
+    """Which backup, its passphrase where it is locked, and whether it is really to take the place of what is here."""
+    chosen: list[Path] = []
+
+    def ask() -> Asked:
+        if (path := path_in((yield WHICH))) is not None:
+            chosen.append(path)
+
+    def then() -> Page:
+        if not chosen:
+            return data_page(services)
+        try:
+            return compared(services, chosen[0], None)
+        except StoreLocked:
+            return SecretPage(TITLE, "That backup is locked.", ("Its passphrase, or its recovery key:",), opened_with)
+
+    def opened_with(typed: Sequence[str]) -> Page:
+        return compared(services, chosen[0], typed[0])
+
+    return asking(ask(), then)
+
+
+def compared(services: "Services", path: Path, typed: str | None) -> Page:
+    """Look into a verified backup, and ask whether it may take the place of what is here. Raises DtxError."""
+    from dtx.records.backing_up import lacking, opened, restore
+
+    def key(file: "KeyFile") -> bytes | None:
+        return None if typed is None else file.open(typed)
+
+    services.let_go()
+    with opened(services.strongbox, path, key) as found:
+        sessions, check_ins = len(found.store.sessions()), found.store.one("SELECT count(*) FROM diary")
+        missing = lacking(services.strongbox, found)
+
+    def ask() -> Asked:
+        here = (
+            f"{counted(missing, 'session or check-in', 'sessions and check-ins')} of here are not in it. They are set aside."
+            if missing
+            else ""
+        )
+        what = f"The backup is whole: {counted(sessions, 'session')}, {counted(check_ins, 'check-in')}."
+        answer = yield Choose("\n\n".join(filter(None, (what, here, "Bring it back?"))), (KEEP, PUT_BACK), "sure", ("no", "yes"))
+        if answer == "yes":
+            services.let_go()
+            with opened(services.strongbox, path, key) as found:
+                aside = restore(services.strongbox, found, services.now())
+            yield Ready("Your records are back." + (f"\n\nWhat was here is in {aside}." if aside else ""))
+
+    return asking(ask())
+
+
+# -- the lock
+
+
+def lock_page(services: "Services") -> Page:
+    def done(typed: Sequence[str]) -> Page:
+        same(typed)
+        services.let_go()
+        recovery, left = services.strongbox.lock(typed[0])
+        also = "".join(f"\n\n{path} could not be encrypted. You might delete it." for path in left)
+        return told(RECOVERY.format(key=recovery) + also, WRITTEN_DOWN)
+
+    return SecretPage("Lock your records", LOCK_WORDS, ("A passphrase:", "Once more:"), done, button="Lock")
+
+
+def locked_page(services: "Services") -> Page:
+    def lines() -> Iterator[Entry]:
+        if not services.strongbox.is_on:
+            yield Entry("Lock", "not locked", partial(lock_page, services))
+            return
+        cover = Settings.read(services.home).cover_after_min
+        yield Entry("Covers itself", f"after {cover} minutes" if cover else "never", lambda: asking(covering(services)))
+        yield Entry("Passphrase", "choose another one", partial(change_page, services))
+        yield Entry("Unlock", "without encryption again", lambda: asking(unlocking(services)))
+
+    return ListPage("Lock", "Locked, your records open with your passphrase or the recovery key.", lambda: tuple(lines()), FIRST)
+
+
+def covering(services: "Services") -> Asked:
+    if (minutes := (yield COVERS)) is not None:
+        replace(Settings.read(services.home), cover_after_min=int(str(minutes))).keep(services.home, quietly=False)
+
+
+def change_page(services: "Services") -> Page:
+    def done(typed: Sequence[str]) -> Page:
+        same(typed[1:])
+        services.strongbox.open_with(typed[0])
+        services.strongbox.change(typed[1])
+        return told("The new passphrase holds. The recovery key stays the same, and older backups open with the older passphrase.")
+
+    words = "The passphrase or the recovery key you have, and the passphrase you would like."
+    return SecretPage("Another passphrase", words, ("The present one:", "A new one:", "Once more:"), done, button="Change")
+
+
+def unlocking(services: "Services") -> Asked:
+    if (yield SURE_UNLOCK) == "yes":
+        services.strongbox.key()
+        services.let_go()
+        left = services.strongbox.unlock()
+        yield Ready("Your records are no longer locked." + "".join(f"\n\n{path} stays locked." for path in left))
+
+
+def same(typed: Sequence[str]) -> None:
+    if len(set(typed)) > 1:
+        raise DtxError("The two are not the same.", "You might type them once more.")
+
+
+# -- what was taken away, and erasing
+
+
+def hidden_page(services: "Services") -> Page:
+    words = "Taken away, it is in no list and no export. After 30 days it is erased."
+
+    def lines() -> Iterator[Entry]:
+        today = services.now().date()
+        for one in services.removal.hidden():
+            yield Entry(when(one.started_at, today), one.title, partial(one_hidden, services, one))
+
+    return ListPage("Taken away", words, lambda: tuple(lines()), 22)
+
+
+def one_hidden(services: "Services", one: "Hidden") -> Page:
+    def ask() -> Asked:
+        question = f"{one.title}, {when(one.started_at, services.now().date())}"
+        answer = yield Choose(question, (BACK, AWAY, GONE), "hidden", ("back", "away", "gone"))
+        if answer == "back":
+            services.removal.bring_back(one.id)
+        elif answer == "gone":
+            yield Ready(said(services.erase([one.id])))
+
+    return asking(ask())
+
+
+def erasing(services: "Services") -> Asked:
+    what = yield WHAT
+    if what is None:
+        return
+    ids, which = None, "everything, also what you told about yourself"
+    if what == "span":
+        since, until = (yield from day_in(SINCE)), (yield from day_in(UNTIL))
+        ids = services.removal.within(since, until)
+        which = counted(len(ids), "session or check-in", "sessions and check-ins")
+        if not ids:
+            yield Ready("There is nothing in that time.")
+            return
+    sure = f"This erases {which}: here, in copies of it here, and in backups that dtx wrote and can reach. Nobody can bring it back."
+    if (yield Choose(sure, SURE, "sure", ("no", "yes"))) == "yes":
+        yield Ready(said(services.erase(ids)))
+
+
+def day_in(question: Ask) -> Generator[Question, Answer, date | None]:
+    """A day as it was typed, asked until it is one; None where it was left empty."""
+    answer = yield question
+    while answer is not None:
+        try:
+            return date.fromisoformat(str(answer))
+        except ValueError:
+            answer = yield replace(question, text=f"{NO_DAY}Write it as in {question.example}.\n\n{question.text}")
+    return None
+
+
+def said(done: "Erased") -> str:
+    parts = ["Erased." + (f" Also from {counted(len(done.backups), 'backup')}." if done.backups else "")]
+    parts += [] if done.wiped else ["Another window still has the old file open. What is left in it goes when that window closes."]
+    parts += [f"{path} may still hold it. {why} You might delete it." for path, why in done.left]
+    return "\n\n".join([*parts, "Copies that you made yourself, and what you handed over, are not reached."])
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
