@@ -112,10 +112,10 @@ steps:
 
 def test_a_script_that_wants_no_bed_has_none(tmp_path: Path) -> None:
     steps = "steps:\n  - ambience: none\n  - timed: Rest.\n    for: 20\n  - ambience: rain\n  - timed: Rest more.\n    for: 20\n"
-    plugin(tmp_path / "plugins", "quiet", LONG_PHASE[: LONG_PHASE.index("steps:")] + steps)
+    plugin(tmp_path / "plugins", "bedless", LONG_PHASE[: LONG_PHASE.index("steps:")] + steps)
     with Evening.at(tmp_path / "home", folder=tmp_path / "plugins") as evening:
         evening.services.refresh()
-        practice = evening.begin("quiet.quiet")
+        practice = evening.begin("bedless.bedless")
         evening.answer(practice)
         player = practice.player
         assert isinstance(player, Silent)

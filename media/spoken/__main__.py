@@ -26,6 +26,7 @@ def main() -> None:
     hearing = commands.add_parser("heard", help="play every clip to a speech recogniser, and write down what it made of them")
     hearing.add_argument("model", type=Path, help="folder of a Whisper model, as faster-whisper reads it")
     hearing.add_argument("--threads", type=int, default=1)
+    hearing.add_argument("--new", action="store_true", help="hear only what the report does not know as it is now")
     hearing.add_argument("--check", action="store_true", help="write nothing, and end with 1 where more than 5 %% of the words are others")
     anew = commands.add_parser("again", help="speak the lines that were least understood at other speeds, and keep what is understood best")
     anew.add_argument("model", type=Path, help="kokoro-v1.0.int8.onnx")
@@ -35,7 +36,10 @@ def main() -> None:
     anew.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
     if given.command == "heard":
-        hear(given.model, given.threads, check=given.check)
+        if given.new:
+            hear_new(given.model, given.threads)
+        else:
+            hear(given.model, given.threads, check=given.check)
         return
     said = fixed()
     if given.command == "again":
@@ -65,6 +69,13 @@ def render(said: Fixed, model: Path, style: Path, threads: int) -> None:
         late = f", {clip.seconds - limit_s:.2f} s too long" if clip.seconds > limit_s else ""
         print(f"{name} {clip.seconds:6.2f} s {clip.lufs:6.1f} LUFS {clip.peak_dbtp:6.1f} dBTP x{clip.speed}{late}  {clip.text}", flush=True)
     print(f"{len(Clips.read().clips)} clips.")
+
+
+def hear_new(model: Path, threads: int) -> None:
+    from media.spoken.heard import listen_to_what_is_new
+
+    for one in listen_to_what_is_new(model, threads):
+        print(f"{one.errors}/{one.words} {one.clip.text!r} was heard as {one.as_heard!r}")
 
 
 def again(said: Fixed, model: Path, style: Path, recogniser: Path, count: int, threads: int) -> None:

@@ -170,15 +170,18 @@ def heard_alone(model: Path, threads: int) -> Callable[[Clip], Heard]:
 
 def report(heard: Iterable[Heard], model: Path) -> dict[str, Any]:
     """What is kept of a hearing: the totals, and for each clip its file and its errors, so that a new clip shows as not yet heard."""
-    clips = {key_of(one.clip.text): one for one in heard}
-    total, wrong = sum(one.words for one in clips.values()), sum(one.errors for one in clips.values())
+    return summed({key_of(one.clip.text): told(one) for one in heard}, sha256((model / "model.bin").read_bytes()).hexdigest())
+
+
+def summed(clips: Mapping[str, Mapping[str, Any]], model_sha256: str) -> dict[str, Any]:
+    total, wrong = sum(one["words"] for one in clips.values()), sum(one["errors"] for one in clips.values())
     return {
         "recogniser": "whisper-base (faster-whisper, int8)",
-        "model_sha256": sha256((model / "model.bin").read_bytes()).hexdigest(),
+        "model_sha256": model_sha256,
         "words": total,
         "errors": wrong,
         "word_error_rate": round(wrong / total, 4),
-        "clips": {name: told(clips[name]) for name in sorted(clips)},
+        "clips": {name: clips[name] for name in sorted(clips)},
     }
 
 
@@ -195,17 +198,30 @@ def worst(heard: Iterable[Heard], count: int = 10) -> list[Heard]:
 
 def least_understood(count: int) -> list[Heard]:
     """By the report: the clips with the greatest share of wrong words."""
-    clips, told = Clips.read().clips, json.loads(REPORT.read_text(encoding="utf-8"))["clips"]
+    clips, told = Clips.read().clips, kept_report()["clips"]
     return worst((Heard(clips[name], one["words"], one["errors"], one.get("heard", "")) for name, one in told.items()), count)
 
 
 def note(one: Heard) -> None:
     """Put a clip that was heard again into the report."""
-    kept = json.loads(REPORT.read_text(encoding="utf-8"))
-    kept["errors"] += one.errors - kept["clips"][key_of(one.clip.text)]["errors"]
-    kept["word_error_rate"] = round(kept["errors"] / kept["words"], 4)
-    kept["clips"][key_of(one.clip.text)] = told(one)
-    _write(kept)
+    kept = kept_report()
+    _write(summed({**kept["clips"], key_of(one.clip.text): told(one)}, kept["model_sha256"]))
+
+
+def kept_report() -> dict[str, Any]:
+    kept: dict[str, Any] = json.loads(REPORT.read_text(encoding="utf-8"))
+    return kept
+
+
+def listen_to_what_is_new(model: Path, threads: int = 1) -> Iterator[Heard]:
+    """Hear each clip that the report does not know as it is now, write it down, and forget those that are gone."""
+    clips, kept = Clips.read().clips, kept_report()
+    _write(summed({name: one for name, one in kept["clips"].items() if name in clips}, kept["model_sha256"]))
+    listening = heard_alone(model, threads)
+    for name, clip in clips.items():
+        if kept["clips"].get(name, {}).get("sha256") != clip.sha256:
+            note(one := listening(clip))
+            yield one
 
 
 def write(heard: Sequence[Heard], model: Path) -> dict[str, Any]:
