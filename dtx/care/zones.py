@@ -10,9 +10,11 @@ GREEN, AMBER, RED = "green", "amber", "red"
 
 WORDS: Mapping[str, str] = {
     GREEN: "You might carry on as you are.",
-    AMBER: "You might finish this set more slowly, or take the easier version.",
-    RED: "This is a sensible place to stop this exercise for today. Next time it starts with fewer, or the easier version.",
+    AMBER: "Pain is up a little. You might take the rest more slowly, or in an easier version.",
+    RED: "Pain is up a lot, so this exercise is over for today. You might rest, leave out what is left, or stop here. "
+    "Next time it starts with fewer, or the easier version.",
 }
+"""Said right after an exercise, when all its sets are over."""
 
 TOO_SORE = 8
 TOO_SORE_WORDS = "Your pain is high right now, so strengthening rests today. You might try quiet breathing, or your coping card."
