@@ -7,6 +7,7 @@ from typing import Any
 
 from dtx.care import gate, red_flags
 from dtx.care.flags import FLAGS
+from dtx.care.gate_words import ABOUT
 from dtx.care.profile import Profile
 from dtx.records.store import Store
 
@@ -31,13 +32,15 @@ PRIVATE = ("self_harm",)
 class Person:
     """`answered` maps a flag to its answer (None when declined) and when; `agreed` holds what the care team's word still lifts.
 
-    `locked`: exercise is closed since a stop because of the warning list (clinical 5.5).
+    `locked`: exercise is closed since a stop because of the warning list (clinical 5.5). `agreed_on` says when the team's word was
+    written down.
     """
 
     profile: Profile
     answered: Mapping[str, tuple[str | None, datetime]] = field(default_factory=dict)
     agreed: frozenset[str] = frozenset()
     locked: bool = False
+    agreed_on: Mapping[str, datetime] = field(default_factory=dict)
 
     @classmethod
     def of(cls, store: Store, now: datetime) -> "Person":
@@ -50,7 +53,23 @@ class Person:
             {flag: (None if answer == DECLINED else answer, when) for flag, (answer, when) in said.items()},
             frozenset(flag for flag in FLAGS if f"agreed.{flag}" in kept and gate.agreement_holds(at[f"agreed.{flag}"], now)),
             STOPPED in kept and kept.get(CHECKED) != kept[STOPPED],
+            {flag: at[f"agreed.{flag}"] for flag in FLAGS if f"agreed.{flag}" in kept},
         )
+
+    @property
+    def statements(self) -> dict[str, Any]:
+        """What the care team agreed to, as a session's journal keeps it: who said so, and when it was written down (clinical 8.1)."""
+        lifted = (flag for flag in FLAGS if flag in self.agreed and self.answered.get(flag, (None,))[0] in ("yes", "unsure"))
+        return {
+            f"gate.{flag}.agreed": {
+                "value": self.profile.agreed[flag],
+                "declined": None,
+                "text": f"My care team agreed: {ABOUT[flag]}",
+                "saved": True,
+                "written_on": self.agreed_on[flag].isoformat(timespec="seconds"),
+            }
+            for flag in lifted
+        }
 
     @property
     def flags(self) -> frozenset[str]:

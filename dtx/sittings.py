@@ -79,10 +79,9 @@ class Sittings:
         session = Session(looked.prepared.script, bracket_for(world))
         practice = self._practice(session, session_id, world["activity_title"], player, wall)
         try:
-            if screening is not None and screening.journal and screening.began is not None:
-                practice.open(world, screening.journal, max(0.0, (wall(player.now()) - screening.began).total_seconds()))
-            else:
-                practice.open(world, {})
+            asked, began = (screening.journal, screening.began) if screening is not None else (NOTHING, None)
+            asked_s = max(0.0, (wall(player.now()) - began).total_seconds()) if asked and began is not None else 0.0
+            practice.open(world, {**asked, **self._reader.person().statements}, asked_s)
         except BaseException:
             practice.close()
             raise

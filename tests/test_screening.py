@@ -1,5 +1,6 @@
 """Before a session: what is asked, when it is asked again, and what the answers change (clinical 5.4, 5.5, 8.1, 8.2)."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from dtx.care.flags import FLAGS
 from dtx.errors import Refused
 from dtx.screening import Screening
+from dtx.sharing.journal import journal
 from tests.evenings import EVENING, Evening
 from tests.people import well
 
@@ -113,6 +115,19 @@ def test_the_gates_answers_stand_in_the_journal_but_for_thoughts_of_self_harm(ev
     gates = [event.step for event in log.events if event.kind == "gate"]
     assert gates == [f"gate.{flag}" for flag in FLAGS if flag != "self_harm"]
     assert log.flags == () and "self_harm" not in str([event.to_json() for event in log.events])
+
+
+def test_what_the_care_team_agreed_to_stands_in_the_journal_and_leaves_with_the_notes(evening: Evening) -> None:
+    """Clinical 8.1: a dated statement, who and when, journalled and exported."""
+    well(evening.services.home, EVENING)
+    evening.services.set_profile({"flag.heart": "yes", "agreed.heart": "Dr Lee, by telephone", "agreed.lung": "Dr Lee"})
+    practice = evening.services.begin("exercises.knees", {})
+    practice.close()
+    (kept,) = [event for event in evening.services.log(practice.session_id).events if event.kind == "gate"]
+    assert (kept.step, kept.value["value"]) == ("gate.heart.agreed", "Dr Lee, by telephone")
+    assert datetime.fromisoformat(kept.value["written_on"]) == EVENING
+    told = [json.loads(journal(evening.services.store, practice.session_id, frozenset(include))) for include in ((), ("notes",))]
+    assert [("Dr Lee" in json.dumps(events)) for events in told] == [False, True]
 
 
 def test_a_session_counts_from_when_the_gate_opened(evening: Evening) -> None:

@@ -13,13 +13,15 @@ NAMED = {"answered": "thoughts", "note": "notes"}
 
 
 def shown(kind: str, step: str | None, include: frozenset[str]) -> bool:
-    """Whether an event's value may leave. What opened the session, and the health questions, never do."""
+    """Whether an event's value may leave. What opened the session, and the health questions, never do; what the team agreed to may."""
     if kind in OPEN:
         return True
     if kind == "felt_worse":
         return step != "felt_worse.text" or "notes" in include
     if kind == "answered" and step == "stop_reason":
         return True
+    if kind == "gate":
+        return str(step).endswith(".agreed") and "notes" in include
     return NAMED.get(kind) in include
 
 
