@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from dtx.care import conditions, gate
+from dtx.care import conditions, first_scans, gate
 from dtx.care.advance import offered
 from dtx.care.pace import offer_belly
 from dtx.care.stop_rules import two_stops
@@ -30,3 +30,5 @@ def afterwards(logs: Sequence[SessionLog], now: datetime) -> Iterator[str]:
         yield BELLY
     if next_stage := offered(logs, now.date()):
         yield next_stage
+    if longer := first_scans.offered(logs):
+        yield longer
