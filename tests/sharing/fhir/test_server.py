@@ -55,6 +55,7 @@ class Listening:
                 pass
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.handle_error = lambda *_: None  # type: ignore[method-assign]  # who hung up need not be told
         self.address = f"http://127.0.0.1:{self.server.server_address[1]}/fhir"
 
     def __enter__(self) -> "Listening":
