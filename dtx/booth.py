@@ -11,7 +11,7 @@ from dtx.engine.score import Cue
 from dtx.errors import DtxError
 from dtx.host.durations import written
 from dtx.sound.bringing import bring
-from dtx.sound.clips import key_of
+from dtx.sound.clips import SUFFIXES, key_of
 from dtx.sound.measured import Measured, measure
 from dtx.sound.microphone import Level, Microphone
 from dtx.sound.player import Player
@@ -23,6 +23,9 @@ from dtx.spoken import Spoken
 
 TAKES = "voice"
 """The folder of a plugin in which its author's own takes are, each by the key of its words."""
+
+SMALL = ".ogg"
+"""What is handed on is small, or a practice of sixty lines would be too large for a plugin; the takes themselves stay as they are."""
 
 LEAD_S = 0.3
 """A little more than a sound card keeps ahead."""
@@ -81,11 +84,11 @@ class Booth:
 
     def target(self, line: Spoken) -> Path:
         """Where the recording of a line is, once there is one."""
-        return self.folder / line.recording if line.recording else self.folder / TAKES / f"{key_of(line.text)}.flac"
+        return self.folder / line.recording if line.recording else self.folder / TAKES / f"{key_of(line.text)}{SMALL}"
 
     def heard(self, line: Spoken) -> tuple[Voice, Path | None]:
         """Whose voice says a line just now, and from which file."""
-        if (own := self.target(line)).is_file():
+        if line.recording is not None and (own := self.target(line)).is_file():
             return "yours", own
         recorded = own_and_shipped(self.home, self.folder)
         found = clip_of(line.text, recorded)
@@ -152,6 +155,9 @@ class Booth:
         """Make a take what is heard from now on, in every line with these words that has the same recording."""
         target = self.target(line)
         put(take, target)
+        if line.recording is None:  # one of another kind would be heard before it
+            for other in (target.with_suffix(suffix) for suffix in SUFFIXES if suffix != SMALL):
+                other.unlink(missing_ok=True)
         return target
 
     def bring_in(self, line: Spoken, file: Path) -> Attempt:
@@ -165,11 +171,11 @@ class Booth:
 
     def remove(self, line: Spoken) -> bool:
         """Take a recording away; its takes stay. False where there was none."""
-        target = self.target(line)
-        try:
-            target.unlink()
-        except FileNotFoundError:
+        voice, target = self.heard(line)
+        if voice != "yours" or target is None:
             return False
+        try:
+            target.unlink(missing_ok=True)
         except OSError as problem:
             raise DtxError(f"{target} cannot be deleted ({problem.strerror}).", "Check that you may write in its folder.") from None
         return True

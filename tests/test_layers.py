@@ -28,7 +28,7 @@ ROWS: tuple[set[str], ...] = (
     {"due", "sittings", "rendering", "spoken", "giving", "sending"},
     {"recordings"},
     {"services", "checking"},
-    {"handover", "planning", "preview", "voicing", "booth"},
+    {"handover", "planning", "preview", "voicing", "booth", "authoring", "manuscript"},
     {"tui", "plain", "page", "doctor", "testing"},
     {"cli", "pytest_plugin"},
     {"__main__"},

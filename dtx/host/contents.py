@@ -192,6 +192,17 @@ def contents_in(tree: Tree) -> Manifest:
     return built(tree.folder, written, frozenset(tree.names), frozenset(drawings.items()))
 
 
+def contents_of(folder: Path, written: str) -> Manifest:
+    """The same from a text that may stand in the file one day: with the folder as it is on disk. Raises `ManifestProblems`."""
+    findings = Findings(folder.name, FILE)
+    text = decoded(written.encode("utf-8", "surrogatepass"), findings)
+    if text is None:
+        raise ManifestProblems(folder.name, findings.found)
+    files = files_in(folder)
+    drawings = read_drawings(folder, files) if PICTURE in text else {}
+    return built(folder, text, frozenset(files), frozenset(drawings.items()))
+
+
 @lru_cache(maxsize=32)
 def built(folder: Path, written: str, files: frozenset[str], drawings: frozenset[tuple[str, str]] = frozenset()) -> Manifest:
     """The manifest of a folder with these files and pictures. The same text is checked once. Raises `ManifestProblems`."""

@@ -1,14 +1,14 @@
 """A YAML script: its steps, told one after the other to whoever drives the session."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import Any
 
 from dtx.engine.activity import Context, Script
 from dtx.engine.phase import Line
-from dtx.engine.questions import QUESTIONS
+from dtx.engine.questions import QUESTIONS, Answer
 from dtx.engine.steps import Ambience, Step
 from dtx.host.explain import listed
 from dtx.settings import BEDS
@@ -77,14 +77,25 @@ def perform(steps: tuple[Told, ...], ctx: Context) -> Script:
 
 
 def tell(steps: tuple[Told, ...], values: dict[str, Any]) -> Script:
+    walk, answer = told_in_order(steps, values), None
+    while True:
+        try:
+            _, step = walk.send(answer)
+        except StopIteration:
+            return
+        answer = yield step
+
+
+def told_in_order(steps: tuple[Told, ...], values: dict[str, Any]) -> Generator[tuple[Told, Step], Answer, None]:
+    """Each step as it comes up, with where it is told; takes the answers, and keeps the latest one of each name in `values`."""
     for told in steps:
         if told.when is not None and not told.when.holds(values):
             continue
         if told.step is None:
             for _ in range(told.times):
-                yield from tell(told.inside, values)
+                yield from told_in_order(told.inside, values)
             continue
-        answer = yield filled(told.step, values)
+        answer = yield told, filled(told.step, values)
         if isinstance(told.step, QUESTIONS) and told.step.save:
             values[told.step.save] = answer
 

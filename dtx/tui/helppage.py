@@ -36,6 +36,7 @@ F2           An example, where there is one.
 ?  or F1     This page.
 i            A check-in (from the first page).
 h            Look back (from the first page).
+a            Practices of your own: write one (from the first page).
 p            About you (from the first page).
 y            Your data: keep, lock, erase (from the first page).
 o            Sound (from the first page).

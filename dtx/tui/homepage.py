@@ -76,6 +76,7 @@ class HomePage(Page):
         Binding("y", "data", show=False),
         Binding("o", "sound", show=False),
         Binding("w", "plan", show=False),
+        Binding("a", "workshop", show=False),
         Binding("q", "leave", show=False),
         Binding("g", "go_on", show=False),
         Binding("c", "close", show=False),
@@ -286,6 +287,12 @@ class HomePage(Page):
         from dtx.tui.datapage import data_page
 
         self.app.push_screen(data_page(self.services))
+
+    def action_workshop(self) -> None:
+        """For who writes practices; it is named on the help page, and in nobody's way."""
+        from dtx.tui.workshoppage import workshop
+
+        self.app.push_screen(workshop(self.services))
 
     def action_sound(self) -> None:
         from dtx.tui.soundpage import SoundPage

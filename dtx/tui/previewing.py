@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LOOK_S = 0.25
 """How often the folder is looked at: a change is on the screen well within a second."""
 
-WAYS = "n next   b back   q leave"
+WAYS = "n next  b back  w text  q leave"
 ENDED = "That was all of it. Nothing of it was kept."
 STILL = "Until then it is shown as it was before."
 MOST, MOST_LOW = 4, 1
@@ -72,7 +72,7 @@ class Problems(Text):
 class Watched(Page):
     """A page that is told when the folder has changed; `q` leaves the preview from wherever it is."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "leave_it", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "leave_it", show=False), Binding("w", "write", show=False)]
     preview: "Preview"
 
     def follow_the_folder(self) -> None:
@@ -87,8 +87,23 @@ class Watched(Page):
 
     async def changed(self) -> None: ...
 
+    def action_write(self) -> None:
+        """The text of it; what is saved there is shown here."""
+        from dtx.tui.authoringpage import AuthoringPage
+
+        if not any(isinstance(page, AuthoringPage) for page in self.app.screen_stack):
+            self.app.push_screen(AuthoringPage(self.preview, self.preview.folder))
+        else:
+            self.action_leave_it()
+
     def action_leave_it(self) -> None:
-        self.app.exit(return_code=0)
+        """Back to whatever page the preview was opened from; without one, the app closes."""
+        below = [page for page in self.app.screen_stack if isinstance(page, Page) and not isinstance(page, Watched)]
+        if not below:
+            self.app.exit(return_code=0)
+            return
+        for _ in [page for page in self.app.screen_stack if isinstance(page, Watched)]:
+            self.app.pop_screen()
 
 
 def first(preview: "Preview") -> Page:
@@ -186,7 +201,7 @@ class PreviewStart(StartPage, Watched):
         self.app.switch_screen(PreviewPage(self.preview, practice, self.listed.id, given))
 
     async def action_back(self) -> None:
-        if len(self.app.screen_stack) > 2:
+        if isinstance(self.app.screen_stack[-2], PreviewList):
             self.app.pop_screen()
         else:
             self.action_leave_it()

@@ -11,7 +11,8 @@ class Writing(TextArea):
     DEFAULT_CSS = """
     Writing { height: 1fr; min-height: 3; max-height: 8; border: solid $line; padding: 0 1; background: $background; color: $text; }
     Writing:focus { border: solid $border; }
-    Writing .text-area--cursor { background: $input-cursor-background; color: $input-cursor-foreground;
+    Writing .text-area--cursor, Writing:light .text-area--cursor, Writing:focus .text-area--cursor {
+        background: $input-cursor-background; color: $input-cursor-foreground;
         text-style: $input-cursor-text-style; }
     Writing .text-area--cursor-line { background: $background; }
     Writing .text-area--selection { background: $input-selection-background; color: $input-selection-foreground; }

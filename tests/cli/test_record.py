@@ -169,5 +169,5 @@ def test_two_lines_are_recorded_heard_and_redone_with_a_real_microphone(desk: Pa
             log.close()
     text = (tmp_path / "out.txt").read_text("utf-8")
     assert "1 line recorded. 1 line nobody says yet." in text and "Traceback" not in text
-    assert (desk / "voice" / f"{key_of(FIRST)}.flac").is_file()
+    assert (desk / "voice" / f"{key_of(FIRST)}.ogg").is_file()
     assert len(list((dtx_home / "media" / "takes" / key_of(FIRST)).glob("*.flac"))) == 2

@@ -97,7 +97,7 @@ def test_a_take_is_heard_once_it_is_kept_and_not_before(booth: Recorded, desk: P
     assert attempt.good and attempt.says().startswith("That is 3.")
     assert one.heard(line) == ("none", None)
     one.keep(line, attempt.take)
-    target = desk / "voice" / f"{key_of(FIRST)}.flac"
+    target = desk / "voice" / f"{key_of(FIRST)}.ogg"
     assert one.heard(line) == ("yours", target)
     assert Clips(voices=voices(dtx_home, desk)).words(FIRST) is not None, "and in a session it is found there"
     with_it = [found for found in check(desk, Shelf(dtx_home), EVENING.date()) if "take" in found.sentence]
@@ -130,8 +130,11 @@ def test_every_take_is_kept_and_an_earlier_one_can_be_chosen(booth: Recorded, de
         one.keep(line, one.end().take)
     first, second = Takes(dtx_home).of(FIRST)
     assert read(one.target(line))[0].shape == read(second.clip)[0].shape
+    write(desk / "voice" / f"{key_of(FIRST)}.flac", talk(1), kind="flac")
     one.keep(line, first)
+    assert one.heard(line) == ("yours", one.target(line))
     assert read(one.target(line))[0].shape == read(first.clip)[0].shape
+    assert one.target(line).stat().st_size < first.clip.stat().st_size / 2, "what is handed on is small"
     assert one.remove(line) and not one.remove(line)
     assert [take.number for take in Takes(dtx_home).of(FIRST)] == [1, 2]
 
