@@ -45,20 +45,22 @@ def send(
     """Send your sessions to the care team's server. A token goes into the environment variable DTX_FHIR_TOKEN or the keyring."""
     from dtx.giving import Wish
     from dtx.sharing.formats import ours
-    from dtx.sharing.preview import in_words
+    from dtx.sharing.preview import empty, in_words
 
     context: Context = here.obj
     parts = named_parts(include)
     first, last = days(since, until)
     wish = Wish("fhir-transaction", first, last, tuple(parts), reader)
     sending = context.services.send(wish, address, patient)
-    for line in in_words(sending.export, ours()[wish.form], address=sending.address).split("\n"):
+    exporter = ours()[wish.form]
+    for line in in_words(sending.export, exporter, address=sending.address).split("\n"):
         note(line)
     if preview:
         return
-    if parts and not yes:
+    something = not empty(sending.export, exporter)
+    if something and parts and not yes:
         agree(parts)
-    elif not yes and sys.stdin.isatty() and sys.stderr.isatty():
+    elif something and not yes and sys.stdin.isatty() and sys.stderr.isatty():
         click.confirm("Send it?", abort=True, err=True)
     report = sending.send(again)
     if as_json:

@@ -17,7 +17,7 @@ def in_words(export: Export, exporter: Exporter, locked_for: Mapping[str, str] |
 
     With an `address` it is sent there.
     """
-    if not export.about.count and not has_entries(export, exporter):
+    if empty(export, exporter):
         return "No sessions in that time, so there is nothing to share yet."
     lines = (
         sessions(export),
@@ -66,6 +66,11 @@ def found(export: Export, shown: list[str]) -> str:
         "diary": "{} in the diary",
     }
     return f"That is {'; '.join(words[part].format(counts[part]) for part in shown)}. "
+
+
+def empty(export: Export, exporter: Exporter) -> bool:
+    """Whether there is nothing in it that anybody could be handed."""
+    return not export.about.count and not has_entries(export, exporter)
 
 
 def has_entries(export: Export, exporter: Exporter) -> bool:

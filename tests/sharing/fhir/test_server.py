@@ -193,6 +193,12 @@ def test_preview_and_a_missing_yes_send_nothing(dtx: Commands, listening: Listen
     assert listening.came == []
 
 
+def test_where_there_is_nothing_nobody_is_asked_and_nothing_is_sent(dtx: Commands, listening: Listening) -> None:
+    done = dtx("send", "--fhir", listening.address, "--until", "2020-01-01", "--include", "notes")
+    assert (done.code, done.out) == (0, "0 sent just now, 0 there already.\n") and "nothing to share yet" in done.err
+    assert listening.came == []
+
+
 def test_a_refusal_ends_with_one_and_says_what_the_server_said(dtx: Commands, listening: Listening) -> None:
     listening.fake.refuse = lambda entry: "no such\x1b[2J code" if entry["resource"]["resourceType"] == "Procedure" else None
     done = dtx("send", "--fhir", listening.address)
