@@ -7,8 +7,8 @@ or a digest that says it is not what was written.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import fields
+from typing import Any, NamedTuple
 
 from dtx import __version__
 from dtx.engine.record import SessionLog, fold
@@ -26,8 +26,7 @@ SHAPE = f"{__version__} {digest('', ' '.join(NAMES))[:8]}"
 """What is kept by another version is not read: it may have folded otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """One session as it is kept: how many events it was folded from, their head, and the record as JSON."""
 
     session_id: str
