@@ -10,7 +10,7 @@ from dtx.care.first_use import FOLLOW_UPS, QUESTIONS
 from dtx.care.heeded import help_words, sounds_heavy
 from dtx.care.helplines import for_country
 from dtx.engine.journal import answer_value
-from dtx.engine.questions import Answer, Question, Ready
+from dtx.engine.questions import Answer, Question
 from dtx.person import DECLINED, PRIVATE
 
 Asked = Generator[Question, Answer, None]
@@ -114,7 +114,7 @@ def first_use(screening: Screening, flags: Iterable[str], keep: Callable[[Mappin
                 note(flag, FOLLOW_UPS[flag], (yield FOLLOW_UPS[flag]))
             if flag == "self_harm":
                 screening.can_go_back = True
-                yield Ready(words_of_harm.message(help, words_of_harm.SAID), button=words_of_harm.GO_ON)
+                yield help_words(country, words_of_harm.SAID)
         except GoBack:
             yield from about(flag, first)
 

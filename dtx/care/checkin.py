@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dtx.care import words_of_harm
+from dtx.care.heeded import SHOWN, help_words
 from dtx.care.help import emergency
 from dtx.care.helplines import for_country
 from dtx.care.measures import phq4
@@ -166,7 +167,7 @@ def minded(question: Question, country: str | None) -> Generator[Question, Answe
     """A question; words of one's own that sound too heavy show where help is (clinical 4.6)."""
     answer = yield question
     if sounds_heavy(question, answer):
-        yield Ready(words_of_harm.message(for_country(country)), "help_shown", words_of_harm.GO_ON)
+        yield replace(help_words(country), save=SHOWN)
     return answer
 
 

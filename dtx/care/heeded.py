@@ -31,8 +31,11 @@ def sounds_heavy(step: Step, answer: Answer) -> bool:
     return any(map(words_of_harm.hints, written(step, answer)))
 
 
-def help_words(country: str | None) -> Ready:
-    return Ready(words_of_harm.message(for_country(country)), button=words_of_harm.GO_ON)
+def help_words(country: str | None, first: str = words_of_harm.WRITTEN) -> Ready:
+    """The message, with the numbers once more on lines of their own: they are what one looks for."""
+    help = for_country(country)
+    *numbers, go_on = words_of_harm.actions(help)
+    return Ready("\n\n".join((words_of_harm.message(help, first), "\n".join(numbers))), button=go_on)
 
 
 def written(step: Step, answer: Answer) -> tuple[str, ...]:

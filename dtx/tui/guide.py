@@ -12,7 +12,7 @@ from dtx.tui.pacer import Pacer
 from dtx.tui.safe import Text
 
 UNCOUNTED = ("say", "silence", "cue", "end", "settle", "rest", "return")
-"""Kinds in which a number that runs down would only hurry a person."""
+"""Kinds in which a number that runs down would only hurry a person; so it would beside words that change by themselves."""
 
 AROUND = 7
 """Rows for words of two lines, the seconds, and what comes next."""
@@ -65,7 +65,8 @@ class Guide(Vertical):
         pacer.display = moves
         if moves and swell is not None:
             pacer.draw(swell)
-        counted = not phase.waits and view.paused is None and phase.kind not in UNCOUNTED
+        told = phase.kind == "timed" and len(phase.lines) > 1
+        counted = not phase.waits and view.paused is None and phase.kind not in UNCOUNTED and not told
         count = wording.clock(view.remaining) if counted else ""
         low = self.screen.has_class("-low")  # there the number stands beside the word, and the picture has the room
         digits.display = not low if moves else counted  # beside a picture its place stays, so that the picture does not jump

@@ -97,7 +97,8 @@ def script_of(name: str) -> Callable[[Context], Script]:
 
         first, second, third = SETTLE
         how = breath.how if pattern else ""  # it says more of the same, and four groups would be too much for 30 s
-        yield guided("settle", SETTLE_S, (first, how or second, third, *filter(None, [note])))
+        follow = (third,) if pattern else ()  # where there is no guide, there is none to follow, or to let go
+        yield guided("settle", SETTLE_S, (first, how or second, *follow, *filter(None, [note])))
         if pattern:
             yield Breathe(pattern, cycles, ramp, quicker(name, pattern))
             yield guided("end", END_MIN_S + spare_s, END)
@@ -106,7 +107,7 @@ def script_of(name: str) -> Callable[[Context], Script]:
             spread = (Line(i * SECOND_LINE_S, text) for i, text in enumerate(OWN_PACE[name]))
             lines = tuple(line for line in spread if line.at_s < seconds)
             yield Timed("\n".join(line.text for line in lines), seconds, lines=lines)
-            yield guided("end", END_MIN_S, END)
+            yield guided("end", END_MIN_S, END[1:])
 
     return script
 

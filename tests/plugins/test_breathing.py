@@ -142,6 +142,14 @@ def test_a_starter_without_a_pace_is_settle_one_timed_phase_and_end(name: str) -
     assert timeline(name, minutes=2, form="starter")[-1][2] == 120
 
 
+@pytest.mark.parametrize("name", ["belly", "pursed_24"])
+def test_where_there_is_no_guide_nobody_is_asked_to_follow_it_or_to_let_it_go(name: str) -> None:
+    told = [line.text for phase, _, _ in timeline(name, minutes=2, form="starter") for line in phase.lines]
+    assert len(told) == 6 and not [text for text in told if "the guide" in text]
+    full = [line.text for phase, _, _ in timeline(name, minutes=2) for line in phase.lines]
+    assert len([text for text in full if "the guide" in text]) == 2
+
+
 @pytest.mark.parametrize(("name", "total"), [("belly", 30 + 10 * 8 + 30), ("pursed_24", 30 + 10 * 6 + 30)])
 def test_without_a_pace_breaths_are_counted_by_the_length_of_the_full_form(name: str, total: float) -> None:
     assert timeline(name, cycles=10, form="starter")[-1][2] == total

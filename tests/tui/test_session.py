@@ -60,6 +60,18 @@ async def test_nothing_counts_down_while_one_rests_and_comes_back(home: Home) ->
         assert counted == [("release", True), ("rest", False), ("return", False), ("return", False)]
 
 
+async def test_no_number_hurries_a_breath_without_a_guide(home: Home) -> None:
+    home.bundled("breathing")
+    async with opened(home) as (app, pilot):
+        await stand_on(pilot, "breathing.belly")
+        practice = home.services.begin("breathing.belly", {"form": "starter", "minutes": "2"})
+        app.push_screen(SessionPage(home.services, practice))
+        await press(pilot, "r", "r")
+        await pass_time(pilot, home, 40)
+        phase = practice.view(home.evening.clock.now).phase
+        assert phase is not None and phase.kind == "timed" and not app.screen.query_one(Digits).display
+
+
 async def test_the_picture_is_full_between_in_and_out(breath: Home) -> None:
     async with opened(breath) as (app, pilot):
         await begun(pilot)
