@@ -14,7 +14,7 @@ from dtx.tui.choices import Choices
 from dtx.tui.safe import Text
 
 BETWEEN = ","
-OWN = "Your own words, with commas:"
+OWN = "Your own words, with commas (Tab):"
 
 
 class OwnWords(Input):
