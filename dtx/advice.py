@@ -12,6 +12,8 @@ from dtx.engine.record import SessionLog
 from dtx.looked import Looked
 from dtx.person import Person
 
+CARD = "thought_record.coping_card"
+TO_PRINT = "`dtx show {session} --html card.html` makes a page of it that you can print."
 BELLY = "That pace was not easy on you, so the next one begins a little quicker. Belly breath without a guide is another way."
 
 
@@ -32,3 +34,5 @@ def afterwards(logs: Sequence[SessionLog], now: datetime) -> Iterator[str]:
         yield next_stage
     if longer := first_scans.offered(logs):
         yield longer
+    if last.activity_id == CARD and any(last.saved.values()):
+        yield TO_PRINT.format(session=last.session_id[:8])

@@ -361,3 +361,16 @@ def test_a_condition_suggests_an_easy_start_and_never_sets_it(evening: Evening) 
     evening.services.set_profile({"conditions": "arthritis"})
     assert evening.services.easy_start("relaxation.pmr") == {"form": "gentle"}
     assert evening.services.read("relaxation.pmr", {})["total_s"] == 900.0
+
+
+def test_after_a_coping_card_one_is_told_how_to_print_it(dtx_home: Path) -> None:
+    """Clinical 4.5: it exports as one page."""
+    with Evening.at(dtx_home) as evening:
+        evening.services.refresh()
+        kept = []
+        for answers in ({"when": "my back flares up"}, {}):
+            practice = evening.begin("thought_record.coping_card")
+            evening.answer(practice, **answers)
+            kept.append((practice.session_id[:8], " ".join(evening.services.afterwards(evening.services.log(practice.session_id)))))
+        (first, told), (_, nothing) = kept
+        assert f"`dtx show {first} --html card.html`" in told and "--html" not in nothing

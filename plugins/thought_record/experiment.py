@@ -20,7 +20,7 @@ NOT_FINISHED = (
 SIZES = ("one minute", "two minutes", "five minutes", "ten minutes", "once", "half of what I do on a usual day")
 TEST = "Small, safe and easy to stop. Leave out what your care team asked you not to do, and anything that set off a warning sign before."
 SIZE = (
-    "Up to 2 out of 10, pain is no reason to stop. "
+    "With pain of up to 2 out of 10 you might go on. "
     "From a start of up to 3, stop if it goes above 5. From a higher start, stop if it goes up by 3."
 )
 PROPS = "Keep what your care team gave you, such as a stick or a brace. This is about habits, such as clenching your teeth."

@@ -77,7 +77,7 @@ def test_the_size_is_one_of_a_few_small_ones() -> None:
 def test_the_question_for_the_size_says_when_to_stop() -> None:
     """Green up to 2; from a start of 3 or less red above 5, else from a rise of 3 (clinical 5.4)."""
     text = walk("experiment", EXPERIMENT).text("size")
-    for part in ("Up to 2 out of 10", "From a start of up to 3, stop if it goes above 5", "stop if it goes up by 3"):
+    for part in ("up to 2 out of 10", "From a start of up to 3, stop if it goes above 5", "stop if it goes up by 3"):
         assert part in text
 
 
