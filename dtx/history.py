@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from statistics import median
-from typing import Any
+from typing import Any, TypeVar
 
 from dtx.care import look_back
 from dtx.care.days import DAY_BEGINS, day_of
@@ -19,14 +19,17 @@ from dtx.records.listing import SessionRow, utc
 from dtx.records.store import Store
 from dtx.records.tally import tallies
 
-WEEK = timedelta(days=7)
-WEEKS = 13
+ONE_DAY, WEEK = timedelta(days=1), timedelta(days=7)
+DAYS, WEEKS = 30, 13
 WORSE = ("a_little", "a_lot")
 OFFERED, QUESTIONS = "look_back", "team_questions"
 """Kept in the profile: when a look back was offered and what was answered, and the questions for one's team."""
 
 DAY, EACH_WEEK, MONTH = "day", "week", "month"
 SPANS = {DAY: "the last 30 days, by day", EACH_WEEK: "the last 13 weeks, by week", MONTH: "all of it, by month"}
+
+
+Row = TypeVar("Row", SessionRow, EntryRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,21 @@ class Period:
             "pain_before": self.before,
             "pain_after": self.after,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """The check-ins of a day, a week or a month: how many, and the means of their worst and average pain; None where there is none."""
+
+    first: date
+    last: date
+    n: int
+    worst: float | None
+    average: float | None
+
+    def to_json(self) -> dict[str, Any]:
+        first, last = self.first.isoformat(), self.last.isoformat()
+        return {"first": first, "last": last, "n": self.n, "pain_worst": self.worst, "pain_average": self.average}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +102,25 @@ class History:
         return sorted(both, key=began, reverse=True)[:limit]
 
     def periods(self, by: str) -> list[Period]:
-        """Pain before and after, and how many sessions, by day, week or month; empty periods in between included."""
-        today = self.today
+        """Pain before and after, and how many sessions, by day, week or month; empty days and weeks in between included."""
         if by == MONTH:
             return self._months()
-        if by == DAY:
-            firsts = [today - timedelta(days=back) for back in range(29, -1, -1)]
-            return self._by(firsts, timedelta(days=1))
-        monday = today - timedelta(days=today.weekday())
-        return self._by([monday - WEEK * back for back in range(WEEKS - 1, -1, -1)], WEEK)
+        firsts, length = self._spans(by)
+        rows = self._sessions(firsts[0], firsts[-1] + length - ONE_DAY)
+        return [period(first, first + length - ONE_DAY, inside) for first, inside in self._sorted(firsts, length, rows)]
+
+    def noted(self, by: str) -> list[Noted]:
+        """Pain at check-ins, by day, week or month."""
+        if by == MONTH:
+            months = self._store.rows(
+                "SELECT strftime('%Y-%m', substr(started_at, 1, 19), ?) AS month, count(*), avg(pain_worst), avg(pain_average) "
+                "FROM diary WHERE sealed = 1 GROUP BY month ORDER BY month",
+                f"-{self._begins} hours",
+            )
+            return [Noted(*days_of(name), n, worst, average) for name, n, worst, average in months if name]
+        firsts, length = self._spans(by)
+        rows = [row for row in self._diary.rows(firsts[0], firsts[-1] + length) if row.sealed]
+        return [noted(first, first + length - ONE_DAY, inside) for first, inside in self._sorted(firsts, length, rows)]
 
     def pegs(self, first: date | None = None) -> list[Score]:
         """Every PEG that is complete, oldest first."""
@@ -144,14 +172,22 @@ class History:
         rows = self._store.sessions(first, last + timedelta(days=1))
         return [row for row in rows if first <= self.day(row.started_at) <= last]
 
-    def _by(self, firsts: Sequence[date], length: timedelta) -> list[Period]:
-        rows = self._sessions(firsts[0], firsts[-1] + length)
-        found = {first: list[SessionRow]() for first in firsts}
+    def _spans(self, by: str) -> tuple[list[date], timedelta]:
+        """The first days of the last 30 days or 13 weeks, oldest first, and how long each is. A week begins on Monday."""
+        today = self.today
+        if by == DAY:
+            return [today - timedelta(days=back) for back in range(DAYS - 1, -1, -1)], ONE_DAY
+        monday = today - timedelta(days=today.weekday())
+        return [monday - WEEK * back for back in range(WEEKS - 1, -1, -1)], WEEK
+
+    def _sorted(self, firsts: Sequence[date], length: timedelta, rows: Iterable[Row]) -> Iterable[tuple[date, list[Row]]]:
+        """Rows under the first day of what they belong to; those of no span are left out."""
+        found = {first: list[Row]() for first in firsts}
         for row in rows:
             first = firsts[0] + (self.day(row.started_at) - firsts[0]) // length * length
             if first in found:
                 found[first].append(row)
-        return [period(first, first + length - timedelta(days=1), inside) for first, inside in found.items()]
+        return found.items()
 
     def _months(self) -> list[Period]:
         months: dict[str, list[int]] = {}
@@ -192,10 +228,24 @@ def period(first: date, last: date, rows: Sequence[SessionRow]) -> Period:
     return Period(first, last, len(rows), len(rated), before, after)
 
 
+def noted(first: date, last: date, rows: Sequence[EntryRow]) -> Noted:
+    worst = [row.pain_worst for row in rows if row.pain_worst is not None]
+    average = [row.pain_average for row in rows if row.pain_average is not None]
+    return Noted(first, last, len(rows), mean(worst), mean(average))
+
+
+def mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None
+
+
+def days_of(month: str) -> tuple[date, date]:
+    """The first and the last day of a month, given as YYYY-MM."""
+    first = date.fromisoformat(f"{month}-01")
+    return first, (first + timedelta(days=32)).replace(day=1) - ONE_DAY
+
+
 def month(name: str, sessions: int, n: int, before: int, change: int) -> Period:
-    first = date.fromisoformat(f"{name}-01")
-    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    return Period(first, last, sessions, n, before / n if n else None, (before + change) / n if n else None)
+    return Period(*days_of(name), sessions, n, before / n if n else None, (before + change) / n if n else None)
 
 
 def practices(rows: Iterable[SessionRow]) -> list[Practice]:

@@ -72,6 +72,18 @@ def test_a_day_a_week_and_a_month_have_their_means_and_counts(services: Services
     ]
 
 
+def test_pain_at_check_ins_has_its_means_too(services: Services, dtx: Commands) -> None:
+    for days_ago, pain in ((0, {"worst": 8, "average": 6}), (0.1, {"worst": 6}), (1, {"least": 1}), (40, {"average": 3})):
+        checked_in(services, dtx, days_ago, pain=pain)
+    days = services.past.noted("day")
+    assert (days[-1].n, days[-1].worst, days[-1].average) == (2, 7, 6) and (days[-2].n, days[-2].worst) == (1, None)
+    assert [(one.first, one.n, one.worst, one.average) for one in services.past.noted("month")] == [
+        (date(2026, 1, 1), 1, None, 3),
+        (date(2026, 3, 1), 3, 7, 6),
+    ]
+    assert [one.n for one in services.past.noted("week")][-1] == 3
+
+
 def test_sessions_and_check_ins_come_together_newest_first_and_in_pages(services: Services, dtx: Commands) -> None:
     for days_ago in (1, 3, 5):
         practise(services, days_ago)
@@ -183,7 +195,7 @@ def test_heavy_words_in_a_question_show_where_help_is(dtx: Commands) -> None:
 def test_the_history_is_a_document(services: Services, dtx: Commands) -> None:
     practise(services, 0)
     document = dtx("history", "--json").json
-    assert list(document) == ["as_of", "day_begins", "days_practised_of_last_7", "by", "periods", "peg", "look_back"]
+    assert list(document) == ["as_of", "day_begins", "days_practised_of_last_7", "by", "periods", "check_ins", "peg", "look_back"]
     assert len(document["periods"]) == 13 and document["by"] == "week" and document["day_begins"] == 4
     assert len(dtx("history", "--by", "day", "--json").json["periods"]) == 30
     assert document["look_back"]["questions"] and set(document["look_back"]) >= {"felt_worse", "activities", "peg", "pgic", "medicines"}

@@ -51,6 +51,7 @@ FOREIGN = {
     "click": {"cli", "__main__"},
     "platformdirs": {"paths"},
     "filelock": {"records"},
+    "plotext": {"tui"},
     "sqlcipher3": {"records"},
     "argon2": {"records"},
     "keyring": {"records", "sharing"},

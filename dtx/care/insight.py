@@ -31,6 +31,7 @@ LIKELY = 0.8
 CANNOT_SEPARATE = "We cannot separate this from simply resting."
 COULD_BE_CHANCE = "This could be chance."
 TOO_EARLY = "Too early to tell."
+NO_CHANGE = "That includes no change at all."
 ONE_SESSION = "One session cannot tell us why. Over 10 or more we can look for a pattern."
 
 LISTING, EARLY, KNOWN = "listed", "too_early", "known"
@@ -171,6 +172,8 @@ def says(one: Shown) -> list[str]:
     else:
         assert one.mean is not None and one.interval is not None
         found.append(f"On average pain was {lower(one.mean)} afterwards. The average may lie anywhere {between(*one.interval)}.")
+        if one.interval[0] <= 0 <= one.interval[1]:
+            found.append(NO_CHANGE)
         if one.practised.activity_id != QUIET:
             found.append(against_rest(one.versus_rest) if one.versus_rest is not None else CANNOT_SEPARATE)
     return found + beside(one.practised)

@@ -36,6 +36,7 @@ def history(context: Context, by: str | None, weeks: int, as_json: bool) -> None
                 "days_practised_of_last_7": past.practised(),
                 "by": by or EACH_WEEK,
                 "periods": [one.to_json() for one in periods],
+                "check_ins": [one.to_json() for one in past.noted(by or EACH_WEEK)],
                 "peg": [{"day": one.day.isoformat(), "score": one.value} for one in past.pegs()],
                 "look_back": look_back_json(found),
             }

@@ -3,6 +3,7 @@
 The plugin is not needed for it, and may be gone.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ PARTS = ("exercise", "group", "region", "trial")
 
 VERBS = {"breathe": "Breathing", "say": "Words", "silence": "Quiet", "timed": "Practice", "tense": "Tighten and let go", "move": "Exercise"}
 NOT_ANSWERED = "not answered"
+KEPT = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 LONGEST = 300
 """Of an answer in one's own words so much is shown here; all of it is in the record."""
 
@@ -58,8 +60,12 @@ def recalled(log: SessionLog) -> Iterator[Told]:
     """Every line, in the order in which it happened."""
     part: _Part | None = None
     over = False
+    health = 0
     for event in log.events:
         value = event.value if isinstance(event.value, dict) else {}
+        if event.kind == "gate" and value.get("value") is None:
+            health += 1
+            continue
         if event.kind == "phase":
             key, words = belongs(event, value)
             if part is None or part.key != key:
@@ -79,6 +85,8 @@ def recalled(log: SessionLog) -> Iterator[Told]:
         yield Told(None if around else event.t, words)
     if part is not None:
         yield part.told()
+    if health:
+        yield Told(None, f"Health questions that were {NOT_ANSWERED}: {health}.")
 
 
 def belongs(event: Event, value: Mapping[str, Any]) -> tuple[tuple[str, str], str]:
@@ -96,7 +104,8 @@ def told(event: Event, value: Mapping[str, Any]) -> str:
     """One event in words; nothing for those that only a program needs."""
     kind, step = event.kind, str(event.step or "")
     if kind in ("rated", "answered", "felt_worse", "note", "gate"):
-        return asked(step, value)
+        around = step.partition(".")[0]
+        return f"{around.capitalize()}: {asked(step, value)}" if kind == "rated" and around in ("before", "after") else asked(step, value)
     if kind == "resumed":
         return f"Paused for {length(float(value.get('paused_s') or 0))}."
     if kind == "skipped":
@@ -120,9 +129,14 @@ def asked(step: str, value: Mapping[str, Any]) -> str:
     answer = value.get("value")
     if answer is None:
         return f"{question} {NOT_ANSWERED}"
-    words = ", ".join(map(str, answer)) if isinstance(answer, list) else "yes" if answer is True else str(answer)
-    flat = " ".join(words.replace("_", " ").split() if isinstance(answer, list) else words.split())
+    words = ", ".join(map(plain, answer)) if isinstance(answer, list) else "yes" if answer is True else plain(answer)
+    flat = " ".join(words.split())
     return f"{question} {flat if len(flat) <= LONGEST else flat[:LONGEST] + '…'}"
+
+
+def plain(answer: object) -> str:
+    """An answer that was chosen is kept as a word such as `a_little`; what somebody wrote stays as it is."""
+    return str(answer).replace("_", " ") if KEPT.fullmatch(str(answer)) else str(answer)
 
 
 def spoken(name: str) -> str:

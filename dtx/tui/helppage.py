@@ -35,7 +35,8 @@ r            Rather not say. Every question may be left out.
 F2           An example, where there is one.
 ?  or F1     This page.
 i            A check-in (from the first page).
-h            Look back (from the first page).
+h            Look back (from the first page): c charts, w what
+             seems to help, l thirteen weeks, u questions.
 a            Practices of your own: write one (from the first page).
 p            About you (from the first page).
 y            Your data: keep, lock, erase (from the first page).

@@ -1,77 +1,192 @@
-"""The history: one line a session, newest first."""
+"""The history: what was done, day by day, newest first. Enter opens a session or a check-in."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
+from textual import events, on
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from dtx.engine.words import clean
+from dtx.errors import DtxError
+from dtx.records.listing import SessionRow, utc
 from dtx.tui import wording
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page
+from dtx.tui.refusedpage import RefusedPage
 from dtx.tui.rows import Rows
 from dtx.tui.safe import Text
 
 if TYPE_CHECKING:
-    from dtx.records.listing import SessionRow
+    from dtx.records.entries import EntryRow
+    from dtx.services import Services
 
-NOTHING = "No sessions yet. Each one you do will be listed here, also when you stop early."
-
+NOTHING = "Nothing here yet. Each session and each check-in will be listed, also when you stop early."
+PRACTISED = "Days practised of the last 7: {}."
+WAYS = "Enter opens   c Charts   w What helps   l Look back   u Ask your team"
+NARROW_WAYS = "c charts  w helps  l back  u ask"
+EARLIER = "Earlier ones…"
+PAGE = 60
+"""So many are read at a time: no page loads all there is."""
 
 WIDE = 62
+CHECK_IN = "Check-in"
 
 
 def head(width: int) -> str:
-    return line(("When", "What", "Before", "After", "How it ended"), width)
+    return line(("When", "", "What", "Before", "After", "How it ended"), width)
 
 
 def line(cells: Sequence[str], width: int) -> str:
-    """Five cells in one line of `width`; a narrow screen has the pains as one cell, and leaves out how it ended."""
-    when, what, before, after, how = cells
+    """Six cells in one line of `width`; a narrow screen has the pains as one cell, and leaves out how it ended."""
+    day, time, what, before, after, how = cells
     if width < WIDE:
-        day, _, rest = when.partition(" ")
-        when = rest if day in wording.WEEKDAYS else when if len(when) <= 12 else day
-        left, right = 13, f"{'Pain' if before == 'Before' else f'{before} to {after}':>9}"
+        left, right = 13, f"{'Pain' if before == 'Before' else f'{before} to {after}' if how else before:>9}"
+        when = f"{day} {time}"
     else:
-        left, right = 19, f"{before:>7} {after:>6}   {how:<13}"
+        left, right = 18, f"{before:>7} {after:>6}   {how:<13}" if how else f"{before:<30}"
+        when = f"{day:<11} {time}"
     room = max(6, width - left - len(right))
     name = what if len(what) < room else what[: room - 2] + "…"
     return f"{when:<{left}}{name:<{room}}{right}"
 
 
-def cells(row: "SessionRow", today: date) -> tuple[str, str, str, str, str]:
-    before, after = ("–" if pain is None else str(pain) for pain in (row.pain_before, row.pain_after))
-    return wording.when(row.started_at, today), clean(row.activity_title).replace("\n", " "), before, after, wording.ending(row.status)
+def cells(row: "SessionRow | EntryRow", day: str, *, short: bool) -> tuple[str, str, str, str, str, str]:
+    """One session or check-in; `day` is empty where it is that of the line above. In `short` a check-in has its worst pain alone."""
+    time = f"{datetime.fromisoformat(row.started_at):%H:%M}"
+    if isinstance(row, SessionRow):
+        before, after = ("–" if pain is None else str(pain) for pain in (row.pain_before, row.pain_after))
+        return day, time, clean(row.activity_title).replace("\n", " "), before, after, wording.ending(row.status)
+    pains = [f"{name} {pain}" for name, pain in (("worst", row.pain_worst), ("average", row.pain_average), ("least", row.pain_least))]
+    given = [words for words in pains if not words.endswith("None")]
+    return day, time, CHECK_IN, ", ".join(given[:1] if short else given), "", ""
 
 
 class HistoryPage(Page):
-    """Read only. The columns follow the width of the screen."""
+    """The columns follow the width of the screen."""
 
     DEFAULT_CSS = """
     HistoryPage > Text { padding: 0 1; height: auto; }
     HistoryPage > .head { color: $text-muted; padding: 0 1 0 3; text-wrap: nowrap; height: 1; }
+    HistoryPage > .ways { color: $text-muted; text-wrap: nowrap; height: 1; }
     HistoryPage > Rows { height: 1fr; padding: 0 1; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "charts", show=False),
+        Binding("w", "helps", show=False),
+        Binding("l", "look_back", show=False),
+        Binding("u", "team", show=False),
+    ]
 
-    def __init__(self, rows: Sequence["SessionRow"], today: date) -> None:
+    def __init__(self, services: "Services") -> None:
         super().__init__()
-        self.cells = [cells(row, today) for row in rows]
+        self.services = services
+        self.past = services.past
+        self.items: list[SessionRow | EntryRow] = self.past.items(PAGE)
+        self.more = len(self.items) == PAGE
+        self.practised = self.past.practised()
 
     def body(self) -> list[Widget]:
-        if not self.cells:
-            return [Text(NOTHING)]
-        return [Text("Your sessions. Pain before and after is from 0 to 10.", classes="strong"), Text(classes="head"), Rows(id="main")]
+        if not self.items:
+            return [Text(NOTHING, id="main"), Text(classes="ways")]
+        return [Text(PRACTISED.format(self.practised), classes="strong"), Text(classes="head"), Rows(id="main"), Text(classes="ways")]
 
     def on_resize(self, event: events.Resize) -> None:
-        if self.cells:
-            width = event.size.width - 6
+        self.query_one(".ways", Text).say(WAYS if event.size.width >= len(WAYS) else NARROW_WAYS)
+        self._show()
+
+    def _show(self) -> None:
+        if self.items:
+            width = self.app.size.width - 6
             self.query_one(".head", Text).say(head(width))
-            self.query_one(Rows).replace([line(row, width) for row in self.cells])
+            rows = self.query_one(Rows)
+            rows.replace(self._lines(width))
+            if rows.highlighted is None:
+                rows.highlighted = 0
+
+    def _lines(self, width: int) -> list[str]:
+        """Each day is named on its first line; on a narrow screen on all of them, and shortly."""
+        found, before, today, narrow = [], None, self.past.today, width < WIDE
+        for row in self.items:
+            day = self.past.day(row.started_at)
+            named = "Today" if narrow and day == today else wording.short(day) if narrow else wording.which_day(day, today)
+            found.append(line(cells(row, named if narrow or day != before else "", short=narrow), width))
+            before = day
+        return [*found, EARLIER] if self.more else found
+
+    @on(Rows.OptionSelected)
+    def open(self, message: Rows.OptionSelected) -> None:
+        if message.option_index == len(self.items):
+            self._read_on()
+            return
+        try:
+            page = opened(self.services, self.items[message.option_index], self.past.today)
+        except DtxError as problem:
+            page = RefusedPage(problem)
+        self.app.push_screen(page)
+
+    def _read_on(self) -> None:
+        """The next ones, behind those that are there; the place in the list stays."""
+        last = utc(datetime.fromisoformat(self.items[-1].started_at))
+        try:
+            earlier = self.past.items(PAGE, last)
+        except DtxError as problem:
+            self.notify(f"{problem.problem} {problem.remedy}", markup=False)
+            return
+        place = len(self.items)
+        self.items += earlier
+        self.more = len(earlier) == PAGE
+        self._show()
+        self.query_one(Rows).highlighted = min(place, len(self.items) - 1)
 
     def labels(self) -> Mapping[str, Label]:
         return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b")}
 
     async def action_back(self) -> None:
-        self.app.pop_screen()
+        self.leave()
+
+    def action_charts(self) -> None:
+        from dtx.tui.chartpage import ChartPage
+
+        self._go(lambda: ChartPage(self.services))
+
+    def action_helps(self) -> None:
+        from dtx.tui.insightpage import InsightPage
+
+        self._go(lambda: InsightPage(self.services))
+
+    def action_look_back(self) -> None:
+        from dtx.tui.lookbackpage import LookBackPage
+
+        self._go(lambda: LookBackPage(self.services))
+
+    def action_team(self) -> None:
+        from dtx.tui.teampage import team_page
+
+        self._go(lambda: team_page(self.services))
+
+    def _go(self, make: Callable[[], Page]) -> None:
+        try:
+            page = make()
+        except DtxError as problem:
+            page = RefusedPage(problem)
+        self.app.push_screen(page)
+
+
+def opened(services: "Services", row: "SessionRow | EntryRow", today: date) -> Page:
+    """The page of one session or check-in. Raises StoreProblem."""
+    from dtx.tui.checkinpage import NotedPage
+    from dtx.tui.pastpage import PastPage
+
+    if isinstance(row, SessionRow):
+        return PastPage(services.log(row.session_id), today)
+    return NotedPage(services.diary.entry(row), f"Check-in, {wording.when(row.started_at, today)}")
+
+
+def history_page(services: "Services") -> Page:
+    """The history, or why it cannot be read."""
+    try:
+        return HistoryPage(services)
+    except DtxError as problem:
+        return RefusedPage(problem)

@@ -35,9 +35,6 @@ FIRST = 9
 PAINTED_S = 0.05
 """Time for the first frame to reach the terminal before other work begins."""
 
-LATEST = 200
-"""So many sessions are listed in the history."""
-
 HINT = "Enter Choose  i Check in  h Look back  p About you  y Your data  o Sound"
 NARROW_HINT = "i check in  h past  p you  y data"
 WIDE = 80
@@ -196,6 +193,16 @@ class HomePage(Page):
         for screening in self._asked(lambda: [self.services.morning()]):
             if screening.question is not None and self.is_current:
                 self.app.push_screen(ScreeningPage(screening, LAST_TIME))
+                return
+        if any(self._asked(lambda: [self.services.past.look_back_due()])) and self.is_current:
+            self._offer_a_look_back()
+
+    def _offer_a_look_back(self) -> None:
+        """Once in thirteen weeks; “not today” is a full answer."""
+        from dtx.tui.lookbackpage import offer
+
+        for page in self._asked(lambda: [offer(self.services)]):
+            self.app.push_screen(page)
 
     def _look(self) -> None:
         try:
@@ -262,10 +269,9 @@ class HomePage(Page):
         self.app.exit(return_code=0)
 
     def action_history(self) -> None:
-        from dtx.tui.historypage import HistoryPage
+        from dtx.tui.historypage import history_page
 
-        rows = self._asked(lambda: self.services.history(limit=LATEST))
-        self.app.push_screen(HistoryPage(rows, self.services.now().date()))
+        self.app.push_screen(history_page(self.services))
 
     def action_check_in(self) -> None:
         from dtx.tui.checkinpage import check_in_page

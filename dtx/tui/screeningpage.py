@@ -25,8 +25,8 @@ AS_IT_IS = "Leave as it is"
 
 
 class ScreeningPage(Page):
-    """Leads to the page that `then` gives, or back to the page below. Esc leaves; what was answered so far is kept, and Back
-    asks it once more.
+    """Leads to the page that `then` gives, or where it gives none back to the page below. Esc leaves; what was answered so far is
+    kept, and Back asks it once more.
 
     `due` are the flags that will be asked about, so that a tired person sees the end. `given_before` are answers to begin
     with, by question id; with `as_it_is` the second button changes nothing, and leaves.
@@ -45,7 +45,7 @@ class ScreeningPage(Page):
         self,
         screening: "Screening",
         title: str,
-        then: Callable[[], Page] | None = None,
+        then: Callable[[], Page | None] | None = None,
         *,
         due: Sequence[str] = (),
         given_before: Mapping[str, Any] | None = None,
@@ -119,14 +119,14 @@ class ScreeningPage(Page):
         self._stale = False
 
     def _go_on(self) -> None:
-        if self.then is None:
-            self.leave()
-            return
         try:
-            page = self.then()
+            page = self.then() if self.then is not None else None
         except DtxError as problem:
             page = RefusedPage(problem)
-        self.app.switch_screen(page)
+        if page is None:
+            self.leave()
+        else:
+            self.app.switch_screen(page)
 
     def _introduce(self, name: str) -> None:
         """At first use say why all this is asked, with the first question of the gate; with each say how many there are."""

@@ -44,6 +44,27 @@ def day(on: date) -> str:
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
+def which_day(on: date, today: date) -> str:
+    """“Today”, “Yesterday”, “Tue 3 Feb”, and “30 Dec 2025” for another year."""
+    if today - on in (timedelta(0), timedelta(days=1)):
+        return "Today" if on == today else "Yesterday"
+    return day(on) if on.year != today.year else f"{WEEKDAYS[on.weekday()]} {short(on)}"
+
+
+def short(on: date) -> str:
+    return f"{on.day} {MONTHS[on.month - 1]}"
+
+
+def span(first: date, last: date, today: date) -> str:
+    """A day, a week (“2 to 8 Mar”) or a month (“Mar 2026”)."""
+    if first == last:
+        return which_day(first, today)
+    if first.day == 1 and (last - first).days > 20:
+        return f"{MONTHS[first.month - 1]} {first.year}"
+    year = "" if last.year == today.year else f" {last.year}"
+    return f"{first.day if first.month == last.month else short(first)} to {short(last)}{year}"
+
+
 def ending(status: str | None) -> str:
     return ENDINGS.get(status or "", "not finished")
 

@@ -1,5 +1,6 @@
 """Journals to keep: what tests of the store put into it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -40,11 +41,19 @@ def line(seq: int, value: Any = None, kind: str = "phase") -> Event:
     return Event(seq, datetime.fromtimestamp(1_770_000_000 + seq, UTC).isoformat(), float(seq), kind, "s", "f", value)
 
 
-def keep(store: Any, activity_id: str, start: datetime, pain: tuple[int | None, int | None], *, worse: str | None = None) -> str:
-    """Put one closed session of an activity into a store, and give its id back."""
+def keep(
+    store: Any,
+    activity_id: str,
+    start: datetime,
+    pain: tuple[int | None, int | None],
+    *,
+    worse: str | None = None,
+    world: Mapping[str, Any] = WORLD,
+) -> str:
+    """Put one closed session of an activity into a store, and give its id back. `world` is the rest of its first line."""
     session_id = f"{activity_id}-{start.isoformat()}"
     first, *events = journal(start=start, pain=pain)
-    world = WORLD | {"activity_id": activity_id, "activity_title": activity_id.partition(".")[2].capitalize()}
+    world = {**world, "activity_id": activity_id, "activity_title": activity_id.partition(".")[2].capitalize()}
     events = [replace(first, value=world), *events]
     if worse is not None:
         value = {"value": worse, "declined": None}

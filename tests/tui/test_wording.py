@@ -75,8 +75,9 @@ def test_the_memory_aid_says_what_when_and_how_it_ended(home: Home) -> None:
 @pytest.mark.parametrize("width", [34, 54, 74, 114])
 def test_history_lines_fit_their_width(width: int) -> None:
     for cells in (
-        ("today 14:05", "A very long name of an activity " * 4, "10", "–", "not finished"),
-        ("30 Dec 2025", "Box", "–", "0", "finished"),
+        ("Today", "14:05", "A very long name of an activity " * 4, "10", "–", "not finished"),
+        ("30 Dec", "14:05", "Box", "–", "0", "finished"),
+        ("", "23:59", "Check-in", "worst 10", "", ""),
     ):
         assert len(line(cells, width)) == width
     assert len(head(width)) == width

@@ -81,6 +81,7 @@ def furnish(home: Home) -> None:
     home.broken_off("p1.p1", days[1])
     home.practised("p2.p2", days[2], until=20, before__pain=5)
     home.practised(tour, EVENING - timedelta(minutes=30), before__pain=7, after__pain=7)
+    home.services.look_back_answered("not_today")  # it would be offered before anything else
 
 
 @asynccontextmanager
@@ -168,9 +169,9 @@ async def pass_time(pilot: Walk, home: Home, seconds: float) -> None:
 async def pages(home: Home, pilot: Walk) -> AsyncIterator[str]:
     """Go through every page and kind of question of a furnished home, and name each when it is on the screen."""
     yield "home"
-    await press(pilot, "h")
-    yield "history"
-    await press(pilot, "b", "question_mark")
+    async for name in looking_back(pilot):
+        yield name
+    await press(pilot, "question_mark")
     yield "help"
     await press(pilot, "b")
     await stand_on(pilot, "p0.p0")
@@ -192,6 +193,43 @@ async def pages(home: Home, pilot: Walk) -> AsyncIterator[str]:
     home.evening.clock.move_to(home.evening.clock.now + 13 * 3600)
     async for name in before_a_session(pilot):
         yield name
+
+
+async def looking_back(pilot: Walk) -> AsyncIterator[str]:
+    """What was done and noted, after a check-in with all there is to ask."""
+    await press(pilot, "i")
+    yield "check-in"
+    await press(pilot, "7", "enter", "r", "r", *"123456789", "down", "space", "down", "space", "enter")
+    yield "the body"
+    await press(pilot, "space", "enter")
+    yield "words of pain"
+    for _ in range(6):
+        await press(pilot, "r")
+    yield "a medicine"
+    await press(pilot, *"x", "tab", "enter")
+    yield "a time"
+    await press(pilot, "escape", "h")
+    yield "history"
+    await press(pilot, "enter")
+    yield "a check-in"
+    await press(pilot, "b", "down", "enter")
+    yield "a session"
+    await press(pilot, "b", "c")
+    yield "chart of pain"
+    for number in "234":
+        await press(pilot, number)
+        yield f"chart {number}"
+    await press(pilot, "b", "w")
+    yield "what helps"
+    await press(pilot, "enter")
+    yield "what helps, one"
+    await press(pilot, "b", "m")
+    yield "compare two"
+    await press(pilot, "escape", "b", "l")
+    yield "look back"
+    await press(pilot, "u")
+    yield "questions for the team"
+    await press(pilot, "b", "b", "b")
 
 
 async def around_a_tour(home: Home, pilot: Walk) -> AsyncIterator[str]:

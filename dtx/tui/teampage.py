@@ -1,0 +1,88 @@
+"""Questions for one's care team: one's own, what was answered, and a list to take from."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dtx.care import team, words_of_harm
+from dtx.care.helplines import for_country
+from dtx.care.team import LONGEST, SUGGESTED, TeamQuestion
+from dtx.engine.questions import Ask, Choose, Ready, Several
+from dtx.screening import Screening
+from dtx.tui.listpage import Entry, ListPage
+from dtx.tui.page import Page
+from dtx.tui.screeningpage import ScreeningPage
+
+if TYPE_CHECKING:
+    from dtx.screening import Asked
+    from dtx.services import Services
+
+TITLE = "Questions for your team"
+WORDS = "Write down what you would like to ask next time. The first three that wait stand on your look back."
+ADD = Ask("What would you like to ask your team?", "question", limit=LONGEST)
+TAKE = Several("Which of these would you like to ask?", SUGGESTED, "take")
+DO = Choose("What would you like to do with it?", ("I asked it", "Take it off the list"), "do", ("asked", "off"))
+ANSWER = Ask("What was the answer? A few words are enough.", "answer", limit=LONGEST)
+
+
+def team_page(services: "Services") -> ListPage:
+    """A list in which each question can be opened."""
+    return ListPage(TITLE, WORDS, lambda: entries(services), 56)
+
+
+def entries(services: "Services") -> Sequence[Entry]:
+    own = list(services.team_questions())
+
+    there = [Entry(one.text, shown(one), partial(asked, about(services, number), one.text)) for number, one in enumerate(own)]
+    return [
+        *there,
+        Entry("Write down another one", "", partial(asked, adding(services), TITLE)),
+        Entry("Take one from a list", "", partial(asked, taking(services), TITLE)),
+    ]
+
+
+def asked(script: "Asked", title: str) -> Page:
+    """The page on which a small script is answered."""
+    return ScreeningPage(Screening().start([script]), title)
+
+
+def shown(one: TeamQuestion) -> str:
+    return "not asked yet" if one.asked_on is None else one.answer or f"asked on {one.asked_on}"
+
+
+def adding(services: "Services") -> "Asked":
+    words = yield ADD
+    if isinstance(words, str):
+        services.keep_team_questions([*services.team_questions(), TeamQuestion(" ".join(words.split()))][: team.MOST])
+        yield from minded(services, words)
+
+
+def taking(services: "Services") -> "Asked":
+    chosen = yield TAKE
+    if isinstance(chosen, tuple):
+        there = list(services.team_questions())
+        known = {one.text for one in there}
+        services.keep_team_questions([*there, *(TeamQuestion(text) for text in chosen if text not in known)][: team.MOST])
+
+
+def about(services: "Services", number: int) -> "Asked":
+    """It was asked, with what the answer was; or it goes."""
+    own = list(services.team_questions())
+    done = yield replace(DO, text=f"{own[number].text}\n\n{DO.text}")
+    if done == "off":
+        services.keep_team_questions([one for place, one in enumerate(own) if place != number])
+    elif done == "asked":
+        own[number] = replace(own[number], asked_on=services.now().date().isoformat())
+        services.keep_team_questions(own)
+        answer = yield ANSWER
+        if isinstance(answer, str):
+            own[number] = replace(own[number], answer=answer)
+            services.keep_team_questions(own)
+            yield from minded(services, answer)
+
+
+def minded(services: "Services", words: str) -> "Asked":
+    """Words that sound too heavy show where help is (clinical 4.6)."""
+    if words_of_harm.hints(words):
+        yield Ready(words_of_harm.message(for_country(services.profile().country)), button=words_of_harm.GO_ON)
