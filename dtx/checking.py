@@ -45,6 +45,8 @@ INSTRUMENTS = re.compile(
 )
 """Questionnaires that somebody owns, or that need a clinician behind them (clinical 7.2)."""
 
+OWNED = "is a questionnaire that somebody owns."
+
 
 def check(folder: Path, shelf: "Shelf", today: date, *, mine: bool = False, safe: bool = False) -> list[Finding]:
     """Everything found in a plugin's folder.
@@ -60,6 +62,8 @@ def check(folder: Path, shelf: "Shelf", today: date, *, mine: bool = False, safe
     found += gone
     found += of_sounds(made, lines)
     found += of_licences(made.manifest, made.folder)
+    if made.manifest.instrument_licences:  # somebody has looked at that already
+        found = [one for one in found if not one.sentence.endswith(OWNED)]
     return list({(one.activity, one.sentence): one for one in reversed(found)}.values())[::-1]
 
 
@@ -123,7 +127,7 @@ def of_texts(texts: Iterable[str], place: str, tree: Tree, activity: str | None 
         for fault in faults(text):
             yield Finding(written_at(text, tree) or place, fault.sentence, fault.remedy, fault.warning, activity)
         if found := INSTRUMENTS.search(text):
-            sentence = f"{found[0]} is a questionnaire that somebody owns."
+            sentence = f"{found[0]} {OWNED}"
             yield Finding(written_at(text, tree) or place, sentence, "Ask for its score alone, unless you may use it.", True, activity)
 
 

@@ -47,8 +47,17 @@ def record(context: Context, path: str, mine: bool, as_json: bool) -> None:
             return show_json([described(line, booth) for line in (*booth.lines, *booth.varying)])
         if not booth.lines:
             raise DtxError("Nothing is said in it that could be recorded.", "Lines with what a person answers in them stay captions.")
-        booth.open()
-        Walk(booth).through()
+        from dtx.cli.driver import wants_plain
+
+        if wants_plain(False):
+            booth.open()
+            Walk(booth).through()
+        else:
+            from dtx.tui.app import run
+            from dtx.tui.recordpage import RecordPage
+
+            if code := run(services, page=RecordPage(services, booth)):
+                raise SystemExit(code)
     finally:
         booth.close()
     return None

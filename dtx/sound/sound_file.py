@@ -154,8 +154,8 @@ def write_flac(target: Path, samples: NDArray[np.float32], rate: int) -> None:
         unfinished.replace(target)
     except OSError as problem:
         raise paths.refusal(problem, target) from None
-    except RuntimeError as problem:  # soundfile's own
-        raise DtxError(f"{target} cannot be written ({problem}).", "Choose another folder, or make room on the disk.") from None
+    except RuntimeError:  # soundfile's own, whose words say nothing of a disk that is full
+        raise DtxError(f"{target} cannot be written: the disk took no more.", "Choose another folder, or make room on the disk.") from None
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)

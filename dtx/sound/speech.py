@@ -7,7 +7,9 @@ line is looked for in `voices`: a person's own take, what ships, what was made h
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from errno import ENOSPC
 from pathlib import Path
+from shutil import disk_usage
 from typing import Protocol
 
 from dtx import paths
@@ -24,6 +26,9 @@ from dtx.sound.voices import MAKING, clip_of, folder, own_and_shipped, use
 
 MOST_LETTERS = 1_000
 """A line is a sentence or two. What is longer is a mistake, and would keep an engine busy for minutes."""
+
+LEAST_FREE = 1_000_000
+"""Bytes. With less room no engine can write a line."""
 
 MOST_FAILURES = 2
 """An engine that failed so often in a row is not asked again."""
@@ -121,6 +126,8 @@ class Speech:
             try:
                 made = self._make(kept, text, words, engine)
             except Failed as problem:
+                if disk_usage(self._cache).free < LEAST_FREE:  # it is not the engine's fault
+                    raise OSError(ENOSPC, "") from None
                 why = f"{called(engine)} could not speak it: {problem}."
                 self._failed(mark, engine, problem)
                 continue

@@ -44,13 +44,14 @@ KEEP_S = 1.0
 LOOK_S = 1.0
 
 KEYS = "Ctrl+S save   F8 next mark   F2 other side"
-WIDE_KEYS = "Ctrl+S save   F8 next mark   F5 preview"
+WIDE_KEYS = "Ctrl+S save   F8 next mark   F5 preview   F6 record"
 SAVED, UNSAVED = "Saved.", "Not saved yet."
 AGAIN = "What you had typed and not saved is here again. F7 goes back to what is saved."
 OTHER = "The file was changed by another program. F7 takes that; Ctrl+S keeps yours."
 LEFT = "Not saved: the practice is as it was. What you typed is kept, and is here when you come back."
 LAST = "This is the last version that could be read."
 NOTHING_YET = "There is nothing to show yet."
+NOTHING_SAID = "Nothing is said in it that could be recorded."
 CODE = "What happens in it is written in {code}. `dtx preview` shows it."
 FINE = "Nothing to put right."
 
@@ -82,6 +83,7 @@ class AuthoringPage(Page):
         Binding("ctrl+s,f9", "save", show=False, priority=True),
         Binding("f2", "other_side", show=False, priority=True),
         Binding("f5", "preview", show=False, priority=True),
+        Binding("f6", "record", show=False, priority=True),
         Binding("f7", "saved_one", show=False, priority=True),
         Binding("f8", "next_mark", show=False, priority=True),
     ]
@@ -311,6 +313,26 @@ class AuthoringPage(Page):
             self.action_save()
         self._preview = Preview(self.services.home, self.folder, sound=self.services.sound)
         self.app.push_screen(first(self._preview))
+
+    def action_record(self) -> None:
+        """The lines as they are saved, in one's own voice."""
+        from dtx.authored import authored
+        from dtx.booth import Booth
+        from dtx.checking import lines_of
+        from dtx.tui.recordpage import RecordPage
+
+        if self.source.text != self.saved:
+            self.action_save()
+        try:
+            lines = lines_of(authored(self.folder, self.services.shelf), self.services.now().date())
+        except DtxError as problem:
+            self.say(f"{problem.problem} {problem.remedy}")
+            return
+        booth = Booth(self.services.home, self.folder, lines)
+        if booth.lines:
+            self.app.push_screen(RecordPage(self.services, booth))
+        else:
+            self.say(NOTHING_SAID)
 
     def on_screen_resume(self) -> None:
         """Come back from a preview."""

@@ -64,7 +64,7 @@ def test_a_practice_in_python_comes_with_a_test_that_passes(dtx: Commands, tmp_p
     assert files == {"plugin.yaml", "plugin.py", "test_desk.py", "plugin.schema.json"}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", "desk"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env={**os.environ, "PYTEST_ADDOPTS": ""})
-    assert done.returncode == 0 and "1 passed" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0 and "3 passed" in done.stdout, done.stdout + done.stderr
 
 
 def test_code_that_its_author_broke_fails_that_test(dtx: Commands, tmp_path: Path) -> None:

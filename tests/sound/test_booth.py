@@ -15,7 +15,7 @@ from dtx.checking import check, lines_of
 from dtx.errors import DtxError
 from dtx.host.shelf import Shelf
 from dtx.sound.clips import Clips, key_of
-from dtx.sound.microphone import Microphone
+from dtx.sound.microphone import Level, Microphone
 from dtx.sound.player import Silent
 from dtx.sound.takes import Takes
 from dtx.sound.voices import voices
@@ -36,13 +36,17 @@ class Deaf(Microphone):
     """A microphone whose takes are files that a test has written; the process and the clips are the real ones."""
 
     def __init__(self, takes: Iterator[Path]) -> None:
-        self.problem = None
+        self.problem, self.device, self.level = None, "a test's", Level()
         self._takes = takes
 
     def wait_open(self, seconds: float = 0) -> None: ...
 
     def take(self, path: Path) -> None:
         shutil.copyfile(next(self._takes), path)
+
+    @property
+    def full(self) -> bool:
+        return False
 
     def end(self) -> float:
         return 1.0

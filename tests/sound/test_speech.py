@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -325,3 +326,13 @@ def test_the_lines_of_an_activity_are_those_that_are_heard() -> None:
 
 def test_a_breathing_step_says_in_and_out() -> None:
     assert {"In", "Out"} <= set(lines_of(Breathe(Pattern(4, 0, 6, 0), 2).phases()))
+
+
+@posix
+def test_a_disk_without_room_is_said_and_no_engine_is_blamed(dtx_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    on_path(monkeypatch, tmp_path / "bin")("espeak-ng", BAD["writes nothing"])
+    monkeypatch.setattr("dtx.sound.speech.disk_usage", lambda path: SimpleNamespace(free=0))
+    speech = Speech(dtx_home)
+    with pytest.raises(DtxError, match="There is no room left on the disk"):
+        speech.render(LINE)
+    assert speech.notices == []

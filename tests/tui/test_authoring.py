@@ -13,6 +13,7 @@ from dtx.tui.app import DtxApp
 from dtx.tui.authoringpage import AGAIN, LAST, OTHER, AuthoringPage
 from dtx.tui.homepage import HomePage
 from dtx.tui.previewing import PreviewStart
+from dtx.tui.recordpage import RecordPage
 from dtx.tui.source import following
 from dtx.tui.theme import DARK, LIGHT
 from tests.cli.test_check import HEAD
@@ -28,6 +29,12 @@ WIDE = (120, 40)
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
     return plugin(tmp_path / "work", "desk", HEAD + STEPS)
+
+
+@pytest.fixture
+def no_microphone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path / 'nothing'}")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
 
 
 @asynccontextmanager
@@ -213,6 +220,22 @@ async def test_a_preview_of_what_is_saved_is_one_key_away_and_leads_back(desk: P
         assert "Look around" in (desk / "plugin.yaml").read_text("utf-8")
         await press(pilot, "q")
         assert pilot.app.screen is page and page._preview is None
+
+
+async def test_its_lines_are_recorded_one_key_away_and_that_leads_back(desk: Path, dtx_home: Path, no_microphone: None) -> None:
+    async with writing(desk, dtx_home) as (page, pilot):
+        await press(pilot, "f6")
+        assert isinstance(pilot.app.screen, RecordPage) and "Look up." in screen_text(pilot.app)
+        while pilot.app.screen._busy:
+            await asyncio.sleep(0.05)
+        await press(pilot, "escape")
+        assert pilot.app.screen is page
+        await typed(pilot, page, HEAD + "steps:\n  - silence: 50 s\n")
+        await press(pilot, "f6")
+        assert "Nothing is said in it that could be recorded." in notes(pilot)
+        await typed(pilot, page, HEAD + "steps:\n  - sya: x\n")
+        await press(pilot, "f6")
+        assert "no such step" in " ".join(notes(pilot))
 
 
 async def test_a_therapist_begins_a_practice_inside_the_app(dtx_home: Path) -> None:
