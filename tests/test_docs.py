@@ -39,6 +39,8 @@ NOT_HERE = {
         "dtx checkin --answers evening.json",
         "dtx install desk_stretches-1.0.0.dtx",
         "dtx resume",
+        "dtx import diary.csv",
+        "dtx import other_computer.backup",
         "dtx lock",
         "dtx unlock",
         "dtx hide SESSION --undo",

@@ -24,7 +24,7 @@ ROWS: tuple[set[str], ...] = (
     {"person", "earlier", "unfinished", "loudness"},
     {"practice", "world", "retold", "screening"},
     {"apart", "planned", "looked", "follow_up", "progression", "checkin", "insight", "history"},
-    {"advice", "changed", "reader", "authored"},
+    {"advice", "changed", "reader", "authored", "bringing"},
     {"due", "sittings", "rendering", "spoken", "giving", "sending"},
     {"recordings"},
     {"services", "checking"},

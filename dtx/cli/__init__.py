@@ -34,6 +34,7 @@ COMMANDS = {
     "key": "recipients",
     "backup": "keeping",
     "restore": "keeping",
+    "import": "bringing:bring_in",
     "lock": "keeping",
     "unlock": "keeping",
     "hide": "keeping",
@@ -52,7 +53,7 @@ COMMANDS = {
     "schema": "author",
     "doctor": "plugins",
 }
-"""The commands, in the order of a person's day, and the module of each."""
+"""The commands, in the order of a person's day, and the module of each, with the function's name where Python has another use for it."""
 
 
 class Commands(click.Group):
@@ -64,7 +65,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"dtx.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"dtx.cli.{module}"), name or cmd_name)
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:

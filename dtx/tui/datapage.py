@@ -18,6 +18,7 @@ from dtx.tui.secretpage import SecretPage
 from dtx.tui.wording import when
 
 if TYPE_CHECKING:
+    from dtx.bringing import Brought
     from dtx.records.erasure import Erased
     from dtx.records.keyfile import KeyFile
     from dtx.records.removal import Hidden
@@ -35,6 +36,22 @@ WHERE = Ask(
     "/media/stick",
 )
 WHICH = Ask("Which backup should come back?\n\nIts folder and name.", "restore", 1000, "/media/stick/dtx.backup")
+ELSEWHERE = Ask(
+    "What would you like to bring in?\n\nThe folder and name of another computer's backup, or of a pain diary as CSV. "
+    "What is here stays as it is.",
+    "bring_in",
+    1000,
+    "/media/stick/diary.csv",
+)
+DATES = Choose(
+    "Which comes first in the days of this table?\n\nAs in 03/04/2026.",
+    ("The day: 3 April", "The month: 4 March"),
+    "dates",
+    ("day", "month"),
+)
+RIGHT = ("Bring it in", "Change what a column is", "Leave it")
+MOST_SAID = 4
+"""So many sentences about what could not be read are said one by one."""
 KEEP, PUT_BACK = "Leave it as it is", "Put it in the place of what is here"
 LOCK_WORDS = (
     "A passphrase encrypts your records, and all you write from then on. Four or five words that only you know are good. "
@@ -81,6 +98,7 @@ def topics(services: "Services") -> Iterator[Entry]:
     last = f"the last on {when(backups[0][1], today)}" if backups else "none yet"
     yield Entry("Back up", last, lambda: asking(backing_up(services)))
     yield Entry("Restore a backup", "from a file", partial(restore_page, services))
+    yield Entry("Bring in", "from elsewhere", partial(bring_in_page, services))
     cover = Settings.read(services.home).cover_after_min
     locked = services.strongbox.is_on
     covers = f"locked, covers after {cover} minutes" if cover else "locked"
@@ -169,6 +187,80 @@ def compared(services: "Services", path: Path, typed: str | None) -> Page:
             yield Ready("Your records are back." + (f"\n\nWhat was here is in {aside}." if aside else ""))
 
     return asking(ask())
+
+
+# -- bringing in what was kept elsewhere
+
+
+def bring_in_page(services: "Services") -> Page:
+    """Which file, its passphrase where it is a locked backup, and for a table what its columns are."""
+    from dtx import bringing
+
+    chosen: list[Path] = []
+
+    def ask() -> Asked:
+        if (path := path_in((yield ELSEWHERE))) is not None:
+            chosen.append(path)
+
+    def then() -> Page:
+        if not chosen:
+            return data_page(services)
+        if not bringing.is_backup(chosen[0]):
+            return asking(mapped(services, chosen[0]))
+        try:
+            return merged("")
+        except StoreLocked:
+            return SecretPage(TITLE, "That backup is locked.", ("Its passphrase, or its recovery key:",), lambda typed: merged(typed[0]))
+
+    def merged(typed: str) -> Page:
+        services.let_go()
+        return told(came(bringing.backup(services.strongbox, chosen[0], (lambda file: file.open(typed)) if typed else None)))
+
+    return asking(ask(), then)
+
+
+def mapped(services: "Services", path: Path) -> Asked:
+    """Show what each column is taken for until the person says that it is right, and bring the table in."""
+    from dtx import bringing
+    from dtx.care.diary_table import FIELDS, NOTHING, in_words, with_columns
+
+    table = bringing.read(path)
+    plan = bringing.planned(table, {}, None, None)
+    while plan.day_first is None:
+        answer = yield DATES
+        if answer is None:
+            return
+        plan = replace(plan, day_first=answer == "day")
+    while True:
+        lines = "\n".join(in_words(table, plan))
+        answer = yield Choose(f"{len(table.rows)} rows. Is that right?\n\n{lines}", RIGHT, "right", ("yes", "change", "no"))
+        if answer == "change":
+            column = yield Choose("Which column is something else?", table.columns, "column", tuple(map(str, range(len(table.columns)))))
+            names = tuple(FIELDS)
+            words = (*(one.words.capitalize() for one in FIELDS.values()), "Leave it out")
+            field = (yield Choose("What is it?", words, "field", (*names, NOTHING))) if column is not None else None
+            if column is not None and field is not None:
+                name = table.columns[int(str(column))]
+                before = {one: NOTHING for one, taken in plan.columns.items() if taken == name}
+                day_first = plan.day_first
+                plan = with_columns(table, plan, before if field == NOTHING else before | {str(field): name})
+                plan = replace(plan, day_first=plan.day_first if plan.day_first is not None else day_first)
+        elif answer == "yes":
+            services.let_go()
+            yield Ready(came(bringing.table_in(services.strongbox, table, plan, services.now())))
+            return
+        else:
+            return
+
+
+def came(brought: "Brought") -> str:
+    merged = brought.merged
+    parts = [f"{counted(merged.sessions, 'session')} and {counted(merged.check_ins, 'check-in')} came in."]
+    parts += [f"{merged.known} were here already."] if merged.known else []
+    parts += [f"{merged.erased} that you erased here stay away."] if merged.erased else []
+    parts += [f"{len(merged.different)} are different here, and were left as they are."] if merged.different else []
+    parts += [*brought.left[:MOST_SAID], *([f"And {len(brought.left) - MOST_SAID} more."] if len(brought.left) > MOST_SAID else [])]
+    return "\n\n".join(parts)
 
 
 # -- the lock

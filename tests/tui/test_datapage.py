@@ -18,7 +18,7 @@ from tests.tui.tour import Walk, opened, press, settle
 
 __all__ = ["cheap"]
 
-BACK_UP, BRING_BACK, LOCK, TAKEN_AWAY, ERASE = range(5)
+BACK_UP, BRING_BACK, BRING_IN, LOCK, TAKEN_AWAY, ERASE = range(6)
 FORM = """
   - ask: In your words?
     save: words
@@ -57,7 +57,7 @@ def shown(pilot: Walk) -> str:
 @pytest.mark.parametrize("size", [(40, 15), (80, 24), (120, 40)])
 async def test_a_key_of_the_first_page_leads_there_and_every_line_opens(size: tuple[int, int], person: Home) -> None:
     async with opened(person, size) as (app, pilot):
-        for line in range(5):
+        for line in range(6):
             await go(pilot, line)
             assert not isinstance(app.screen, HomePage) and screen_text(app).strip()
             await press(pilot, "escape")
@@ -210,3 +210,40 @@ async def write_anew(pilot: Walk, words: str) -> None:
     assert asking.field is not None
     asking.field.restore("")
     await write(pilot, words)
+
+
+async def test_a_pain_diary_comes_in_after_its_columns_were_looked_at_and_changed(person: Home, tmp_path: Path) -> None:
+    (tmp_path / "diary.csv").write_text("When,Pain,Extra\n03/04/2026,6,2\n")
+    async with opened(person) as (_, pilot):
+        await go(pilot, BRING_IN)
+        await write(pilot, str(tmp_path / "diary.csv"))
+        assert "03/04/2026" in shown(pilot)
+        await press(pilot, "2", "enter")
+        assert "Pain: pain on average" in shown(pilot) and "Extra: left out" in shown(pilot)
+        await press(pilot, "2", "enter", "2", "enter", "3", "enter")
+        assert "Pain: pain at its worst" in shown(pilot)
+        await press(pilot, "1", "enter")
+        assert "0 sessions and 1 check-in came in." in shown(pilot)
+    (entry,) = person.services.entries()
+    assert entry.started_at.startswith("2026-03-04T12:00") and entry.answers == {"pain": {"worst": 6}}
+
+
+async def test_a_table_that_is_left_leaves_nothing(person: Home, tmp_path: Path) -> None:
+    (tmp_path / "diary.csv").write_text("When,Pain\n2026-04-03,6\n")
+    async with opened(person) as (_, pilot):
+        await go(pilot, BRING_IN)
+        await write(pilot, str(tmp_path / "diary.csv"))
+        await press(pilot, "3", "enter")
+    assert person.services.entries() == []
+
+
+async def test_another_computers_backup_comes_in(person: Home, tmp_path: Path) -> None:
+    services = person.services
+    services.back_up(tmp_path / "my.backup")
+    (tmp_path / "my.backup").rename(tmp_path / "elsewhere.backup")  # out of reach of what comes next
+    services.erase(None)
+    async with opened(person) as (_, pilot):
+        await go(pilot, BRING_IN)
+        await write(pilot, str(tmp_path / "elsewhere.backup"))
+        assert "2 sessions and 0 check-ins came in." in shown(pilot)
+    assert len(services.history()) == 2
