@@ -130,11 +130,7 @@ def described(manifest: Manifest) -> Iterator[str]:
     """What a plugin is, in the words of its author."""
     yield f"{manifest.title}, version {manifest.version} ({manifest.id})"
     yield manifest.summary
-    if manifest.reviewer.casefold() == NONE_YET:
-        reviewed = "Nobody has reviewed it yet."
-    else:
-        reviewed = f"Reviewed by {manifest.reviewer} on {manifest.reviewed_on}."
-    yield f"Written by {manifest.author}. {reviewed} Licence: {manifest.licence}."
+    yield f"{manifest.signed} Licence: {manifest.licence}."
     yield f"In it: {listed(f'{one.title} ({one.minutes:g} min)' for one in manifest.activities)}."
     if manifest.flags:
         yield f"It needs care with {listed((ABOUT[flag] for flag in manifest.flags), 'and with')}."

@@ -135,6 +135,11 @@ class Services:
         manifest = self.shelf.manifest(activity_id)
         return tuple(dict.fromkeys((*manifest.cautions, *self._declared(activity_id).cautions)))
 
+    def about(self, activity_id: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+        """When its author says to stop, what the author calls easier, and who wrote and reviewed it."""
+        manifest = self.shelf.manifest(activity_id)
+        return manifest.stop_rules, manifest.easier, manifest.signed
+
     def easy_start(self, activity_id: str) -> Mapping[str, Any]:
         """Options with which somebody with the conditions this person named might begin; empty where there are none."""
         from dtx.care import conditions

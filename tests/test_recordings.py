@@ -55,6 +55,33 @@ def test_one_that_is_too_long_for_its_slot_is_an_error_with_its_line(dtx: Comman
     assert ", and has 9 s. Give its step more time, or say it more briskly." in done.out
 
 
+PLACES = {
+    "a line of a section": "  - section: feet\n    seconds: 20\n    lines: {0: {say: The feet., recording: take.flac}, 8: Or not.}\n",
+    "a line in a list": "  - timed: Rest.\n    for: 16 s\n    lines: [{say: Rest a while., recording: take.flac}, Rest on.]\n",
+    "the cue of a muscle group": "  - tense: hand\n    cue: 8 s\n    times: 1\n    recording: take.flac\n",
+    "letting go": "  - tense: hand\n    times: 1\n    lines: {0: {say: And let go., recording: take.flac}, 8: All the way.}\n",
+    "the name of an exercise": "  - move: Bridge\n    reps: 2\n    transition: 8 s\n    recording: take.flac\n",
+    "one that is told how": "  - move: Bridge\n    words: Lift the hips.\n    reps: 2\n    transition: 8 s\n    recording: take.flac\n",
+}
+
+
+@pytest.mark.parametrize("steps", PLACES.values(), ids=PLACES.keys())
+def test_wherever_something_is_spoken_a_recording_of_it_may_not_outlast_its_slot(
+    steps: str, dtx: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And it never sets the time: the practice is as long with one as without."""
+    monkeypatch.setattr("dtx.authored.came_with_dtx", lambda folder: True)  # so that it is gone through in this process
+    desk = plugin(tmp_path, "desk", HEAD + "media_licences: {take.flac: CC0}\nsteps:\n" + steps)
+    voiced(desk / "take.flac", 1)
+    done = dtx("check", str(desk), "--json").json
+    assert [one["sentence"] for one in done["findings"] if "take.flac" in one["sentence"]] == []
+    read = dtx("--plugins", str(tmp_path), "read", "desk.desk", "--json").json
+    voiced(desk / "take.flac", 11)
+    [found] = [one for one in dtx("check", str(desk), "--json").json["findings"] if "take.flac" in one["sentence"]]
+    assert "'take.flac' takes 11" in found["sentence"] and not found["warning"]
+    assert dtx("--plugins", str(tmp_path), "read", "desk.desk", "--json").json == read
+
+
 def test_one_that_is_not_there_is_an_error_and_a_near_name_is_offered(dtx: Commands, desk: Path) -> None:
     assert "plugin.yaml, line 14: there is no 'welcome.flac' in this folder. Record it with `dtx record`" in dtx("check", str(desk)).out
     voiced(desk / "welcom.flac", 8)

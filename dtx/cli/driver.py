@@ -70,14 +70,16 @@ class Driver:
 
         known, first = self.services.knows(activity_id), not self.services.history(limit=1)
         cautions = self.services.cautions(activity_id)
+        stop_rules, easier, signed = self.services.about(activity_id)
         with Signals() as signals:
             practice = begin()
             try:
                 answers = self._answers(typed)
                 begun = self.services.log(practice.session_id)
                 country = self.services.profile().country
-                before = opening(begun, cautions, answers.personal, first, known)
-                run(practice, answers, sys.stdout, self.clock, signals, before, cautions, not begun.phases_total, country)
+                before = opening(begun, (*cautions, signed), answers.personal, first, known)
+                again = (*cautions, *stop_rules, *easier, signed)
+                run(practice, answers, sys.stdout, self.clock, signals, before, again, not begun.phases_total, country)
             finally:
                 practice.close()
         if not practice.ended:

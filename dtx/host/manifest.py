@@ -66,6 +66,14 @@ class Manifest:
     media_licences: Mapping[str, str] = field(default_factory=dict)
     instrument_licences: tuple[InstrumentLicence, ...] = ()
 
+    @property
+    def signed(self) -> str:
+        """Who wrote it, and who has read it, as a sentence for people (clinical 0.6)."""
+        reviewed = (
+            f"Reviewed by {self.reviewer} on {self.reviewed_on}." if self.reviewed_on[:1].isdigit() else "Nobody has reviewed it yet."
+        )
+        return f"Written by {self.author}. {reviewed}"
+
     def activity(self, script: Callable[[Context], Script], id: str | None = None) -> Activity:
         """Bind a script to a declared activity; `id` may be left out where there is only one. Raises `PluginProblem`."""
         ids = [one.id for one in self.activities]

@@ -74,6 +74,7 @@ class StartPage(Page):
         try:
             cautions, options = self.services.cautions(listed.id), self.services.options(listed.id)
             known, easy = self.services.knows(listed.id), self.services.easy_start(listed.id)
+            about = self.services.about(listed.id)
             parts += [Text(sentence) for sentence in self.services.asked_for(listed.id)]
         except DtxError as problem:
             return [VerticalScroll(*parts, id="main"), Text(f"{problem.problem} {problem.remedy}", classes="trouble -said")]
@@ -93,8 +94,11 @@ class StartPage(Page):
                 parts.append(Picks(name, option))
             else:
                 parts += [Text(option.words or name, classes="label"), Wording(name, option)]
+        if known or options:
+            parts.append(Text())
         if known:
-            parts += [Text(), *self._cautions(cautions)]
+            parts += self._cautions(cautions)
+        parts += told(*about)
         self._changes = CHANGES if options else ""
         return [
             VerticalScroll(*parts, id="main"),
@@ -151,3 +155,14 @@ class StartPage(Page):
 
     async def action_back(self) -> None:
         self.app.pop_screen()
+
+
+def told(stop_rules: tuple[str, ...], easier: tuple[str, ...], signed: str) -> list[Widget]:
+    """What its author says besides: it is read by whoever looks for it, so it stands last."""
+    return [
+        Text("When to stop", classes="strong label"),
+        Text("\n".join(stop_rules)),
+        Text("A smaller or easier form", classes="strong label"),
+        Text("\n".join(easier)),
+        Text(signed, classes="quiet"),
+    ]
