@@ -5,7 +5,20 @@ import platform
 import sys
 import time
 
-BENCHMARKS = ("imports", "rehearsing", "append", "exporting", "first_frame", "pacer", "lateness", "drift", "sound", "mixing", "rendering")
+BENCHMARKS = (
+    "imports",
+    "opening",
+    "rehearsing",
+    "append",
+    "exporting",
+    "first_frame",
+    "pacer",
+    "lateness",
+    "drift",
+    "sound",
+    "mixing",
+    "rendering",
+)
 
 
 def main(names: list[str]) -> int:

@@ -41,7 +41,10 @@ def dosed(script: Script, agreed: Mapping[str, Any] | None, ceiling: Ceiling) ->
 
 
 def as_agreed(move: Move, agreed: Mapping[str, Any]) -> Move | None:
-    """The exercise with the repetitions and sets that were agreed on, or None where it was to be left out."""
+    """The exercise in the version, repetitions and sets that were agreed on, or None where it was to be left out."""
+    version = agreed.get(f"version.{move.exercise}")
+    if move.easier is not None and version == move.easier.exercise:
+        return as_agreed(replace(move.easier, transition_s=move.transition_s), agreed)
     reps, sets = number(agreed.get(f"reps.{move.exercise}")), number(agreed.get(f"sets.{move.exercise}"))
     if reps == 0:
         return None

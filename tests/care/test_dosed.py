@@ -50,6 +50,13 @@ def test_what_was_agreed_to_be_left_out_is_left_out_with_its_question() -> None:
     assert steps({"reps.rolls": "0"}) == [Say("Hello."), WALK]
 
 
+def test_an_easier_version_that_was_agreed_stands_in_its_place() -> None:
+    rolls, _ = moves({"version.rolls": "rolls_easy", "reps.rolls_easy": "5"})
+    assert (rolls.exercise, rolls.reps, rolls.sets, rolls.transition_s) == ("rolls_easy", 5, 3, 10)
+    rolls, _ = moves({"version.rolls": "rolls_hard"})  # a file has no harder ones
+    assert rolls == ROLLS
+
+
 def test_a_script_that_sees_to_it_itself_is_not_told_twice() -> None:
     assert next(moves(None)) == ROLLS
 
