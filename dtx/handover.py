@@ -1,7 +1,7 @@
 """Handing a plugin over: into one file, out of it again, away, and whether its code may run. Nothing is done that was not shown."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from dtx.host.explain import listed
 from dtx.host.manifest import Manifest, manifest_in
 from dtx.host.packing import SUFFIX, Pack, pack_of, read_pack
 from dtx.host.placing import handed_over, put, take_away
+from dtx.host.signer import Signer, signer_of, told
 from dtx.host.sources import BUNDLED, USER, Found
 from dtx.host.trust import Tree, TrustFile, read_tree
 from dtx.host.version import lower
@@ -52,6 +53,7 @@ class Offer:
     replaced: str | None = None
     changes: tuple[str, ...] = ()
     begun: bool = False
+    signed: str = ""
 
     @property
     def there(self) -> bool:
@@ -64,6 +66,7 @@ class Offer:
         size, many = sum(map(len, self.pack.files.values())), len(self.pack.files)
         yield f"{many} file{'s' * (many != 1)}, {ceil(size / 1000)} kB. {code_in(self.tree)}"
         yield f"SHA-256 {self.tree.sha256}"
+        yield self.signed
         if self.older is not None and not self.there:
             yield f"It takes the place of version {self.older.version}. What changes:"
             yield from (f"- {line}" for line in self.changes or ("nothing that you would see or hear.",))
@@ -112,10 +115,20 @@ class Approval:
     place: Found
     manifest: Manifest
     tree: Tree
-    already: bool = field(default=False)
+    signer: Signer | None = None
+    known: str | None = None
+
+    @property
+    def same_hand(self) -> bool:
+        """Whether it was signed by whoever signed the version that was approved before."""
+        return self.signer is not None and self.signer.checked and self.signer.key == self.known
 
     def lines(self) -> Iterator[str]:
         yield from described(self.manifest)
+        yield told(self.signer, self.known)
+        if self.same_hand:  # a lighter question: the heavy one was answered once
+            yield f"SHA-256 {self.tree.sha256}"
+            return
         yield f"From {self.place.path}, with this code:"
         yield from (f"- {name}, {len(data)} bytes, {data.count(NEWLINE) + 1} lines" for name, data in self.tree.code.items())
         yield f"SHA-256 {self.tree.sha256}"
@@ -146,6 +159,7 @@ class Handover:
     def __init__(self, services: Services) -> None:
         self._services, self._home = services, services.home
         self.trusted = TrustFile(self._home / trust.APPROVALS)
+        self.signers = TrustFile(self._home / "signers.json")
 
     # -- for authors
 
@@ -181,7 +195,8 @@ class Handover:
         for place in self._services.shelf.everywhere(pack.name):
             if place.source != USER:
                 raise Refused(f"The name '{pack.name}' is taken ({place.source}).", "Ask its author to give it another name.")
-        return self._compared(file, Offer(pack, manifest, tree))
+        signed = told(signer_of(tree), self.signers.pinned(pack.name))
+        return replace(self._compared(file, Offer(pack, manifest, tree)), signed=signed)
 
     def install(self, offer: Offer) -> None:
         """Copy what was offered into its place. What stood there is kept while something that was begun with it is unfinished."""
@@ -238,11 +253,13 @@ class Handover:
             raise Refused(f"'{name}' has no code, so there is nothing to approve.", "Its practices are open already.")
         if tree.sha256 in trust.REVOKED:
             raise Refused(f"The code of '{name}' was called back, because it can do harm.", f"`dtx remove {name}` takes it away.")
-        return Approval(place, manifest, tree, self.trusted.pinned(name) == tree.sha256)
+        return Approval(place, manifest, tree, signer_of(tree), self.signers.pinned(name))
 
     def approve(self, approval: Approval) -> str | None:
         """Let exactly what was shown run, and load it once in a process of its own. Returns what goes wrong there, or None."""
         self.trusted.pin(approval.manifest.id, approval.tree.sha256)
+        if approval.signer is not None and approval.signer.checked:
+            self.signers.pin(approval.manifest.id, approval.signer.key)
         self._services.refresh()
         try:
             self._services.shelf.prove(approval.place, approval.tree)
@@ -255,6 +272,7 @@ class Handover:
     def distrust(self, name: str) -> bool:
         """Take the approval back. Returns whether there was one. Raises `Unknown` for a plugin that is not there either."""
         found = self.trusted.unpin(name)
+        self.signers.unpin(name)
         if not found and not self._services.shelf.claims(name):
             raise Unknown(f"There is no plugin '{name}'.", "`dtx plugins` lists what there is.")
         self._services.refresh()

@@ -56,7 +56,7 @@ NOT_HERE = {
         "dtx record evening_rest",
         "dtx voice evening_rest",
     ],
-    "trust.md": ["dtx trust tide", "dtx distrust tide"],
+    "trust.md": ["dtx trust tide", "dtx distrust tide", "minisign -S -s my.key -m hash.txt -x tide/SIGNATURE.minisig"],
 }
 """Commands in `sh` blocks: they fetch from the network (`.ci/run` runs those of the README) or take a person's time.
 

@@ -149,6 +149,7 @@ def test_it_is_shown_before_anything_is_copied(dtx: Commands, work: Path, dtx_ho
         "and with something a professional asked you to limit.",
         "1 file, 1 kB. No code.",
         f"SHA-256 {tree_sha256(folder)}",
+        "Nobody signed it.",
         "dtx: This would install 'desk'. Add --yes if you want that.",
     ]
     assert not (dtx_home / "plugins").exists()
@@ -423,6 +424,7 @@ def test_trust_shows_the_code_and_its_hash_and_asks(dtx: Commands, work: Path, d
     assert done.err.splitlines()[4:] == [
         "It needs care with new or quickly worse pain, or pain after a fall, something on the warning list "
         "and with something a professional asked you to limit.",
+        "Nobody signed it.",
         f"From {folder}, with this code:",
         f"- plugin.py, {len(CODE)} bytes, {CODE.count(chr(10)) + 1} lines",
         f"SHA-256 {tree_sha256(folder)}",

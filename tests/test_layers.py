@@ -62,7 +62,7 @@ FOREIGN = {
     "pyarrow": {"sharing"},
     "typst": {"sharing"},
     "pyrage": {"sharing"},
-    "cryptography": {"records", "sharing"},
+    "cryptography": {"host", "records", "sharing"},
 }
 """Who may import what others wrote."""
 

@@ -31,6 +31,9 @@ AUTHORS_OWN = re.compile(r"(?:.*/)?\..*|test_[^/]*\.py|tests|plugin\.schema\.jso
 SIGNATURE = "SIGNATURE.minisig"
 """Signs the hash of all else, so it cannot be part of it."""
 
+PUBLIC_KEY = "minisign.pub"
+"""The key of whoever signs, beside what is signed; it is hashed like all else."""
+
 MANIFEST = "plugin.yaml"
 
 MOST_TEXT_BYTES = 4_096
@@ -55,6 +58,7 @@ class Tree:
     written: bytes | None = None
     signature: bytes | None = None
     texts: Mapping[str, bytes] = field(default_factory=dict)
+    key: bytes | None = None
 
 
 def read_tree(folder: Path) -> Tree:
@@ -91,7 +95,7 @@ def tree_of(folder: Path, files: Iterable[tuple[str, bytes]]) -> Tree:
     names: list[str] = []
     code: dict[str, bytes] = {}
     texts: dict[str, bytes] = {}
-    written = signature = None
+    written = signature = key = None
     for name, data in files:
         if name == SIGNATURE:
             signature = data
@@ -103,9 +107,11 @@ def tree_of(folder: Path, files: Iterable[tuple[str, bytes]]) -> Tree:
             code[name] = data
         elif name == MANIFEST:
             written = data
+        elif name == PUBLIC_KEY:
+            key = data
         elif name.endswith(".txt") and len(data) <= MOST_TEXT_BYTES:
             texts[name] = data
-    return Tree(folder, digest.hexdigest(), code, tuple(names), written, signature, texts)
+    return Tree(folder, digest.hexdigest(), code, tuple(names), written, signature, texts, key)
 
 
 def tree_sha256(folder: Path) -> str:

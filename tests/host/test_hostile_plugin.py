@@ -124,7 +124,6 @@ def test_a_plugin_cannot_answer_the_gate_in_the_persons_place(dtx_home: Path, an
 SKIPPING = {
     "by calling itself without end": "yield from script(ctx)",
     "by copying dtx": "import os; os.fork()\n    yield",
-
     "by asking them itself": "yield Rate('How strong is your pain right now?', save='after.pain')",
     "by leaving the program": "raise SystemExit(0)\n    yield",
     "by interrupting it": "raise KeyboardInterrupt\n    yield",
