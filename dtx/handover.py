@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from dtx import paths
+from dtx.authored import NOT_APPROVED, folder_of
 from dtx.care.gate_words import ABOUT
 from dtx.changed import changes
-from dtx.checking import check, folder_of
+from dtx.checking import check
 from dtx.errors import DtxError, PluginProblem, Refused, Unknown
 from dtx.host import trust
 from dtx.host.explain import listed
@@ -18,6 +19,7 @@ from dtx.host.packing import SUFFIX, Pack, pack_of, read_pack
 from dtx.host.placing import handed_over, put, take_away
 from dtx.host.signer import Signer, signer_of, told
 from dtx.host.sources import BUNDLED, USER, Found
+from dtx.host.starter import AUTHOR
 from dtx.host.trust import Tree, TrustFile, read_tree
 from dtx.host.version import lower
 from dtx.records.claim import is_live
@@ -132,7 +134,8 @@ class Approval:
         yield f"From {self.place.path}, with this code:"
         yield from (f"- {name}, {len(data)} bytes, {data.count(NEWLINE) + 1} lines" for name, data in self.tree.code.items())
         yield f"SHA-256 {self.tree.sha256}"
-        yield "It will run as you: it could read and change all that you can. Say yes only if you trust who gave it to you."
+        yield "You may read it there first. It will run as you: it could read and change all that you can."
+        yield "Say yes only if you trust who gave it to you."
         yield "If one byte of the folder changes, you are asked again."
 
 
@@ -146,7 +149,7 @@ def described(manifest: Manifest) -> Iterator[str]:
     yield f"{manifest.signed} Licence: {manifest.licence}."
     yield f"In it: {listed(f'{one.title} ({one.minutes:g} min)' for one in manifest.activities)}."
     if manifest.flags:
-        yield f"It needs care with {listed((ABOUT[flag] for flag in manifest.flags), 'and with')}."
+        yield f"It needs care with: {'; '.join(ABOUT[flag] for flag in manifest.flags)}."
 
 
 def code_in(tree: Tree) -> str:
@@ -170,10 +173,15 @@ class Handover:
         tree = pack.tree(folder.parent)
         found = check(folder, self._services.shelf, self._services.now().date(), mine=mine, safe=safe)
         problems = [one for one in found if not one.warning]
+        if any(one.sentence == NOT_APPROVED for one in problems):
+            problem = f"The code of {folder.name} was not run, since nobody has approved it, so nothing is known of what it does."
+            raise DtxError(problem, f"If you wrote it or have read it: `dtx pack {path} --mine`.")
         if problems:
             more = f" There {'is 1 more thing' if len(problems) == 2 else f'are {len(problems) - 1} more things'}." if problems[1:] else ""
             raise DtxError(f"{folder.name} cannot be handed over yet. {problems[0]}{more}", f"`dtx check {path}` shows everything.")
         manifest = manifest_in(tree)
+        if AUTHOR in manifest.author:
+            raise DtxError(f"{folder.name} does not say who wrote it.", "Put your name and profession after 'author:' in plugin.yaml.")
         if pack_of(folder).files != pack.files:
             raise DtxError(f"{folder.name} was changed while it was packed.", "Pack it again.")
         place = out or Path(f"{pack.name}-{manifest.version}{SUFFIX}")

@@ -14,7 +14,7 @@ from dtx.earlier import LATELY, earlier, log_of, progression
 from dtx.engine.activity import Previous
 from dtx.engine.questions import Question
 from dtx.engine.record import SessionLog
-from dtx.engine.rehearsal import WAYS, rehearse
+from dtx.engine.rehearsal import WAYS, question_of, rehearse
 from dtx.host.shelf import Shelf
 from dtx.looked import Looked, page_of, shortest
 from dtx.paths import bundled
@@ -107,10 +107,13 @@ class Reader:
         return page
 
     def questions(self, activity_id: str, given: Mapping[str, Any]) -> list[tuple[str, Question]]:
-        """The questions a session may ask, the host's and, for scripts that may run in this process, the activity's own."""
+        """The questions a session may ask, the host's and the activity's own; of code that is not ours, those of its rehearsal."""
         looked = self.look(activity_id, given, self.now())
         prepared = looked.prepared
-        own = {} if foreign(prepared) else {name: asked for way in WAYS for name, asked in rehearse(prepared.script, way).asks}
+        if foreign(prepared):
+            own = {asked["id"]: question_of(asked) for asked in looked.page["asks"]}
+        else:
+            own = {name: asked for way in WAYS for name, asked in rehearse(prepared.script, way).asks}
         return [*((str(asked.save), asked) for asked in host_questions(looked.asked_after)), *own.items()]
 
     def previous(self, activity_id: str) -> Previous:

@@ -121,8 +121,13 @@ def test_what_is_not_ready_is_not_packed(dtx: Commands, work: Path, change: tupl
 
 def test_code_is_checked_before_it_is_handed_over_and_only_by_who_wrote_it(dtx: Commands, work: Path) -> None:
     desk(work, body="minutes: 1\ncode: plugin.py\n", code=CODE)
-    assert "nobody has approved this code" in dtx("pack", "desk").sentence
+    assert "If you wrote it or have read it: `dtx pack desk --mine`." in dtx("pack", "desk").sentence
     assert dtx("pack", "desk", "--mine").code == 0
+
+
+def test_what_says_nobody_wrote_it_is_not_handed_over(dtx: Commands, work: Path) -> None:
+    assert dtx("new", "rest").code == 0
+    assert "rest does not say who wrote it. Put your name and profession" in dtx("pack", "rest").sentence
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
@@ -145,8 +150,8 @@ def test_it_is_shown_before_anything_is_copied(dtx: Commands, work: Path, dtx_ho
         "Two quiet minutes away from the screen, sitting as you are.",
         "Written by A. Therapist, physiotherapy. Nobody has reviewed it yet. Licence: CC-BY-4.0.",
         "In it: Desk stretches (2 min).",
-        "It needs care with new or quickly worse pain, or pain after a fall, something on the warning list "
-        "and with something a professional asked you to limit.",
+        "It needs care with: new or quickly worse pain, or pain after a fall; something on the warning list; "
+        "something a professional asked you to limit.",
         "1 file, 1 kB. No code.",
         f"SHA-256 {tree_sha256(folder)}",
         "Nobody signed it.",
@@ -162,7 +167,7 @@ def test_after_a_yes_it_can_be_practised_at_once(dtx: Commands, work: Path, dtx_
     folder = desk(work)
     file = packed(folder)
     done = dtx("install", str(file), "--yes")
-    assert done.err.splitlines()[-1] == "Installed: desk.desk."
+    assert done.err.splitlines()[-2:] == ["Installed: desk.desk.", "You find it in the list that `dtx` shows."]
     assert tree_sha256(dtx_home / "plugins" / "desk") == tree_sha256(folder)
     assert dtx.session("desk.desk").code == 0
     assert dtx("install", str(file), "--yes").err.splitlines()[-1] == "This very version is installed already."
@@ -237,7 +242,7 @@ def test_a_newer_version_says_in_words_what_changes(dtx: Commands, work: Path, d
     done = dtx("install", str(packed(changed)), "--yes", "--json")
     told = done.err.splitlines()
     begin = told.index("It takes the place of version 1.0.0. What changes:")
-    assert told[begin + 1 : -1] == [
+    assert told[begin + 1 : -2] == [
         "- Who reviewed it was “none yet”, and is “B. Colleague, 2026-04-01” now.",
         "- Desk stretches: it usually takes 3 minutes, and took 2.",
         "- Desk stretches: rounds can be chosen now; it goes from 1 to 5.",
@@ -422,13 +427,14 @@ def test_trust_shows_the_code_and_its_hash_and_asks(dtx: Commands, work: Path, d
     done = dtx("trust", "desk")
     assert done.code == 1
     assert done.err.splitlines()[4:] == [
-        "It needs care with new or quickly worse pain, or pain after a fall, something on the warning list "
-        "and with something a professional asked you to limit.",
+        "It needs care with: new or quickly worse pain, or pain after a fall; something on the warning list; "
+        "something a professional asked you to limit.",
         "Nobody signed it.",
         f"From {folder}, with this code:",
         f"- plugin.py, {len(CODE)} bytes, {CODE.count(chr(10)) + 1} lines",
         f"SHA-256 {tree_sha256(folder)}",
-        "It will run as you: it could read and change all that you can. Say yes only if you trust who gave it to you.",
+        "You may read it there first. It will run as you: it could read and change all that you can.",
+        "Say yes only if you trust who gave it to you.",
         "If one byte of the folder changes, you are asked again.",
         "dtx: This would let the code of 'desk' run. Add --yes if you want that.",
     ]

@@ -85,6 +85,8 @@ def install(context: Context, file: Path, preview: bool, yes: bool, as_json: boo
         note(f"Installed: {', '.join(f'{name}.{one.id}' for one in offer.manifest.activities)}.")
         if offer.manifest.code:
             note(f"Its code stays off until `dtx trust {name}`.")
+        else:
+            note("You find it in the list that `dtx` shows.")
     if as_json:
         show_json(offer.to_json(installed=offer.there or not preview))
     return None

@@ -9,7 +9,7 @@ import click
 
 from dtx.cli.context import Context
 from dtx.cli.desk import mine
-from dtx.cli.output import say, show_json
+from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, text
 from dtx.errors import DtxError
 
@@ -23,6 +23,7 @@ HELP = (
     "h hears what there is. k keeps the last take as it is. t lists the takes, t 2 takes the second.",
     "f FILE brings in a sound file. d deletes the recording, its takes stay. n goes on, b goes back, q leaves.",
 )
+FILES_DO = "Until then, f FILE brings in what you recorded elsewhere."
 SPEAK = "Speak now. Enter when you are done."
 SAVED = "Kept. Enter goes on, h hears it, r records it again."
 
@@ -50,8 +51,7 @@ def record(context: Context, path: str, mine: bool, as_json: bool) -> None:
         from dtx.cli.driver import wants_plain
 
         if wants_plain(False):
-            booth.open()
-            Walk(booth).through()
+            by_line(booth)
         else:
             from dtx.tui.app import run
             from dtx.tui.recordpage import RecordPage
@@ -60,6 +60,25 @@ def record(context: Context, path: str, mine: bool, as_json: bool) -> None:
                 raise SystemExit(code)
     finally:
         booth.close()
+    return None
+
+
+def by_line(booth: "Booth") -> None:
+    """Line by line in plain mode. Raises DtxError where there is no microphone and nothing was brought in either."""
+    problem = unheard(booth)
+    if problem is not None:
+        note(f"{problem} {FILES_DO}")
+    kept = Walk(booth).through()
+    if problem is not None and not kept:
+        raise problem
+
+
+def unheard(booth: "Booth") -> DtxError | None:
+    """Why the microphone cannot be used. Whoever has recorded elsewhere does without it."""
+    try:
+        booth.open()
+    except DtxError as problem:
+        return problem
     return None
 
 
@@ -86,10 +105,12 @@ class Walk:
         self._place = self._kept = 0
         self._last: Attempt | None = None
 
-    def through(self) -> None:
+    def through(self) -> int:
+        """From the first line to the last, or as far as one likes; how many were kept."""
         lines, booth = self._booth.lines, self._booth
         _ = booth.player  # it takes two seconds to come up
-        say(f"{len(lines)} lines. {len(booth.missing())} of them nobody has recorded. The microphone is {booth.device}.")
+        device = f" The microphone is {booth.device}." if booth.device else ""
+        say(f"{len(lines)} lines. {len(booth.missing())} of them nobody has recorded.{device}")
         for line in HELP:
             say(line)
         while 0 <= self._place < len(lines):
@@ -97,6 +118,7 @@ class Walk:
             if not self._obey(lines[self._place]):
                 break
         say(f"{counted(self._kept)} recorded. {counted(len(booth.missing()))} nobody says yet.")
+        return self._kept
 
     def _show(self, line: "Spoken") -> None:
         from dtx.host.durations import written

@@ -8,7 +8,7 @@ from dtx.engine.activity import Script
 from dtx.engine.figure import Figure, shown_by
 from dtx.engine.journal import name_of
 from dtx.engine.phase import Phase
-from dtx.engine.questions import QUESTIONS, Answer, Choose, Question, Rate, Ready, Several
+from dtx.engine.questions import QUESTIONS, Answer, Ask, Choose, Question, Rate, Ready, Several
 from dtx.engine.reel import Reel
 
 Way = Literal["first", "last", "declined"]
@@ -96,3 +96,18 @@ def ask_json(name: str, question: Question) -> dict[str, Any]:
     elif isinstance(question, Choose | Several):
         asked |= {"choices": list(question.values or question.options)}
     return asked
+
+
+def question_of(asked: dict[str, Any]) -> Question:
+    """The question that `ask_json` wrote down, as far as its answers go: for whoever was told of it by another process."""
+    text, name = asked["text"], asked["id"]
+    match asked["kind"]:
+        case "scale":
+            return Rate(text, asked["min"], asked["max"], save=name)
+        case "choice":
+            return Choose(text, tuple(asked["choices"]), name)
+        case "several":
+            return Several(text, tuple(asked["choices"]), name, own=True)
+        case "ready":
+            return Ready(text, name)
+    return Ask(text, name)

@@ -107,12 +107,25 @@ def test_as_json_it_lists_the_lines_and_listens_to_nobody(dtx: Commands, desk: P
     ]
 
 
-def test_where_no_microphone_is_one_sentence_says_so(dtx: Commands, desk: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.fixture
+def nothing_hears(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path / 'nothing'}")
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    done = dtx("record", "desk")
+
+
+def test_where_no_microphone_is_one_sentence_says_so(dtx: Commands, desk: Path, nothing_hears: None) -> None:
+    done = dtx("record", "desk", typed="q\n")
     assert done.code == 1
-    assert done.sentence.startswith("There is no microphone here that dtx can hear. Plug one in")
+    assert done.err.splitlines()[-1].startswith("dtx: There is no microphone here that dtx can hear. Plug one in")
+    assert "f FILE brings in what you recorded elsewhere." in done.err.splitlines()[0]
+
+
+def test_without_a_microphone_files_from_elsewhere_come_in(dtx: Commands, desk: Path, nothing_hears: None, tmp_path: Path) -> None:
+    file = write(tmp_path / "mine.wav", talk(3.0))
+    done = dtx("record", "desk", typed=f"f {file}\nq\n")
+    assert done.code == 0, done.err
+    assert "1 line recorded." in done.out
+    assert dtx("record", "desk", "--json").json[0]["voice"] == "yours"
 
 
 def test_what_says_nothing_has_nothing_to_record(dtx: Commands, tmp_path: Path) -> None:

@@ -47,3 +47,21 @@ def test_a_script_that_breaks_off_keeps_what_it_had() -> None:
 
     walked = rehearse(script)
     assert (walked.total_s, walked.failure) == (5, "it raised ValueError")
+
+
+def test_a_question_that_was_written_down_takes_the_same_answers() -> None:
+    from dtx.engine.questions import Ask, Choose, NotAnAnswer, Question, Rate, Ready, Several
+    from dtx.engine.rehearsal import ask_json, question_of
+
+    asked: list[tuple[Question, object, object]] = [
+        (Rate("How much?", 0, 100, save="much"), 80, 101),
+        (Choose("Which?", ("A", "B"), "which", ("a", "b")), "a", "c"),
+        (Several("Which of them?", ("A", "B"), "them"), ("B",), 3),
+        (Ask("What?", "what"), "words", 3),
+        (Ready("Go on.", "on"), True, "no"),
+    ]
+    for question, right, wrong in asked:
+        again = question_of(ask_json(str(question.save), question))
+        assert (type(again), again.save, again.check(right)) == (type(question), question.save, question.check(right))
+        with pytest.raises(NotAnAnswer):
+            again.check(wrong)
