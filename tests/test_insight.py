@@ -1,6 +1,7 @@
 """“What seems to help me” from the records: the worked example comes out of real sessions, and everything has its `--json` twin."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -142,7 +143,8 @@ def test_what_went_together_needs_a_month_of_check_ins(services: Services, dtx: 
     for day in range(30):
         said = {"pain": {"average": 7 if day % 2 else 4}, "triggers": ["stress"] if day % 2 else []}
         dtx("checkin", "--answers", dtx.file(said), "--at", (START + timedelta(days=day)).isoformat())
-    (found,) = Services(services.home, clock=HandClock(START + timedelta(days=40))).insight().together
+    with closing(Services(services.home, clock=HandClock(START + timedelta(days=40)))) as later:
+        (found,) = later.insight().together
     assert (found.trigger, found.days_with, found.days_without, found.pain_with, found.pain_without) == ("stress", 15, 15, 7, 4)
 
 
