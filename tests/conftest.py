@@ -18,8 +18,9 @@ NO_NETWORK = Path(__file__).parent / "no_network"
 ATTEMPTS = "DTX_TEST_NETWORK_ATTEMPTS"
 NAMESPACE = "DTX_TEST_NETWORK_NAMESPACE"
 FULL = os.environ.get("DTX_FULL") == "1"
+BRIEF = os.environ.get("DTX_BRIEF") == "1"
 NOT_OURS = ("NO_COLOR", "FORCE_COLOR", "TEXTUAL", "ACCESSIBLE", "COLUMNS", "LINES", "ESCDELAY", "PYTHONWARNINGS", "DTX_")
-KEEP = ("DTX_TEST_", "DTX_FULL")
+KEEP = ("DTX_TEST_", "DTX_FULL", "DTX_BRIEF")
 LONGEST = (
     "tests/sound/test_heard.py",
     "tests/live/",
@@ -32,8 +33,24 @@ LONGEST = (
 )
 """Files that take long, longest first: they begin first, so that no worker is left alone with one at the end."""
 
+ONCE = (
+    "tests/live/",
+    "tests/media/",
+    "tests/sound/test_doctor_line.py",
+    "tests/sound/test_heard.py",
+    "tests/sound/test_late.py",
+    "tests/sound/test_microphone.py",
+    "tests/sound/test_sound_page.py",
+    "tests/host/test_hostile_plugin.py",
+    "tests/records/test_power.py",
+    "tests/test_handover.py",
+    "tests/test_recordings.py",
+)
+"""What takes long and hangs on no version of Python: with DTX_BRIEF=1 it is left out, and `.ci/run` runs it on the newest one."""
+
 # Clocks are left out: how long an example takes says how busy the machine is.
-settings.register_profile("dtx", max_examples=100 if FULL else 25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EXAMPLES = 100 if FULL else 8 if BRIEF else 25
+settings.register_profile("dtx", max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("dtx")
 
 
@@ -124,7 +141,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_report_header() -> list[str]:
-    return [f"network: {os.environ[NAMESPACE]}", f"slow tests: {'run' if FULL else 'left out (DTX_FULL=1 runs them)'}"]
+    once = [f"left out, and run on the newest Python: {', '.join(ONCE)}"] if BRIEF else []
+    return [f"network: {os.environ[NAMESPACE]}", f"slow tests: {'run' if FULL else 'left out (DTX_FULL=1 runs them)'}", *once]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -133,10 +151,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if FULL and getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("slow")  # with DTX_FULL=1 it goes through four times as many examples
     items.sort(key=lambda item: next((place for place, name in enumerate(LONGEST) if item.nodeid.startswith(name)), len(LONGEST)))
-    slow = [item for item in items if item.get_closest_marker("slow")]
-    if slow and not FULL:
-        config.hook.pytest_deselected(items=slow)
-        items[:] = [item for item in items if item not in slow]
+    left_out = {item for item in items if (not FULL and item.get_closest_marker("slow")) or (BRIEF and item.nodeid.startswith(ONCE))}
+    if left_out:
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
 
 
 homes = count()
