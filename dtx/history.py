@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from dtx.care import look_back
 from dtx.care.days import DAY_BEGINS, day_of
-from dtx.care.look_back import LookBack, Practice
+from dtx.care.look_back import DAY, EACH_WEEK, MONTH, WEEKS, LookBack, Practice
 from dtx.care.measures import change as weekly
 from dtx.care.team import kept, open_ones
 from dtx.records.diary import Diary
@@ -20,12 +20,11 @@ from dtx.records.store import Store
 from dtx.records.tally import tallies
 
 ONE_DAY, WEEK = timedelta(days=1), timedelta(days=7)
-DAYS, WEEKS = 30, 13
+DAYS = 30
 WORSE = ("a_little", "a_lot")
 OFFERED, QUESTIONS = "look_back", "team_questions"
 """Kept in the profile: when a look back was offered and what was answered, and the questions for one's team."""
 
-DAY, EACH_WEEK, MONTH = "day", "week", "month"
 SPANS = {DAY: "the last 30 days, by day", EACH_WEEK: "the last 13 weeks, by week", MONTH: "all of it, by month"}
 
 

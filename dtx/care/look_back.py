@@ -11,7 +11,11 @@ from dtx.care.measures import peg
 from dtx.care.measures.measure import load, shown
 from dtx.engine.questions import Choose
 
-EVERY = timedelta(weeks=13)
+WEEKS = 13
+EVERY = timedelta(weeks=WEEKS)
+DAY, EACH_WEEK, MONTH = "day", "week", "month"
+"""By what the past is summed up."""
+
 OFFER = Choose(
     "Thirteen weeks have passed. Would you like to look back on them, on one page?", ("Yes", "Not today"), "look_back", ("yes", "not_today")
 )

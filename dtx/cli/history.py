@@ -1,18 +1,22 @@
 """`dtx history` and `dtx questions`: what was done, a look back on one page, and what to ask one's team."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
 from dtx.care import look_back
 from dtx.care.help import message_of
+from dtx.care.look_back import DAY, EACH_WEEK, MONTH, WEEKS
 from dtx.care.measures.measure import shown
 from dtx.care.team import LONGEST, MOST, SUGGESTED, TeamQuestion
 from dtx.cli.context import Context
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, text
 from dtx.errors import Unknown
-from dtx.history import DAY, EACH_WEEK, MONTH, WEEKS, Period, look_back_json
+
+if TYPE_CHECKING:
+    from dtx.history import Period
 
 LONGEST_WEEKS = 5200
 
@@ -24,6 +28,8 @@ LONGEST_WEEKS = 5200
 @click.pass_obj
 def history(context: Context, by: str | None, weeks: int, as_json: bool) -> None:
     """What you did, and a look back on one page."""
+    from dtx.history import look_back_json
+
     services = context.services
     past = services.past
     found = past.look_back(weeks)
@@ -54,7 +60,7 @@ def history(context: Context, by: str | None, weeks: int, as_json: bool) -> None
     return None
 
 
-def in_words(one: Period) -> str:
+def in_words(one: "Period") -> str:
     """One period as a line that reads well aloud."""
     when = one.first.isoformat() if one.first == one.last else f"{one.first.isoformat()} to {one.last.isoformat()}"
     if one.before is None or one.after is None:

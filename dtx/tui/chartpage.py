@@ -9,10 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from dtx.care.look_back import times
+from dtx.care.look_back import DAY, EACH_WEEK, MONTH, times
 from dtx.care.measures.measure import shown
 from dtx.errors import DtxError
-from dtx.history import DAY, EACH_WEEK, MONTH, SPANS
+from dtx.history import SPANS
 from dtx.tui import chart, wording
 from dtx.tui.chart import AFTER, BEFORE, Line
 from dtx.tui.controlbar import Label
