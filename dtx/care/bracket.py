@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from dtx.care import red_flags
 from dtx.care.felt_worse import QUESTIONS, felt_worse
 from dtx.care.first_use import FOLLOW_UPS
 from dtx.care.first_use import QUESTIONS as FIRST_USE
 from dtx.care.heeded import heeded
+from dtx.care.helplines import for_country
 from dtx.care.pace import COMFORT
 from dtx.care.progress import EFFORT
 from dtx.care.ratings import AFTER, BEFORE, PAIN
@@ -55,16 +57,19 @@ ALSO = {"comfort": COMFORT, "effort": EFFORT}
 """Asked only after some kinds of practice."""
 
 
-def closing(ending: Ending, also: tuple[str, ...] = ()) -> Script:
+def closing(ending: Ending, also: tuple[str, ...] = (), country: str | None = None) -> Script:
     """After a stop first the reason and, where it helps, grounding words; then the ratings, then felt worse.
 
-    `also` names what is asked after this kind of practice.
+    Where it was the warning list, that comes first, with what to do and the number of that `country` (5.5). `also` names what is
+    asked after this kind of practice.
     """
     reason: object = ending.stop_reason
     if ending.status == "failed":
         yield FAILED
     if ending.status == "stopped" and reason is None:
         reason = yield STOP_REASON
+    if reason == "red_flag":
+        yield Ready("\n".join(red_flags.lines(for_country(country))))
     if reason in NEED_GROUND:
         yield GROUND
     for rating in AFTER:
@@ -79,7 +84,7 @@ def bracket_for(world: Mapping[str, Any]) -> Bracket:
     also, country = tuple(world["closing"]), world["country"]
     moves = "effort" in also
     around = responsive(country, told=moves)
-    return Bracket(lambda: opening(moves), lambda ending: heeded(closing(ending, also), country), around, WAY_OUT)
+    return Bracket(lambda: opening(moves), lambda ending: heeded(closing(ending, also, country), country), around, WAY_OUT)
 
 
 def host_questions(also: Iterable[str]) -> tuple[Question, ...]:

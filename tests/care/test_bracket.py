@@ -8,7 +8,7 @@ from dtx.care.bracket import STOP_REASONS, closing, opening
 from dtx.care.felt_worse import calls_for_advice, felt_worse
 from dtx.engine.activity import Script
 from dtx.engine.bracket import Ending
-from dtx.engine.questions import Answer
+from dtx.engine.questions import Answer, Ready
 
 
 def asked(script: Script, answers: dict[str, Answer]) -> list[str | None]:
@@ -36,8 +36,17 @@ def test_a_stop_is_asked_for_its_reason_once_and_only_where_none_was_given() -> 
 def test_what_is_a_stop_rule_is_met_with_grounding_words_before_anything_is_asked() -> None:
     """Clinical 8.3: stop, then ground. Somebody who has no time or is tired has nothing to steady."""
     for reason in STOP_REASONS:
-        grounded = [None] if reason not in ("time", "tired", "other") else []
-        assert asked(closing(Ending("stopped", reason)), {})[:2] == [*grounded, "after.pain", "after.relax"][:2]
+        read = {"time": 0, "tired": 0, "other": 0, "red_flag": 2}.get(reason, 1)
+        assert asked(closing(Ending("stopped", reason)), {})[: read + 1] == [None] * read + ["after.pain"]
+
+
+def test_who_stops_because_of_the_warning_list_sees_it_with_what_to_do_and_the_number() -> None:
+    """Clinical 5.5: the app shows the list, the action and the number."""
+    shown = next(closing(Ending("stopped", "red_flag"), (), "US"))
+    assert isinstance(shown, Ready) and "Call 911 now." in shown.text and "- A hot, swollen, painful calf" in shown.text
+    script = closing(Ending("stopped"), (), "GB")
+    next(script)
+    assert "Call 999 or 112 now." in script.send("red_flag").text
 
 
 @pytest.mark.parametrize(
