@@ -2,7 +2,7 @@
 
 from dtx.engine.phase import Line, Phase
 from dtx.engine.questions import Ready
-from dtx.engine.steps import Silence
+from dtx.engine.steps import Move, Silence
 from dtx.engine.view import View
 from dtx.plain.wording import AWAY, HELD, asked, spoken
 
@@ -23,6 +23,22 @@ def test_the_length_of_a_phase_is_said_once_and_not_with_each_of_its_lines() -> 
     views = (View("script", "tense.1", phase=phase, caption=line.text, elapsed=line.at_s) for line in lines)
     said = [spoken(view) for view in views]
     assert said == ["And let go. 35", "Smooth brow, soft eyes, loose jaw."]
+
+
+def lifts(move: Move) -> list[str]:
+    """What is said of each repetition, and not of what lies between."""
+    views = (View("script", "move.1", step=move, phase=phase, caption=phase.text) for phase in move.phases())
+    return [spoken(view) for view in views if view.phase is not None and view.phase.kind == "lift"]
+
+
+def test_repetitions_are_counted_and_not_taken_for_seconds() -> None:
+    """“Shoulder rolls 1” eight times over was the second of each lift, and sounded like the first of eight."""
+    rolls = Move("rolls", "Shoulder rolls", reps=3, lift_s=1)
+    assert lifts(rolls) == ["Shoulder rolls: 1 of 3", "2 of 3", "3 of 3"]
+    turns = Move("turn", "Turn", reps=2, side="each")
+    assert lifts(turns) == ["Turn: 1 of 2, left side", "2 of 2", "Turn: 1 of 2, right side", "2 of 2"]
+    rocks = Move("rocks", "Rock", reps=3, side="alternate")
+    assert lifts(rocks) == ["Rock: 1 of 3, left side", "2 of 3, right side", "3 of 3, left side"]
 
 
 def test_words_to_read_say_what_enter_means() -> None:

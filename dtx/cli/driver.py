@@ -77,7 +77,7 @@ class Driver:
                 answers = self._answers(typed)
                 begun = self.services.log(practice.session_id)
                 country = self.services.profile().country
-                before = opening(begun, (*cautions, signed), answers.personal, first, known)
+                before = opening(begun, (*cautions, signed), answers.personal, first, known, country)
                 again = (*cautions, *stop_rules, *easier, signed)
                 run(practice, answers, sys.stdout, self.clock, signals, before, again, not begun.phases_total, country)
             finally:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from dtx.care.help import AFTERWARDS, DISCLAIMER
+from dtx.care.help import AFTERWARDS, disclaimer
 from dtx.engine.record import SessionLog
 from dtx.plain.wording import HOW, length
 
@@ -12,13 +12,15 @@ AGAIN = "The help says again what to look out for."
 RESUME = "It goes on from where it broke off."
 
 
-def opening(log: SessionLog, cautions: Sequence[str], personal: bool, first: bool, known: bool = False) -> Iterator[str]:
+def opening(
+    log: SessionLog, cautions: Sequence[str], personal: bool, first: bool, known: bool = False, country: str | None = None
+) -> Iterator[str]:
     """How long it takes, what to look out for and which keys there are; the very first time also what dtx is and is not.
 
     Who has practised it before, as it is now, is told where to hear again what to look out for.
     """
     if first:
-        yield DISCLAIMER
+        yield disclaimer(country)
     if log.active_s or log.before:
         left = f" {length(max(0.0, log.planned_s - log.active_s))} of {length(log.planned_s)} are left, then a few questions."
         yield RESUME + (left if log.phases_total else "")

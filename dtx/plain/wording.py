@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from dtx.engine.phase import Phase
 from dtx.engine.questions import Choose, Question, Rate, Ready, Several
+from dtx.engine.steps import Move
 from dtx.engine.view import View
 
 KEYS = {
@@ -62,12 +63,22 @@ def spoken(view: View) -> str:
         return f"{view.caption} Press Enter when you are done."
     if phase.kind in BREAKS and not phase.lines:
         return f"{ended(view.caption)} {length(phase.seconds)}.{upcoming(view.coming)}"
+    if phase.kind == "lift" and isinstance(view.step, Move) and "rep" in phase.at:
+        return counted(phase, view.step)
     if phase.swell is not None:
         later = phase.lines and view.caption != phase.lines[0].text  # its length has been said
         return view.caption if later else f"{view.caption} {phase.seconds:g}"
     if phase.kind == "timed" and not phase.lines:
         return f"{ended(view.caption)} {length(phase.seconds)}."
     return view.caption
+
+
+def counted(phase: Phase, step: Move) -> str:
+    """One repetition: the number of it, with the exercise's name at the first and the side where it may be the other one now."""
+    move = step.easier if step.easier is not None and phase.at.get("exercise") == step.easier.exercise else step
+    side = f", {phase.at['side']} side" if "side" in phase.at and (phase.at["rep"] == 1 or move.side == "alternate") else ""
+    number = f"{phase.at['rep']} of {move.reps}{side}"
+    return f"{phase.text}: {number}" if phase.at["rep"] == 1 else number
 
 
 def upcoming(phase: Phase | None) -> str:
