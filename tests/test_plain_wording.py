@@ -22,7 +22,7 @@ def test_the_length_of_a_phase_is_said_once_and_not_with_each_of_its_lines() -> 
     phase = Phase("release", 35, "And let go.", lines=lines, swell=(1.0, 0.0))
     views = (View("script", "tense.1", phase=phase, caption=line.text, elapsed=line.at_s) for line in lines)
     said = [spoken(view) for view in views]
-    assert said == ["And let go. 35", "Smooth brow, soft eyes, loose jaw."]
+    assert said == ["And let go. 35 seconds.", "Smooth brow, soft eyes, loose jaw."]
 
 
 def lifts(move: Move) -> list[str]:

@@ -67,7 +67,10 @@ def spoken(view: View) -> str:
         return counted(phase, view.step)
     if phase.swell is not None:
         later = phase.lines and view.caption != phase.lines[0].text  # its length has been said
-        return view.caption if later else f"{view.caption} {phase.seconds:g}"
+        if later:
+            return view.caption
+        # behind a whole sentence a bare number says nothing; behind one word it is the breath's own count
+        return f"{view.caption} {length(phase.seconds)}." if view.caption.endswith(".") else f"{view.caption} {phase.seconds:g}"
     if phase.kind == "timed" and not phase.lines:
         return f"{ended(view.caption)} {length(phase.seconds)}."
     return view.caption
