@@ -1,11 +1,12 @@
 """What is said to a person around a session because of what they told us: cautions before it, suggestions after it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from dtx.care import conditions, first_scans, gate
 from dtx.care.advance import offered
 from dtx.care.pace import offer_belly
+from dtx.care.progress import hard
 from dtx.care.stop_rules import two_stops
 from dtx.earlier import past
 from dtx.engine.record import SessionLog
@@ -15,6 +16,12 @@ from dtx.person import Person
 CARD = "thought_record.coping_card"
 TO_PRINT = "`dtx show {session} --html card.html` makes a page of it that you can print."
 BELLY = "That pace was not easy on you, so the next one begins a little quicker. Belly breath without a guide is another way."
+
+
+def week_of(logs: Sequence[SessionLog]) -> int:
+    """In which week of exercising the last of these sessions was; it looks back as far as they do."""
+    moved = [date.fromisoformat(log.started_at[:10]) for log in logs if log.effort is not None]
+    return (moved[-1] - moved[0]).days // 7 + 1 if moved else 1
 
 
 def cautions(looked: Looked, person: Person) -> tuple[str, ...]:
@@ -32,6 +39,8 @@ def afterwards(logs: Sequence[SessionLog], now: datetime) -> Iterator[str]:
         yield BELLY
     if next_stage := offered(logs, now.date()):
         yield next_stage
+    if too_hard := hard((last.effort or {}).get("value"), week_of(logs)):
+        yield too_hard
     if longer := first_scans.offered(logs):
         yield longer
     if last.activity_id == CARD and any(last.saved.values()):

@@ -29,8 +29,16 @@ class CheckIn(Screening):
     Nothing is written before the first answer that is one. `entry_id` is that of the entry, also where there is none yet.
     """
 
-    def __init__(self, diary: Diary, home: Path, now: Callable[[], datetime], script: Callable[[], Questions], kind: str) -> None:
-        super().__init__(now())
+    def __init__(
+        self,
+        diary: Diary,
+        home: Path,
+        now: Callable[[], datetime],
+        script: Callable[[], Questions],
+        kind: str,
+        country: str | None = None,
+    ) -> None:
+        super().__init__(now(), country)
         self.entry_id = f"{PREFIX}{uuid4()}"
         self.kind = kind
         self._diary, self._home, self._now, self._begin = diary, home, now, script
@@ -156,7 +164,7 @@ class CheckIns:
         self.close_left()
         now = self._now()
         occasion = Occasion(now, country, self.peg_due(now), wanted)
-        return CheckIn(self._diary, self._home, self._now, lambda: SCRIPTS[kind](occasion), kind)
+        return CheckIn(self._diary, self._home, self._now, lambda: SCRIPTS[kind](occasion), kind, country)
 
     def peg_due(self, now: datetime) -> bool:
         """Whether a week has passed since the weekly questions were answered, and nobody was asked yet today."""

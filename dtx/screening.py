@@ -24,7 +24,8 @@ class GoBack(Exception):
 class Screening:
     """The questions of some small scripts, one after the other. Drivers show `question` until it is None.
 
-    After words that sound too heavy, once they are kept, it is where help is in that `country` (clinical 4.6).
+    After words that sound too heavy, once they are kept, it is where help is in that `country` (clinical 4.6); so does the help of
+    a driver say it.
 
     `journal` holds the gate's answers by question id, as a session keeps them; `saved` what else was agreed on.
     `began` is when the first was asked, where a session is to follow. `can_go_back` is set by a script that can ask the question
@@ -32,7 +33,7 @@ class Screening:
     """
 
     def __init__(self, began: datetime | None = None, country: str | None = None) -> None:
-        self.began, self._country = began, country
+        self.began, self.country = began, country
         self.journal: dict[str, Any] = {}
         self.saved: dict[str, Any] = {}
         self.question: Question | None = None
@@ -76,7 +77,7 @@ class Screening:
         except StopIteration:
             self.question = None
         if heavy:
-            self._next, self.question = (self.question,), help_words(self._country)
+            self._next, self.question = (self.question,), help_words(self.country)
             self.can_go_back = False
 
 

@@ -170,7 +170,8 @@ def test_the_help_begins_with_the_numbers_of_the_country_and_w_leads_to_the_warn
 
 def test_help_is_there_while_the_gate_asks_and_n_is_not_taken_for_no(room: Room) -> None:
     person = Person(room.clock, ("?", "w", "n", "2", *("",) * 20))
-    assert screen(room.services.screen("breathing.four78", {}), person, Signals(), room.out, "GB")
+    room.services.set_profile({"country": "GB"})
+    assert screen(room.services.screen("breathing.four78", {}), person, Signals(), room.out)
     said = room.said
     assert sum(line.startswith("Get help now. In an emergency call 999 or 112.") for line in said) == 1
     assert "- Fainting" in said and said.count("Please choose one of: Yes, No, Not sure.") == 1

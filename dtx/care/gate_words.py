@@ -96,7 +96,8 @@ CAUTIONS: Mapping[str, Mapping[str, str]] = {
     "trauma": {
         "": "Eyes can stay open. You can stop at any moment, and nothing has to be felt.",
         "holds": "Holding the breath can bring unease. You can let it go at any moment.",
-        "breathing": "Eyes can stay open. If watching the breath brings unease, you might listen to sounds instead.",
+        "breathing": "Eyes can stay open. If watching the breath brings unease, you might listen to sounds instead. "
+        "For a first time, two minutes are plenty.",
         "scan": "The short form is used, with eyes open. You can leave out any part, or stop.",
         "pmr": f"{GENTLE} Eyes can stay open.",
         "thought": "You might leave hard memories aside, and take a small everyday moment instead.",

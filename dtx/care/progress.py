@@ -10,7 +10,14 @@ from datetime import date
 from dtx.care.zones import GREEN, next_time
 from dtx.engine.questions import Rate
 
-EFFORT = Rate("How hard was that?", 0, 10, "no effort", "could not do one more", save="effort")
+EFFORT = Rate(
+    "How hard was that?\n\n2 is very easy. At 4 you could talk freely. At 6 you speak in short sentences. 8 is very hard.",
+    0,
+    10,
+    "no effort",
+    "could not do one more",
+    save="effort",
+)
 EFFORT_WORDS: Mapping[int, str] = {
     0: "no effort",
     2: "very easy",
@@ -30,6 +37,14 @@ MISSED_DAYS = 14
 def effort_target(week: int) -> tuple[int, int]:
     """The lowest and highest effort to aim at; weeks count from 1."""
     return (2, 4) if week <= 2 else (3, 6)
+
+
+def hard(effort: int | None, week: int) -> str:
+    """What to say after an effort above what is aimed at in that week; nothing otherwise."""
+    low, high = effort_target(week)
+    if effort is None or effort <= high:
+        return ""
+    return f"You gave {effort} for how hard it was; {low} to {high} may be plenty now. Next time you might do fewer, or an easier version."
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class Driver:
         screening = self.services.screen(activity_id, given)
         answers = self._answers(typed)
         with Signals() as signals:
-            if not screen(screening, answers, signals, sys.stdout, self.services.profile().country):
+            if not screen(screening, answers, signals, sys.stdout):
                 return None
         return self.drive(activity_id, lambda: self.services.begin(activity_id, given, screening), answers)
 

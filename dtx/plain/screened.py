@@ -15,13 +15,12 @@ KEYS = "b and Enter goes back to the question before, s and Enter leaves. A ques
 LEAVE, DECLINE, BACK, HELP, WARNINGS = "s", "n", "b", "?", "w"
 
 
-def screen(screening: Screening, answers: Answers, signals: Signals, out: TextIO, country: str | None = None) -> bool:
+def screen(screening: Screening, answers: Answers, signals: Signals, out: TextIO) -> bool:
     """Ask all of it. False when the person would rather not begin; what was answered so far is kept.
 
-    `country` is for the help. Raises `Unknown` for an answer from a file that does not fit, and StoreProblem where an answer
-    cannot be kept.
+    Raises `Unknown` for an answer from a file that does not fit, and StoreProblem where an answer cannot be kept.
     """
-    introduced = False
+    introduced, country = False, screening.country
     while (question := screening.question) is not None:
         introduces = not introduced and screening.name.startswith("gate.")
         keys = [KEYS] if introduces and answers.personal else []

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dtx.care.progress import EFFORT_WORDS, Done, Limits, effort_target, proposal, within
+from dtx.care.progress import EFFORT, EFFORT_WORDS, Done, Limits, effort_target, hard, proposal, within
 from dtx.care.zones import AMBER, GREEN, RED
 
 DAY = date(2026, 5, 1)
@@ -129,3 +129,15 @@ def test_nothing_done_yet_proposes_nothing() -> None:
 def test_the_effort_to_aim_at_is_two_to_four_in_the_first_two_weeks_then_three_to_six() -> None:
     assert [effort_target(week) for week in (1, 2, 3, 8)] == [(2, 4), (2, 4), (3, 6), (3, 6)]
     assert sorted(EFFORT_WORDS) == [0, 2, 4, 6, 8, 10]
+
+
+def test_what_the_numbers_between_mean_stands_with_the_question() -> None:
+    """Clinical 5.3: the scale has words at 0, 2, 4, 6, 8 and 10."""
+    said = f"{EFFORT.text} {EFFORT.low_label} {EFFORT.high_label}"
+    for words in EFFORT_WORDS.values():
+        assert words.rpartition(", ")[2].rpartition("could ")[2] in said
+
+
+@pytest.mark.parametrize(("effort", "week", "told"), [(4, 1, False), (5, 2, True), (5, 3, False), (7, 3, True), (None, 1, False)])
+def test_an_effort_above_what_is_aimed_at_is_met_with_less(effort: int | None, week: int, told: bool) -> None:
+    assert bool(hard(effort, week)) == told
