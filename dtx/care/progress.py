@@ -11,11 +11,11 @@ from dtx.care.zones import GREEN, next_time
 from dtx.engine.questions import Rate
 
 EFFORT = Rate(
-    "How hard was that?\n\n2 is very easy. At 4 you could talk freely. At 6 you speak in short sentences. 8 is very hard.",
+    "How hard was that?",
     0,
     10,
-    "no effort",
-    "could not do one more",
+    "no effort; 2 very easy; 4 comfortable, could talk freely",
+    "could not do one more; 8 very hard; 6 working, short sentences",
     save="effort",
 )
 EFFORT_WORDS: Mapping[int, str] = {
