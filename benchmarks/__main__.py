@@ -11,6 +11,7 @@ BENCHMARKS = (
     "rehearsing",
     "append",
     "exporting",
+    "years",
     "first_frame",
     "pacer",
     "lateness",

@@ -25,8 +25,10 @@ def log_of(store: Store, row: SessionRow) -> SessionLog:
     return fold(row.session_id, store.events(row.session_id), row.ended_at, store.patient_ref)
 
 
-def earlier(days: Sequence[date], logs: Sequence[SessionLog], lung: bool) -> Previous:
-    """`days` are those of all sessions, `logs` the last ten, oldest first. `lung`: the person has a lung condition.
+def earlier(span: tuple[int, date | None, date | None], logs: Sequence[SessionLog], lung: bool) -> Previous:
+    """`span` says how many sessions there were, and on which days the first and the last; `logs` are the last ten, oldest first.
+
+    `lung`: the person has a lung condition.
 
     What was saved before these ten is in the world of the first of them.
     """
@@ -38,9 +40,9 @@ def earlier(days: Sequence[date], logs: Sequence[SessionLog], lung: bool) -> Pre
     if not logs:
         return Previous(saved=saved)
     return Previous(
-        count=len(days),
-        first_day=min(days),
-        last_day=max(days),
+        count=span[0],
+        first_day=span[1],
+        last_day=span[2],
         comforts=tuple((log.comfort or {}).get("value") for log in logs),
         efforts=tuple((log.effort or {}).get("value") for log in logs),
         felt_worse=tuple((log.felt_worse or {}).get("answer") for log in logs),

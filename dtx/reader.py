@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -118,11 +118,11 @@ class Reader:
 
     def previous(self, activity_id: str) -> Previous:
         """The fold over the person's earlier sessions of one activity (law 8)."""
-        rows = [row for row in self.store.sessions(activity_id=activity_id) if row.sealed]
-        days = [date.fromisoformat(row.started_at[:10]) for row in rows]
-        lung = "lung" in self.person().flags
-        found = earlier(days, [log_of(self.store, row) for row in reversed(rows[:LATELY])], lung)
-        if rows:
+        span = self.store.closed(activity_id)
+        newest = self.store.sessions(limit=LATELY + len(self.store.unsealed()), activity_id=activity_id)
+        rows = [row for row in newest if row.sealed][:LATELY]
+        found = earlier(span, [log_of(self.store, row) for row in reversed(rows)], "lung" in self.person().flags)
+        if span[0]:
             return found
         return replace(found, saved={**progression(self._under_other_names(activity_id)), **found.saved})
 

@@ -187,6 +187,13 @@ class Store:
         order = f"SELECT session_id FROM session WHERE sealed = 1 AND {where} ORDER BY started_utc, session_id"
         return [session_id for (session_id,) in self.rows(order, *values)], first, last
 
+    def closed(self, activity_id: str) -> tuple[int, date | None, date | None]:
+        """How many closed sessions of an activity there are, and the days of the first and the last."""
+        days = "count(*), min(substr(started_at, 1, 10)), max(substr(started_at, 1, 10))"
+        count, *ends = next(self.rows(f"SELECT {days} FROM session WHERE activity_id = ? AND sealed = 1", activity_id))
+        first, last = (date.fromisoformat(end) if end else None for end in ends)
+        return count, first, last
+
     def page(self, limit: int, before: str | None = None) -> list[SessionRow]:
         """The newest sessions, or those that began before a moment, given as `listing.utc` writes it."""
         where = "WHERE started_utc < ?" if before is not None else "WHERE ? IS NULL"
