@@ -1,6 +1,7 @@
 """What was done, day by day, week by week or month by month, and a look back on one page: only what is shown is read."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,6 +20,8 @@ from dtx.records.listing import SessionRow, utc
 from dtx.records.store import Store
 from dtx.records.tally import tallies
 
+NEAR = timedelta(hours=4)
+CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 ONE_DAY, WEEK = timedelta(days=1), timedelta(days=7)
 DAYS = 30
 WORSE = ("a_little", "a_lot")
@@ -157,6 +160,23 @@ class History:
             look_back.top(own),
         )
 
+    def medicines_before(self, started_at: str) -> list[str]:
+        """What was noted as taken in the four hours before a session, as it was typed, with its time (clinical 7.4)."""
+        at = datetime.fromisoformat(started_at)
+        found: dict[tuple[str, str], dict[str, Any]] = {}
+        rows = self._store.rows(
+            "SELECT entry_id, diary.started_at, name, value FROM diary JOIN entry USING (entry_id) "
+            "WHERE started_utc BETWEEN ? AND ? AND name LIKE 'medicine[%' ORDER BY started_utc, entry_id, seq",
+            utc(at - ONE_DAY),
+            utc(at + ONE_DAY),
+        )
+        for entry_id, noted_at, name, value in rows:
+            place, _, field = name.partition(".")
+            found.setdefault((entry_id, place), {"noted_at": noted_at})[field] = json.loads(value)["value"]
+        return [
+            f"{one['name']}, {taken:%H:%M}" for one in found.values() if (taken := taken_at(one)) and timedelta(0) <= at - taken <= NEAR
+        ]
+
     def look_back_due(self) -> bool:
         """Whether a look back may be offered: 13 weeks after the first note, or after it was offered last."""
         oldest = (self._store.one(f"SELECT started_at FROM {name} ORDER BY started_utc LIMIT 1") for name in ("session", "diary"))
@@ -215,6 +235,16 @@ class History:
         )
         found = {(entry_id, name): json.loads(value)["value"] for entry_id, name, value in rows}
         return list(dict.fromkeys(str(name) for name in found.values() if name))
+
+
+def taken_at(medicine: Mapping[str, Any]) -> datetime | None:
+    """When a medicine was taken: its time on the day of the check-in, or on the day before where that would be still to come."""
+    clock = CLOCK.fullmatch(str(medicine.get("time") or ""))
+    if not medicine.get("name") or clock is None or medicine.get("status") == "missed":
+        return None
+    noted_at = datetime.fromisoformat(medicine["noted_at"])
+    taken = noted_at.replace(hour=int(clock[1]), minute=int(clock[2]), second=0, microsecond=0)
+    return taken if taken <= noted_at else taken - ONE_DAY
 
 
 def began(row: SessionRow | EntryRow) -> tuple[datetime, str]:

@@ -12,7 +12,7 @@ from dtx.care.changes import Changes
 from dtx.care.comparison import Pair, Standing
 from dtx.care.days import DAY_BEGINS, day_of
 from dtx.care.estimate import Sums
-from dtx.care.insight import KNOWN, QUIET, Insight, Practised, Shown, insight, named, says
+from dtx.care.insight import KNOWN, QUIET, Insight, Practised, Shown, insight, named, says, to_compare_with
 from dtx.care.suggestion import Suggestion, suggested
 from dtx.care.together import Day, Together, together
 from dtx.records.listing import earliest, utc
@@ -158,6 +158,8 @@ def lines(looked: Looked, titles: Mapping[str, str]) -> Iterator[str]:
         yield f"{one.practised.title}: {' '.join(says(one))}"
     if found.shown:
         yield named(found)
+    if rests := to_compare_with(found):
+        yield rests
     yield from (one.says for one in looked.together)
     if looked.comparing is not None:
         yield from (looked.comparing.says, looked.comparing.next_says)
@@ -176,6 +178,7 @@ def document(looked: Looked, at: datetime) -> dict[str, Any]:
         "quiet_pauses": shown_json(found.rests) if found.rests is not None else None,
         "best": found.best,
         "says": named(found),
+        "quiet_pauses_wanted": to_compare_with(found) or None,
         "suggestions": [asdict(one) for one in looked.suggestions],
         "went_together": [asdict(one) | {"says": one.says} for one in looked.together],
         "comparing": comparing_json(looked.comparing) if looked.comparing is not None else None,

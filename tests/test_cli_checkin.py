@@ -130,3 +130,15 @@ def test_check_ins_come_newest_first_and_within_days(dtx: Commands) -> None:
 def test_what_a_terminal_would_act_on_is_not_shown(dtx: Commands) -> None:
     dtx("checkin", "--answers", dtx.file(json.dumps({"note": "a\x1b[31mred\x1b]52;c;x\x07"})))
     assert "\x1b" not in dtx("diary").out and "\x1b" not in dtx("diary", "--json").out
+
+
+def test_without_a_screen_a_check_in_is_one_letter_away(dtx: Commands) -> None:
+    done = dtx(typed="i\n7\ns\n")
+    assert done.code == 0 and "i and Enter: a check-in." in done.out
+    assert [entry["answers"] for entry in diary(dtx)] == [{"pain": {"worst": 7}}]
+
+
+def test_without_a_screen_a_look_back_is_offered_once_in_thirteen_weeks(dtx: Commands) -> None:
+    dtx("checkin", "--answers", dtx.file({"mood": 1}), "--at", "2020-05-01T10:00:00+00:00")
+    assert "Thirteen weeks have passed." in dtx(typed="").out
+    assert "Thirteen weeks have passed." not in dtx(typed="").out

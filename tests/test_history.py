@@ -1,6 +1,6 @@
 """What was done, day by day and looked back on: days begin at four, nothing is a streak, and only what is shown is read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ import pytest
 
 from dtx.care.look_back import due, lines
 from dtx.engine.clock import HandClock
+from dtx.history import History
 from dtx.records.listing import utc
 from dtx.services import Services
 from tests.commands import Commands
@@ -96,6 +97,52 @@ def test_sessions_and_check_ins_come_together_newest_first_and_in_pages(services
     assert [*first, *rest] == whole
 
 
+def steps(services: Services, look: Any) -> int:
+    """What SQLite has to do for it, in hundreds of its own instructions: the same on every machine."""
+    counted = [0]
+
+    def count() -> None:
+        counted[0] += 1
+
+    services.store.connection.set_progress_handler(count, 100)
+    look()
+    services.store.connection.set_progress_handler(None, 0)
+    return counted[0]
+
+
+def many(services: Services, sessions: int) -> None:
+    """So many sessions in the list, four a day, going back from today."""
+    newest = services.store.sessions(limit=1)[0]
+    with services.store.writing():
+        for number in range(1, sessions):
+            at = services.now() - timedelta(hours=6 * number)
+            values = (f"s{number}", at.isoformat(), at.isoformat(), utc(at), newest.session_id)
+            services.store.connection.execute(
+                "INSERT INTO session (session_id, activity_id, activity_title, plugin_id, plugin_version, started_at, status, sealed, "
+                "events, last_at, pain_before, pain_after, active_s, started_utc) SELECT ?, activity_id, activity_title, plugin_id, "
+                "plugin_version, ?, status, 1, events, ?, pain_before, pain_after, active_s, ? FROM session WHERE session_id = ?",
+                values,
+            )
+
+
+def test_no_page_reads_more_after_ten_times_as_many_sessions(services: Services, tmp_path: Path) -> None:
+    other = Services(tmp_path / "other", safe=True, clock=services.clock)
+    work = []
+    for one, sessions in ((services, 400), (other, 4000)):
+        practise(one, 0)
+        many(one, sessions)
+        one.insight()  # months are summed up once
+        work.append([steps(one, look) for look in looks(one.past)])
+        assert steps(one, one.insight) <= sessions / 100, "months, and not sessions"
+    other.close()
+    for few, more in zip(*work, strict=True):
+        assert more <= few * 1.5 + 5, work
+
+
+def looks(past: History) -> tuple[Callable[[], object], ...]:
+    return (lambda: past.items(60), past.practised, lambda: past.periods("day"), lambda: past.periods("week"), past.look_back)
+
+
 # -- the look back
 
 
@@ -162,6 +209,22 @@ def test_medicines_stand_there_as_they_were_written_each_once(services: Services
     checked_in(services, dtx, 2, medicine=[{"name": "Vitamin D", "status": "missed"}])
     checked_in(services, dtx, 200, medicine=[{"name": "long ago"}])
     assert services.past.look_back().medicines == ("Vitamin D", "ibuprofen")
+
+
+def test_medicines_of_the_last_four_hours_belong_to_a_session(services: Services, dtx: Commands) -> None:
+    """As typed, with the time; what was missed, or taken on another day, does not."""
+    noon = services.now()
+    medicine = [
+        {"name": "in time", "time": "8:30"},
+        {"name": "too early", "time": "7:59"},
+        {"name": "missed", "time": "9:00", "status": "missed"},
+        {"name": "no time"},
+        {"name": "last night", "time": "23:00"},
+        {"name": "just then", "time": "12:00"},
+    ]
+    checked_in(services, dtx, -0.02, medicine=medicine)
+    assert services.past.medicines_before(noon.isoformat()) == ["in time, 08:30", "just then, 12:00"]
+    assert services.past.medicines_before((noon + timedelta(days=2)).isoformat()) == []
 
 
 def test_questions_of_ones_own_come_first_until_they_were_asked(services: Services, dtx: Commands) -> None:

@@ -208,6 +208,17 @@ def minutes(seconds: float) -> str:
 NOT_YET = "Your notes do not show yet that one practice goes with lower pain than the others. That is usual, and no fault of yours."
 
 
+def to_compare_with(found: Insight) -> str:
+    """An invitation to quiet pauses, while there are too few of them; nothing where nothing was practised, or there are enough."""
+    there = found.rests.practised.changes.n if found.rests is not None else 0
+    if there >= AT_LEAST_RESTS or not found.shown:
+        return ""
+    return (
+        f"Quiet pauses to compare with: {there} of {AT_LEAST_RESTS} so far. "
+        "You might take one now and then, at the times of day at which you practise."
+    )
+
+
 def named(found: Insight) -> str:
     """The one sentence about what was lowest, or that nothing can be said."""
     if found.best is None:

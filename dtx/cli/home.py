@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from dtx.services import Services
 
 
+CHECK_IN = -1
+"""Not in the list, and chosen with a letter."""
+
+LOOK_BACK = "Thirteen weeks have passed. `dtx history` looks back on them, today or another day, if you like."
+OTHERS = "i and Enter: a check-in. `dtx history` looks back, and `dtx insight` says what seems to help."
+
+
 def home(services: "Services") -> None:
     if not wants_plain(False):
         return open_app(services)
@@ -26,16 +33,31 @@ def home(services: "Services") -> None:
         say(f"{number}. {line.title}. {line.minutes:g} minutes. {line.summary}")
     for one in left:
         say(f"0. Go on with {one.title}, which broke off {one.minutes_ago} minutes ago.")
+    if services.past.look_back_due():
+        services.look_back_answered("offered")
+        say(LOOK_BACK)
+    say(OTHERS)
     typed = Typed(sys.stdin)
     pick = chosen(typed, 0 if left else 1, len(offered), services.profile().country)
     if pick is None:
         return None
+    if pick == CHECK_IN:
+        return check_in(services, typed)
     driver = Driver(services, plain=True)
     if pick == 0:
         unfinished = services.log(left[0].session_id)
         return driver.drive(unfinished.activity_id, lambda: services.resume(unfinished.session_id), typed)
     activity_id = offered[pick - 1].id
     return driver.begin(activity_id, {}, typed)
+
+
+def check_in(services: "Services", typed: "Typed") -> None:
+    """How it is going, line by line."""
+    from dtx.plain import Signals
+    from dtx.plain.noting import note
+
+    with Signals() as signals:
+        note(services.check_in(), typed, signals, sys.stdout)
 
 
 def chosen(typed: "Typed", lowest: int, highest: int, country: str | None = None) -> int | None:
@@ -56,6 +78,8 @@ def chosen(typed: "Typed", lowest: int, highest: int, country: str | None = None
             raise wrong
         if line is None or not line.strip():
             return None
+        if line.strip().casefold() == "i":
+            return CHECK_IN
         number = int(line) if line.strip().isdecimal() and len(line.strip()) < 6 else -1
         if lowest <= number <= highest:
             return number

@@ -180,7 +180,7 @@ def opened(services: "Services", row: "SessionRow | EntryRow", today: date) -> P
     from dtx.tui.pastpage import PastPage
 
     if isinstance(row, SessionRow):
-        return PastPage(services.log(row.session_id), today)
+        return PastPage(services.log(row.session_id), today, services.past.medicines_before(row.started_at))
     return NotedPage(services.diary.entry(row), f"Check-in, {wording.when(row.started_at, today)}")
 
 

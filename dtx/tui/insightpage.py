@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from dtx.care.comparison import HONEST
-from dtx.care.insight import KNOWN, LISTING, Shown, lower, named, says
+from dtx.care.insight import KNOWN, LISTING, Shown, lower, named, says, to_compare_with
 from dtx.engine.questions import Choose
 from dtx.errors import DtxError
 from dtx.tui import listpage
@@ -20,14 +20,15 @@ from dtx.tui.rows import Rows
 from dtx.tui.safe import Text
 
 if TYPE_CHECKING:
+    from dtx.care.together import Together
     from dtx.screening import Asked
     from dtx.services import Services
 
 TITLE = "What seems to help me, by my own notes"
 NOTHING = "Nothing has been practised yet. That is fine; there is nothing to look at before there are notes."
 WIDE = 62
-KEYS = "Enter tells more.  m Compare two   x Suggestions on or off"
-NARROW_KEYS = "Enter more  m compare two  x suggest"
+KEYS = "Enter tells more   m Compare two   g Begin what is next   x Suggestions"
+NARROW_KEYS = "m compare two  g begin it  x suggest"
 HEAD, SHORT_HEAD = "Times, and pain afterwards", "Times, pain after"
 SUGGESTED = "If you would like a suggestion: {}. {}"
 WITHOUT = "Suggestions are off."
@@ -49,7 +50,11 @@ class InsightPage(Page):
     InsightPage.-low > .named { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     InsightPage.-low > .together { display: none; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("m", "compare", show=False), Binding("x", "suggestions", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("m", "compare", show=False),
+        Binding("g", "begin", show=False),
+        Binding("x", "suggestions", show=False),
+    ]
 
     def __init__(self, services: "Services") -> None:
         super().__init__()
@@ -70,6 +75,7 @@ class InsightPage(Page):
             Text(classes="head quiet"),
             rows,
             Text(classes="comparing"),
+            Text(classes="rests"),
             Text(classes="together"),
             Text(classes="suggested"),
             Text(classes="keys"),
@@ -111,14 +117,15 @@ class InsightPage(Page):
         said = {
             ".named": named(looked.found) if looked.found.shown else "",
             ".comparing": f"{comparing.next_says} {comparing.says}" if comparing is not None else "",
-            ".together": "\n".join(one.says for one in looked.together[:2]),
+            ".rests": to_compare_with(looked.found),
+            ".together": "\n".join(one.says for one in sorted(looked.together, key=apart, reverse=True)[:2]),
             ".suggested": SUGGESTED.format(self.titles.get(first.activity_id, first.activity_id), first.reason) if first else WITHOUT,
         }
         low = self.has_class("-low")  # there the list needs the room, and all of it is in `dtx insight`, too
         for where, words in said.items():
             place = self.query_one(where, Text)
             place.say(words)
-            place.display = bool(words) and not (low and where in (".together", ".suggested"))
+            place.display = bool(words) and not (low and where in (".rests", ".together", ".suggested"))
 
     @on(Rows.OptionSelected)
     def open(self, message: Rows.OptionSelected) -> None:
@@ -136,6 +143,16 @@ class InsightPage(Page):
         except DtxError as problem:
             self.notify(f"{problem.problem} {problem.remedy}", markup=False)
         self.on_screen_resume()
+
+    def action_begin(self) -> None:
+        """The page of the practice that is due in the comparison, or that is suggested; nothing begins by itself."""
+        from dtx.tui.startpage import StartPage
+
+        comparing, suggestions = self.looked.comparing, self.looked.suggestions
+        due = comparing.standing.due if comparing is not None else suggestions[0].activity_id if suggestions else None
+        for listed in self.services.activities():
+            if listed.id == due and listed.available:
+                self.app.push_screen(StartPage(self.services, listed))
 
     def action_compare(self) -> None:
         """Choose two; or, while two are compared, end that."""
@@ -160,6 +177,11 @@ class InsightPage(Page):
         other = yield Choose(AND, tuple(one.title for one in others), "other", tuple(one.id for one in others))
         if other is not None:
             self.services.compare(f"{one},{other}")
+
+
+def apart(one: "Together") -> float:
+    """The two that differ most have room on the page; `dtx insight` has all of them."""
+    return abs(one.pain_with - one.pain_without)
 
 
 def in_short(one: Shown, narrow: bool) -> str:

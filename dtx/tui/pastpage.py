@@ -1,6 +1,6 @@
 """A past session: what was delivered, left out, paused and answered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from textwrap import fill
 from typing import TYPE_CHECKING, ClassVar
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 WIDEST = 76
+MEDICINES = "Noted as taken in the four hours before: {}."
 UNDER = " " * 7
 """A long line goes on under its own words, and not under the minute."""
 
@@ -38,9 +39,9 @@ class PastPage(Page):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "read_on", show=False), Binding("enter", "back", show=False)]
 
-    def __init__(self, log: "SessionLog", today: date) -> None:
+    def __init__(self, log: "SessionLog", today: date, medicines: Sequence[str] = ()) -> None:
         super().__init__()
-        self.log_told, self.today = log, today
+        self.log_told, self.today, self.medicines = log, today, medicines
 
     def body(self) -> list[Widget]:
         log = self.log_told
@@ -52,6 +53,8 @@ class PastPage(Page):
         ]
         if before is not None and after is not None:
             parts.append(Text(AFTERWARDS, classes="quiet"))
+        if self.medicines:
+            parts.append(Text(MEDICINES.format("; ".join(self.medicines)), classes="quiet"))
         return [*parts, VerticalScroll(Text(classes="told"), id="main")]
 
     def on_resize(self, event: events.Resize) -> None:

@@ -20,6 +20,7 @@ from dtx.tui.lookbackpage import LookBackPage
 from dtx.tui.pastpage import PastPage
 from dtx.tui.rows import Rows
 from dtx.tui.screeningpage import ScreeningPage
+from dtx.tui.startpage import StartPage
 from dtx.tui.teampage import TITLE
 from tests.evenings import EVENING
 from tests.records import journals
@@ -203,6 +204,29 @@ async def test_two_can_be_compared_and_the_comparison_ended(home: Home) -> None:
         assert "Pair 1:" in screen_text(app) and "would be next, if it suits you." in on_one_line(app)
         await press(pilot, "m", "1", "enter")
         assert home.services.profile().compare == () and "Pair 1" not in screen_text(app)
+
+
+async def test_what_is_due_or_suggested_is_one_key_away_and_begins_nothing(home: Home) -> None:
+    async with opened(home) as (app, pilot):
+        await press(pilot, "h", "w", "g")
+        assert isinstance(app.screen, StartPage) and app.screen.listed.id == "box.box"
+        await press(pilot, "b")
+        assert isinstance(app.screen, InsightPage) and home.services.history() == []
+
+
+async def test_quiet_pauses_are_invited_while_there_are_too_few(home: Home) -> None:
+    kept(home, "box.box", 1, (6, 4))
+    async with opened(home, (120, 40)) as (app, pilot):
+        await press(pilot, "h", "w")
+        assert "Quiet pauses to compare with: 0 of 5 so far." in on_one_line(app)
+
+
+async def test_what_was_taken_before_a_session_stands_beside_it(home: Home) -> None:
+    home.practised("box.box", EVENING - timedelta(hours=1), before__pain=6, after__pain=4)
+    noted(home, 0.01, **{"also": ("medicine",), "medicine[0].name": "ibuprofen", "medicine[0].time": "18:00"})
+    async with opened(home) as (app, pilot):
+        await press(pilot, "h", "down", "enter")
+        assert "Noted as taken in the four hours before: ibuprofen, 18:00." in on_one_line(app)
 
 
 # -- the look back, and questions for the team
