@@ -56,6 +56,8 @@ class PlanOffer:
     older: Plan | None
     titles: Mapping[str, str]
     missing: tuple[str, ...]
+    named: bool = True
+    """Whether the records carry this pseudonym already."""
 
     @property
     def there(self) -> bool:
@@ -70,6 +72,8 @@ class PlanOffer:
         yield from (f"- {asked(item, self.titles)}" for item in plan.items)
         if plan.review_on:
             yield f"To be looked at again on {plan.review_on.isoformat()}."
+        if not self.named:
+            yield f"Your records and exports will carry the name '{plan.patient_ref}' from now on."
         yield f"SHA-256 {plan.sha256}"
         if self.missing:
             yield f"Not installed here, so they rest until they are: {listed(self.missing)}."
@@ -161,7 +165,7 @@ class Planning:
         problems = [one for one in self.faults(plan, file.name) if not one.warning and one.activity not in missing]
         if problems:
             raise DtxError(f"This plan does not fit what is installed here: {problems[0].sentence}", "Please tell whoever wrote it.")
-        return PlanOffer(plan, older, titles, missing)
+        return PlanOffer(plan, older, titles, missing, named=bool(chosen))
 
     def install(self, offer: PlanOffer) -> None:
         """Let the plan count from today on."""

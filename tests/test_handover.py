@@ -3,8 +3,9 @@
 import shutil
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -393,6 +394,31 @@ def test_what_was_removed_leaves_its_sessions_readable_exportable_and_correctly_
     assert dtx("remove", "desk", "--yes").code == 2
 
 
+def unread(folder: Path) -> None:
+    (folder / "plugin.yaml").write_text("api: 1\ntitle: [", encoding="utf-8")
+
+
+def renamed(folder: Path) -> None:
+    text = (folder / "plugin.yaml").read_text(encoding="utf-8").replace("title: Desk stretches", "title: Another")
+    (folder / "plugin.yaml").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("end", [shutil.rmtree, unread, renamed], ids=["missing", "broken", "called something else"])
+def test_a_plugin_that_is_no_longer_what_it_was_leaves_its_sessions_as_they_were(
+    dtx: Commands, dtx_home: Path, end: Callable[[Path], object]
+) -> None:
+    folder = desk(dtx_home / "plugins", body=ONE.replace("  - silence: 90 s", "  - ask: What did you notice?\n    save: noticed"))
+    assert dtx.session("desk.desk", answers={"noticed": "my hands", "before.pain": 5, "after.pain": 4}).code == 0
+    end(folder)
+    (session,) = dtx.sessions()
+    assert (session["activity_title"], session["plugin_version"], session["status"]) == ("Desk stretches", "1.0.0", "completed")
+    assert session["saved"] == {"noticed": "my hands"}
+    shown = dtx("show", session["session_id"], "--json").json
+    assert [event["value"]["text"] for event in shown["events"] if event["step"] == "noticed"] == ["What did you notice?"]
+    for form in ("csv", "jsonl"):
+        assert "Desk stretches" in dtx("export", "--to", form).out
+
+
 def test_a_folder_that_may_be_the_only_copy_is_named_so_before_it_goes(dtx: Commands, dtx_home: Path) -> None:
     desk(dtx_home / "plugins")
     assert "there may be no other copy of it" in dtx("remove", "desk").err
@@ -474,7 +500,23 @@ def test_where_code_is_never_to_run_nobody_is_asked(dtx: Commands, dtx_home: Pat
     assert TrustFile(dtx_home / "trusted.json").pinned("desk") is None
 
 
-# -- a computer that stops half-way
+# -- a computer that stops half-way, or has no room
+
+
+def test_where_there_is_no_room_the_old_version_stays(dtx: Commands, work: Path, dtx_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dtx.host import placing
+
+    assert dtx("install", str(packed(desk(work))), "--yes").code == 0
+    newer, old = packed(desk(work, "1.1", TWO)), tree_sha256(dtx_home / "plugins" / "desk")
+
+    def full(*_: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(placing, "write", full)
+    done = dtx("install", str(newer), "--yes")
+    assert done.code == 1 and "There is no room left on the disk" in done.err
+    assert tree_sha256(dtx_home / "plugins" / "desk") == old
+    assert sorted(path.name for path in (dtx_home / "plugins").iterdir()) == ["desk"]
 
 
 @pytest.mark.parametrize("stop", range(10))

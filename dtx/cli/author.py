@@ -29,9 +29,14 @@ def new(context: Context, name: Path, code: bool) -> None:
 
 
 @click.command()
+@click.option("--plan", is_flag=True, help="That of a plan.")
 @click.option("--json", "as_json", is_flag=True, hidden=True)
-def schema(as_json: bool) -> None:
+def schema(plan: bool, as_json: bool) -> None:
     """The JSON Schema of plugin.yaml, for editors."""
+    if plan:
+        from dtx.host.plan_file import plan_schema
+
+        return show_json(plan_schema())
     from dtx.host.manifest import json_schema
 
-    show_json(json_schema())
+    return show_json(json_schema())

@@ -22,3 +22,6 @@ class Desk(Shelf):
     def _found(self) -> Iterator[Found]:
         ours = self.folder.parent == paths.bundled("plugins").resolve()
         yield Found(str(self.folder), BUNDLED if ours else FOLDER, ours or self._mine)
+
+    def _vouches(self, place: Found) -> bool:
+        return super()._vouches(place) if place.source == BUNDLED else self._mine or not place.approved

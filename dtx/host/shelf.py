@@ -205,13 +205,25 @@ class Shelf:
         from dtx.host.loader import load
 
         self._read_policy()
-        if not self._approved(place, tree.sha256):
+        if not self._approved(self._known(place), tree.sha256):
             raise PluginProblem(place.id, *self._why_not(place, tree.sha256))
         key = (place.path, tree.sha256)
         if key not in self._loaded:
             self.prove(place, tree)
             self._loaded[key] = load(manifest, tree)
         return self._loaded[key]
+
+    def _known(self, place: Found) -> Found:
+        """The place, with what the index says of it held against the folders themselves: a cache approves of nothing."""
+        if self._vouches(place):
+            return place
+        return replace(place, source=USER, approved=False)
+
+    def _vouches(self, place: Found) -> bool:
+        """Whether a folder that is said to be ours, or installed by pip, is."""
+        if place.source == BUNDLED:
+            return Path(place.path).parent == paths.bundled("plugins")
+        return not place.approved or any(path == place.path for path, _ in entry_points())
 
     def prove(self, place: Found, tree: Tree) -> None:
         """Raise `PluginProblem` where these bytes do not load in a process of their own. What has loaded there once is known to."""

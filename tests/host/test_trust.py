@@ -333,3 +333,18 @@ def test_a_file_whose_name_a_terminal_would_act_on_is_refused(tmp_path: Path, na
     with pytest.raises(PluginProblem, match="cannot be shown") as raised:
         tree_sha256(folder)
     assert str(raised.value).isprintable()
+
+
+@pytest.mark.parametrize("claim", ["approved = 1", "approved = 1, source = 'bundled'", "approved = 1, source = 'installed desk 1.0'"])
+def test_what_the_cache_says_approves_of_nothing(dtx_home: Path, desk: Path, mark: Path, claim: str) -> None:
+    """It may be deleted at any time, and so it may be written by anybody who cleans up."""
+    import sqlite3
+
+    Shelf(dtx_home).refresh()
+    with sqlite3.connect(dtx_home / "cache" / "shelf.db") as db:
+        assert db.execute(f"UPDATE plugin SET {claim} WHERE id = 'desk'").rowcount == 1
+        db.execute("UPDATE folder SET reading = replace(reading, '\"tried\": false', '\"tried\": true')")
+    db.close()
+    with pytest.raises(PluginProblem, match="has not been approved"):
+        Shelf(dtx_home).open("desk.desk")
+    assert not mark.exists()
