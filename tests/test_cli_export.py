@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dtx.cli.export import FORMS
 from tests.commands import ROOT, Commands
 
 
@@ -69,3 +70,21 @@ def raw(*words: str) -> str:
     done = subprocess.run([sys.executable, "-m", "dtx", *words], capture_output=True, cwd=ROOT, stdin=subprocess.DEVNULL)
     assert done.returncode == 0
     return done.stdout.decode()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_empty_span_is_a_file_in_every_form(form: str, dtx: Commands, tmp_path: Path) -> None:
+    out = tmp_path / "empty"
+    done = dtx("export", "--to", form, "--since", "2999-01-01", "--out", str(out))
+    assert done.code == 0 and done.err.startswith("No sessions in that time, so there is nothing to share yet.")
+    content = out.read_bytes()
+    begins = {
+        "csv": b"\xef\xbb\xbfpatient_ref,",
+        "redcap": b"record_id,",
+        "xlsx": b"PK",
+        "parquet": b"PAR1",
+        "pdf": b"%PDF-",
+        "html": b"<!doctype html>",
+    }
+    assert content.startswith(begins.get(form, b"")) and (form == "jsonl" or content)
+    assert dtx("export", "--to", form, "--since", "2999-01-01", "--out", str(out)).code == 0 and out.read_bytes() == content

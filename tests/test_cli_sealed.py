@@ -222,3 +222,39 @@ def test_the_same_data_is_the_same_inside_whoever_looks(homes: Homes, tmp_path: 
         one, two = (dtx("open", str(tmp_path / name), "--json").json for name in ("a.age", "b.age"))
         assert one | {"file": "", "says": "", "store": ""} == two | {"file": "", "says": "", "store": ""}
         assert json.dumps(one).count(one["head"]) == 1
+
+
+def test_sharing_line_by_line_asks_says_what_it_would_hold_and_writes_it(homes: Homes, tmp_path: Path) -> None:
+    key = homes.key
+    with homes.of("p-1") as dtx:
+        dtx.session("breathing.four78", answers=WORSE)
+        typed = "\n".join(["1", "5", "1", "2", "2", "Dr Khan", "age1no", key, "", str(tmp_path / "out.age"), ""])
+        done = dtx("share", "--plain", typed=f"{typed}\n")
+        assert done.code == 0, done.err
+        for said in (
+            "Who is it for?",
+            "May they see any of this, too? What you leave alone stays here.",
+            "That is no public key of age.",
+            "With your notes. That is 1 with a note",
+            f"JSON Lines, for a physiotherapist, locked for Dr Khan ({key[:9]}…{key[-4:]}): nobody else can open it.",
+            "What you have handed over cannot be taken back.",
+            "Where shall the file go?",
+            f"It is written:\n{tmp_path / 'out.age'}",
+        ):
+            assert said in done.out, said
+        assert [one["locked_for"] for one in dtx("shared", "--json").json] == [["Dr Khan"]]
+    with homes.of("clinic") as dtx:
+        assert "Anna" in dtx("open", str(tmp_path / "out.age")).out
+
+
+def test_sharing_can_be_left_at_every_question_and_then_nothing_is_written(homes: Homes, tmp_path: Path) -> None:
+    with homes.of("p-1") as dtx:
+        dtx.session("breathing.four78")
+        for typed in ("s\n", "1\ns\n", "1\n5\n\n1\n1\ns\n", "1\n5\n\n1\n1\n\ns\n", ""):
+            done = dtx("share", "--plain", typed=typed)
+            assert done.code == 0 and done.out.endswith("Nothing was handed over.\n")
+        assert dtx("shared", "--json").json == []
+        place = tmp_path / "a.csv"
+        answers = {"reader": "physician", "form": "csv", "span": "all", "locked_for": "nobody", "screening": True, "place": str(place)}
+        assert dtx("share", "--answers", dtx.file(answers)).code == 0
+        assert place.exists() and dtx("shared", "--json").json[0]["reader"] == "physician"

@@ -3,6 +3,8 @@
 import json
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -10,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from dtx.sharing import diary_sheet
+from dtx.sharing.columns import NOTE, SHEET, Column
 from tests.commands import Commands
 
 ROOT = Path(__file__).parent.parent
@@ -109,6 +113,10 @@ class Workplace:
     def sessions(self) -> list[dict[str, Any]]:
         return self._commands.sessions()
 
+    def answers(self) -> Path:
+        """A file of answers, with everything rated."""
+        return Path(self._commands.file({"before.pain": 6, "after.pain": 4, "felt_worse": "a_little"}))
+
     def key(self) -> str:
         """The care team's public key, on the same computer for once."""
         return self("key").strip()
@@ -187,6 +195,38 @@ def test_every_column_and_field_is_explained_to_the_care_team() -> None:
     table, fields = page.split("## The fields of a record")
     assert [name for name in COLUMNS if f"| `{name}` |" not in table] == []
     assert [name for name in SESSION_FIELDS if f"`{name}`" not in fields] == []
+
+
+@pytest.mark.parametrize("column", [*SHEET, NOTE, *diary_sheet.columns(("notes",))], ids=lambda column: column.name)
+def test_each_column_is_explained_with_its_unit_what_empty_means_and_its_code(column: Column) -> None:
+    page = (ROOT / "docs" / "care_teams.md").read_text(encoding="utf-8")
+    lines = [line for line in page.splitlines() if line.startswith(f"| `{column.name}` |")]
+    assert any(line.endswith(f"| {column.unit} | {column.empty} | {column.code} |") for line in lines), lines
+
+
+@pytest.mark.slow
+def test_the_ways_of_loading_an_export_work_as_they_are_written(dtx: Workplace, tmp_path: Path) -> None:
+    """R, pandas, DuckDB and plain Python, over a month in which something felt worse."""
+    import duckdb
+
+    quick = ("--plain", "--pace", "fast", "--answers", str(dtx.answers()))
+    for day in range(1, 9):
+        dtx("run", "breathing.four78", *quick, "--at", f"2026-05-{day:02}T09:00:00+02:00")
+    for form in ("csv", "jsonl", "parquet"):
+        dtx("export", "--to", form, "--out", f"sessions.{form}")
+    page = ROOT / "docs" / "care_teams.md"
+    (in_r,), in_python, in_sql = (list(blocks(page, language)) for language in ("r", "python", "sql"))
+    (tmp_path / "load.R").write_text(in_r, encoding="utf-8")
+    said = subprocess.run(["Rscript", "--vanilla", "load.R"], capture_output=True, text=True, cwd=tmp_path)
+    assert said.returncode == 0 and "4-7-8" in said.stdout, said.stderr
+    outputs = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path) for code in in_python]
+    assert [done.returncode for done in outputs] == [0, 0], [done.stderr for done in outputs]
+    assert "6.0" in outputs[0].stdout and "4-7-8" in outputs[1].stdout
+    for sql in in_sql:
+        duckdb.execute(sql)
+    archived = sorted(path.name for path in (tmp_path / "archive").iterdir())
+    assert len(in_sql) == 2 and all(name.startswith("month=") for name in archived) and "month=2026-05" in archived
+    assert duckdb.sql("SELECT count(*) FROM 'sessions.parquet'").fetchall() == [(9,)]
 
 
 def test_the_explained_columns_and_fields_are_those_that_are_written(dtx: Workplace) -> None:

@@ -28,6 +28,7 @@ COMMANDS = {
     "plan": "plan",
     "export": "export",
     "send": "send",
+    "share": "share",
     "shared": "shared",
     "recipients": "recipients",
     "open": "opening",

@@ -148,9 +148,10 @@ def gathered(letters: "Sequence[Letter]", known: "Known", expected: Iterable[str
     note(f"Sent nothing: {', '.join(quiet)}." if quiet else "Nobody who is known sent nothing.")
     names = [column.name for column in ONE_SHEET]
     if out is not None and out.suffix.lower() == ".xlsx":
+        from dtx.sharing.columns import OFFSET
         from dtx.sharing.workbook import of_rows
 
-        content: Any = of_rows(ONE_SHEET, sheet.rows)
+        content: Any = of_rows((*ONE_SHEET, OFFSET), sheet.rows)
     else:
         content = table(names, (map(cell, map(row.get, names)) for row in sheet.rows))
     if out is not None:

@@ -1,6 +1,5 @@
 """`dtx recipients` and `dtx key`: whom files are locked for, and the care team's own key that opens them."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -8,9 +7,6 @@ import click
 from dtx.cli.context import Context
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, pairs, text
-from dtx.errors import Unknown
-
-LONGEST = 60
 
 
 @click.command()
@@ -20,18 +16,11 @@ LONGEST = 60
 def recipients(context: Context, given: tuple[str, ...], as_json: bool) -> None:
     """Whom you can lock a file for, by the names you gave them."""
     from dtx.settings import Settings
-    from dtx.sharing.sealed import recipient
+    from dtx.sharing.recipients import keep
 
     home = context.services.home
-    settings = Settings.read(home)
-    kept = dict(settings.recipients)
-    for name, key in pairs(given, '"Dr Khan=age1…"').items():
-        if key:
-            kept[named(name)] = recipient(key)
-        elif kept.pop(name, None) is None:
-            raise Unknown(f"Nobody is called {name!r} here.", "`dtx recipients` lists them.")
-    if given:
-        replace(settings, recipients=kept).keep(home, quietly=False)
+    changes = pairs(given, '"Dr Khan=age1…"')
+    kept = keep(home, changes) if changes else Settings.read(home).recipients
     if as_json:
         return show_json([{"name": name, "key": key} for name, key in kept.items()])
     if not kept:
@@ -39,13 +28,6 @@ def recipients(context: Context, given: tuple[str, ...], as_json: bool) -> None:
     for name, key in kept.items():
         say(f"{name}: {key}")
     return None
-
-
-def named(name: str) -> str:
-    """A name that can be told from a key, and fits in a line. Raises `Unknown`."""
-    if name.startswith("age1") or len(name) > LONGEST or not name.isprintable():
-        raise Unknown(f"{name[:LONGEST]!r} cannot be a name here.", f"Give one of at most {LONGEST} letters that is no key.")
-    return name
 
 
 @click.command()

@@ -44,10 +44,31 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """One thing that a therapist's plan asks for, and how many times in the days of an export. `item` is its id in session records."""
+
+    item: str
+    activity_id: str
+    times_a_week: int
+    planned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Intended:
+    """The plan that holds now, and what it asks for. `since` is the day from which it counts."""
+
+    title: str
+    version: str
+    since: str | None
+    items: tuple[Expected, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """What an exporter gets: iterate over it for the sessions, oldest first, without what the person did not include.
 
     Each pass may read the records anew, so 100,000 sessions need no more room than one: never make a list of them.
+    `intended` is what a therapist's plan asks for, None without one.
     `number` gives a session's place in the store's ledger by its id: a number that it has in every export, and no other session ever.
     `journal` gives a session's events by its id, as a JSON array without what was not included; None where there are none at hand.
     """
@@ -56,6 +77,7 @@ class Export:
     diary: Iterable[Entry] = ()
     include: frozenset[str] = frozenset()
     about: About = field(default_factory=About)
+    intended: Intended | None = None
     number: Callable[[str], int | None] = lambda _: None
     journal: Callable[[str], str | None] = lambda _: None
 

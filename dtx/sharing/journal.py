@@ -1,11 +1,16 @@
 """A session's events as JSON, as they lie in the store, without what the person did not include."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Sequence
+from itertools import groupby
 from json.encoder import encode_basestring_ascii as quoted
+from operator import itemgetter
+from typing import Any
 
 from dtx.engine.journal import FINAL
 from dtx.records.store import Store
 
+AT_ONCE = 200
 OPEN = frozenset({"phase", "rated", "paused", "resumed", "back", "skipped", "eased", "gap", "sound", "follow_up", *FINAL})
 """Kinds of event whose values are numbers and words of dtx's own."""
 NAMED = {"answered": "thoughts", "note": "notes"}
@@ -25,17 +30,36 @@ def shown(kind: str, step: str | None, include: frozenset[str]) -> bool:
     return NAMED.get(kind) in include
 
 
-def journal(store: Store, session_id: str, include: frozenset[str]) -> str:
-    """A JSON array, an object an event; a value that does not leave has no key. Nothing is parsed: the store holds JSON already."""
-    return f"[{', '.join(events(store, session_id, include))}]"
+class Journal:
+    """Gives the events of a session by its id, read for many sessions at once, in the order in which `ids` are asked for."""
 
+    def __init__(self, store: Store, ids: Sequence[str], include: frozenset[str]) -> None:
+        self.store, self.ids, self.include = store, ids, include
+        self._next = 0
+        self._read: dict[str, str] = {}
 
-def events(store: Store, session_id: str, include: frozenset[str]) -> Iterator[str]:
-    lines = store.rows("SELECT seq, at, t, kind, step, fingerprint, value FROM event WHERE session_id = ? ORDER BY seq", session_id)
-    for seq, at, t, kind, step, fingerprint, value in lines:
-        whose = f'"step": {named(step)}, "fingerprint": {named(fingerprint)}'
-        told = f', "value": {value}' if shown(kind, step, include) else ""
-        yield f'{{"seq": {seq}, "at": {quoted(at)}, "t": {t!r}, "kind": {quoted(kind)}, {whose}{told}}}'
+    def __call__(self, session_id: str) -> str:
+        """A JSON array, an object an event; a value that does not leave has no key. Nothing is parsed: the store holds JSON already."""
+        if session_id not in self._read:
+            begin = self._next if self.ids[self._next : self._next + 1] == [session_id] else self.ids.index(session_id)
+            some = self.ids[begin : begin + AT_ONCE]
+            self._next = begin + len(some)
+            self._read = dict.fromkeys(some, "[]") | self._arrays(some)
+        return self._read[session_id]
+
+    def _arrays(self, ids: Sequence[str]) -> dict[str, str]:
+        lines = self.store.rows(
+            "SELECT event.session_id, event.seq, event.at, event.t, event.kind, event.step, event.fingerprint, event.value "
+            "FROM json_each(?) AS wanted CROSS JOIN event ON event.session_id = wanted.value ORDER BY wanted.key, event.seq",
+            json.dumps(ids),
+        )
+        return {session_id: f"[{', '.join(map(self._event, those))}]" for session_id, those in groupby(lines, itemgetter(0))}
+
+    def _event(self, line: tuple[Any, ...]) -> str:
+        _, seq, at, t, kind, step, fingerprint, value = line
+        whose = f'"kind": {quoted(kind)}, "step": {named(step)}, "fingerprint": {named(fingerprint)}'
+        told = f', "value": {value}' if kind in OPEN or shown(kind, step, self.include) else ""
+        return f'{{"seq": {seq}, "at": {quoted(at)}, "t": {t!r}, {whose}{told}}}'
 
 
 def named(text: str | None) -> str:

@@ -69,7 +69,7 @@ class Known:
             case "same":
                 before = self.senders[signed.store]
                 until = f", sessions up to {before.last_day}" if before.last_day else ""
-                return f"The same store as last time (opened {before.last}{until})."
+                return f"The same store as last time (opened {before.last}{until}).{self._rivals(signed)}"
             case "renamed":
                 return f"The same store as last time, when it called itself {self.senders[signed.store].patient_ref}."
             case "other":
@@ -78,6 +78,12 @@ class Known:
                 )
             case "new":
                 return f"A new store: check with the patient that it is theirs ({fingerprint})."
+
+    def _rivals(self, signed: Signed) -> str:
+        """Whether another store has ever sent under the same name: a stranger who did so once is not at home by the second time."""
+        name = signed.statement.patient_ref
+        others = [short(store) for store, sender in self.senders.items() if sender.patient_ref == name and store != signed.store]
+        return f" Another store has sent as {name}, too ({', '.join(others)}): check with the patient which is theirs." if others else ""
 
     @property
     def refs(self) -> set[str]:

@@ -7,6 +7,8 @@ from typing import Any
 
 from dtx.care.measures.measure import shown
 
+LETTERS = 130
+"""Letters of a printed line."""
 NONE = "–"
 """What stands in a cell for what was not given."""
 
@@ -38,6 +40,12 @@ class Table:
     numbers: tuple[int, ...] = ()
     wide: tuple[int, ...] = (0,)
 
+    @property
+    def lines(self) -> float:
+        """A row is as high as the highest of its cells, each of which has about its share of the width."""
+        share = LETTERS / max(1, len(self.head)) * 1.4
+        return 1.3 + sum(1.15 * max(1 + len(cell) // share for cell in row) for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -57,6 +65,15 @@ class Section:
     picture: Picture | None = None
     below: tuple[str, ...] = ()
 
+    @property
+    def lines(self) -> float:
+        words = 2 + sum(map(wrapped, (*self.words, *self.below))) + (16 if self.picture else 0)
+        return words + (self.table.lines if self.table else 0)
+
+
+def wrapped(words: str) -> float:
+    return 1.2 + len(words) // LETTERS
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -67,6 +84,11 @@ class Paper:
     sections: tuple[Section, ...]
     foot: tuple[str, ...]
     margin: str
+
+    @property
+    def lines(self) -> float:
+        """About how many printed lines it takes."""
+        return 4 + len(self.lead) + sum(section.lines for section in self.sections) + sum(map(wrapped, self.foot))
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -3,15 +3,17 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from dtx.errors import DtxError
-from dtx.sharing.columns import NOTE, SHEET, Column, on_the_wall
+from dtx.sharing.columns import NOTE, OFFSET, SHEET, Column, on_the_wall
 from dtx.sharing.known import Known
+from dtx.sharing.redcap import EACH, PREFIX
 from dtx.sharing.sealed import HEADER, MOST_BYTES, STEM, NotOpened, opened
 from dtx.sharing.signed import Signed, Statement, short
 
@@ -90,8 +92,12 @@ def is_locked(path: Path) -> bool:
 
 def rows_of(files: Mapping[str, bytes], statement: Statement) -> Iterator[dict[str, Any]]:
     """The rows of a table or of JSON Lines; none for what is no table. Raises NotOpened for rows of another patient, or that are none."""
+    read = READ.get(statement.form)
+    if read is None:
+        return
+    suffix, rows = read
     try:
-        for row in raw_rows(files):
+        for row in rows(files[f"{STEM}{suffix}"]):
             row = {column.name: typed(column, row.get(column.name)) for column in (*SHEET, NOTE)}
             if not row["session_id"] or row["patient_ref"] != statement.patient_ref:
                 raise NotOpened("It holds rows of another patient than the one who signed it.", "Check with the patient.")
@@ -100,12 +106,47 @@ def rows_of(files: Mapping[str, bytes], statement: Statement) -> Iterator[dict[s
         raise NotOpened("The table in it cannot be read.", "Ask for it again, perhaps from a newer dtx.") from None
 
 
-def raw_rows(files: Mapping[str, bytes]) -> Iterator[Mapping[str, Any]]:
-    if table := files.get(f"{STEM}.csv"):
-        yield from csv.DictReader(io.StringIO(table.decode("utf-8-sig"), newline=""), strict=True)
-    elif lines := files.get(f"{STEM}.jsonl"):
-        for line in lines.decode().splitlines():
+def from_csv(content: bytes) -> Iterator[Mapping[str, Any]]:
+    yield from csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+
+
+def from_lines(content: bytes) -> Iterator[Mapping[str, Any]]:
+    for line in content.decode().split("\n"):
+        if line:
             yield from_record(json.loads(line))
+
+
+def from_redcap(content: bytes) -> Iterator[Mapping[str, Any]]:
+    for line in from_csv(content):
+        row = {name.removeprefix(PREFIX): value for name, value in line.items()} | {"patient_ref": line["record_id"]}
+        offset = str(row[OFFSET.name]).removeprefix("UTC")
+        for name in ("started_at", "ended_at"):
+            row[name] = f"{row[name].replace(' ', 'T')}{offset}" if row[name] else None
+        boxes = {name.rpartition("___")[2]: value for name, value in row.items() if name.startswith(f"{EACH}___")}
+        yield row | {EACH: ";".join(choice for choice, ticked in boxes.items() if ticked == "1")}
+
+
+def from_parquet(content: bytes) -> Iterator[Mapping[str, Any]]:
+    """Raises NotOpened where Parquet cannot be read here."""
+    if find_spec("pyarrow") is None:
+        raise NotOpened("Reading Parquet needs pyarrow, which is not installed.", "Install it with pip install 'dtx[parquet]'.")
+    from pyarrow import ArrowException
+    from pyarrow.parquet import ParquetFile
+
+    try:
+        for group in ParquetFile(io.BytesIO(content)).iter_batches():
+            yield from group.to_pylist()
+    except (ArrowException, OSError):
+        raise ValueError("no Parquet") from None
+
+
+READ: Mapping[str, tuple[str, Callable[[bytes], Iterator[Mapping[str, Any]]]]] = {
+    "csv": (".csv", from_csv),
+    "jsonl": (".jsonl", from_lines),
+    "redcap": (".csv", from_redcap),
+    "parquet": (".parquet", from_parquet),
+}
+"""The forms that give rows, how their file ends, and how it is read."""
 
 
 def from_record(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from dtx.care.bracket import STOP_REASON
 from dtx.care.felt_worse import DID, FELT_WORSE, LASTED, ONSET, WHAT
 from dtx.care.help import DISCLAIMER
 from dtx.care.measures.measure import shown
-from dtx.engine.export import Export
+from dtx.care.plan import PRACTISED
+from dtx.engine.export import Expected, Export, Intended
 from dtx.sharing import readers
 from dtx.sharing.paper import NONE, ROOMS, Paper, Room, Section, Table, counted, shortened
 from dtx.sharing.summary_diary import Diary, check_ins, measures, medicines
@@ -42,7 +43,7 @@ def sections(export: Export, span: Span, room: Room) -> Iterator[Section | None]
     sessions, diary = span.sessions, Diary.of(export)
     parts: dict[str, Callable[[], Section | None]] = {
         "felt_worse": lambda: felt_worse(sessions, room),
-        "practised": lambda: practised(sessions, room),
+        "practised": lambda: practised(export, sessions, room),
         "pain": lambda: pain(sessions),
         "weeks": lambda: weeks(sessions, room),
         "relax": lambda: relaxed(sessions),
@@ -52,7 +53,7 @@ def sections(export: Export, span: Span, room: Room) -> Iterator[Section | None]
         "medicines": lambda: medicines(diary, sessions, room),
         "stopped": lambda: stopped(sessions, room),
         "thoughts": lambda: thoughts(export, sessions, room),
-        "notes": lambda: notes(export, sessions, room),
+        "notes": lambda: notes(export, sessions, diary, room),
     }
     for name in readers.order(export.about.reader):
         yield parts[name]()
@@ -112,22 +113,38 @@ def worse_row(one: Told, room: Room) -> tuple[str, ...]:
     return one.when, one.title, WORDS_OF[worse["answer"]], what, NONE if severity is None else str(severity), "; ".join(more) or NONE
 
 
-def practised(sessions: Sequence[Told], room: Room) -> Section:
+def practised(export: Export, sessions: Sequence[Told], room: Room) -> Section:
+    """What was done of each activity, against the plan where there is one. What a plan asks for and nobody did has a row, too."""
     by: dict[str, list[Told]] = defaultdict(list)
     for one in sessions:
         by[one.activity_id].append(one)
-    found = sorted(by.values(), key=lambda those: (-len(those), those[-1].title))
-    rows, more = shortened([practised_row(those) for those in found], room.activities, "activities")
-    head = ("Activity", "Sessions", "To the end", "Stopped", "Broke off", "Minutes")
-    planned = "There was no plan for this span." if sessions else ""
-    return Section("What was practised", (planned,) if planned else (), Table(head, rows, (1, 2, 3, 4, 5)) if rows else None, below=more)
+    plan = export.intended
+    asked: dict[str, list[Expected]] = defaultdict(list)
+    for item in plan.items if plan else ():
+        asked[item.activity_id].append(item)
+        by.setdefault(item.activity_id, [])
+    found = sorted(by.items(), key=lambda pair: (not asked.get(pair[0]), -len(pair[1]), pair[0]))
+    rows, more = shortened([practised_row(name, those, asked.get(name, [])) for name, those in found], room.activities, "activities")
+    head = ("Activity", "Sessions", "Of planned", "To the end", "Stopped", "Broke off", "Minutes")
+    return Section("What was practised", (against(plan),), Table(head, rows, (1, 2, 3, 4, 5, 6)) if rows else None, below=more)
 
 
-def practised_row(those: Sequence[Told]) -> tuple[str, ...]:
+def against(plan: Intended | None) -> str:
+    if plan is None:
+        return "There was no plan for this span."
+    since = f", from {plan.since} on" if plan.since else ""
+    return f"Against the plan “{cut(plan.title, 60)}”, version {cut(plan.version, 20)}{since}. What was stopped counts as practised."
+
+
+def practised_row(name: str, those: Sequence[Told], asked: Sequence[Expected]) -> tuple[str, ...]:
     ended = Counter(one.status for one in those)
     broke = ended["interrupted"] + ended["failed"] + ended[None]
     minutes = sum(one.active_s for one in those) / 60
-    return those[-1].title, str(len(those)), str(ended["completed"]), str(ended["stopped"]), str(broke), shown(minutes, 0)
+    items = {item.item for item in asked}
+    done = sum(one.plan_item in items and one.status in PRACTISED for one in those)
+    of = f"{done} of {sum(item.planned for item in asked)}" if asked else NONE
+    title = those[-1].title if those else name
+    return title, str(len(those)), of, str(ended["completed"]), str(ended["stopped"]), str(broke), shown(minutes, 0)
 
 
 def stopped(sessions: Sequence[Told], room: Room) -> Section:

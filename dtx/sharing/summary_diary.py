@@ -67,7 +67,7 @@ def measures(diary: Diary, room: Room) -> Section | None:
     left = len(weekly) - len(lines)
     more = (f"The {left} between the first and these are in the diary's table.",) if left else ()
     head = ("Day", "Pain", "Enjoyment", "Activity", "Score", "Against the first")
-    return Section("PEG", (PEG_SOURCE,), Table(head, tuple(lines), (1, 2, 3, 4, 5), (5,)), below=(*more, *others))
+    return Section("PEG", (PEG_SOURCE,), Table(head, tuple(lines), (1, 2, 3, 4), (5,)), below=(*more, *others))
 
 
 def peg_row(row: dict[str, Any], first: float | None) -> tuple[str, ...]:
@@ -104,7 +104,7 @@ def medicines(diary: Diary, sessions: Sequence[Told], room: Room) -> Section | N
     states = Counter(row.get("medicine_status") for row in logged)
     near = sum(any(timedelta() <= one.start - taken <= TAKING for taken in moments(logged)) for one in sessions)
     said = (
-        f"Logged {len(logged)} times ({counted(states, {**STATUS, None: 'not said'})}). "
+        f"Logged {len(logged)} {'time' if len(logged) == 1 else 'times'} ({counted(states, {**STATUS, None: 'not said'})}). "
         f"In {near} of {len(sessions)} sessions one was logged within the 4 hours before."
     )
     head = ("When", "What", "At", "Taken", "Helped, 0–10", "For, side effect")
@@ -128,6 +128,8 @@ def moments(logged: Sequence[dict[str, Any]]) -> list[datetime]:
     """When each was taken, where that was said: on the day of the check-in, by its clock."""
     found = []
     for row in logged:
+        if row.get("medicine_status") == "missed":
+            continue
         noted = datetime.fromisoformat(row["at"])
         hour, _, minute = str(row.get("medicine_time") or "").partition(":")
         if hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60:

@@ -60,7 +60,7 @@ def weeks(sessions: Sequence[Told], room: Room) -> Section | None:
         more = (f"The {left} weeks between the first and these are in the sheet (--to csv).",)
     head = ("Week from", "Sessions", "n", "Pain before", "n", "Pain after", "Before, against the first week")
     said = "A mean needs at least 4 ratings in the week; fewer are listed as they are."
-    return Section("Weeks", (said,), Table(head, tuple(rows), (1, 2, 3, 4, 5, 6), (6,)), below=more)
+    return Section("Weeks", (said,), Table(head, tuple(rows), (1, 2, 3, 4, 5), (6,)), below=more)
 
 
 def week_row(monday: date, those: Sequence[Told], base: Sequence[int]) -> tuple[str, ...]:

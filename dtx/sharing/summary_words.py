@@ -6,16 +6,19 @@ from typing import Any
 from dtx.engine.export import Export
 from dtx.engine.saved import leaves
 from dtx.sharing.paper import Room, Section, Table, shortened
+from dtx.sharing.summary_diary import Diary, when
 from dtx.sharing.told import Told, cut
 
 OWN_WORDS = "Notes, in the person's own words"
 
 
-def notes(export: Export, sessions: Sequence[Told], room: Room) -> Section | None:
+def notes(export: Export, sessions: Sequence[Told], diary: Diary, room: Room) -> Section | None:
     """Only where the person included them; the newest first."""
     if "notes" not in export.include:
         return None
-    rows = [(one.when, one.title, cut(one.note, room.letters)) for one in reversed(sessions) if one.note]
+    found = [(one.when, one.title, one.note) for one in sessions if one.note]
+    found += [(when(row), "Check-in", row["note"]) for row in diary.kind("checkin") if row.get("note")]
+    rows = [(moment, what, cut(words, room.letters)) for moment, what, words in sorted(found, reverse=True)]
     kept, more = shortened(rows, room.words, "notes")
     if not kept:
         return Section(OWN_WORDS, ("No notes in this span.",))

@@ -36,6 +36,7 @@ class Told:
     follow_up: Mapping[str, Any]
     relax_before: int | None
     relax_after: int | None
+    plan_item: str | None
     helper: str
     note: str | None
     saved: Mapping[str, Any]
@@ -70,6 +71,7 @@ class Told:
             follow_up=log.follow_up or {},
             relax_before=(log.before.get("relax") or {}).get("value"),
             relax_after=(log.after.get("relax") or {}).get("value"),
+            plan_item=log.plan_item,
             helper=log.helper,
             note=log.note,
             saved=log.saved,

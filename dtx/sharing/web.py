@@ -6,7 +6,7 @@ from html import escape
 from dtx.engine.export import Export, Exporter
 from dtx.engine.words import clean
 from dtx.host.hookspecs import hookimpl
-from dtx.sharing.paper import Paper, Section, Table
+from dtx.sharing.paper import ROOMS, Paper, Section, Table
 from dtx.sharing.summary import summary
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -19,12 +19,23 @@ th, td { text-align: left; vertical-align: top; padding: .2em .6em .2em 0; borde
 .n { text-align: right; font-variant-numeric: tabular-nums } figure { margin: .5em 0 } svg { width: 100%; height: auto }
 footer { border-top: 1px solid #111; margin-top: 1.5em; font-size: .85em; overflow-wrap: anywhere }
 @page { size: A4; margin: 15mm }
-@media print { body { font-size: 9.5pt; margin: 0; padding: 0; max-width: none } h2, tr { break-after: avoid } }
+@media print {
+  body { font-size: 8.5pt; line-height: 1.25; margin: 0; padding: 0; max-width: none } h1 { font-size: 1.5em; margin: 0 }
+  h2 { margin: .7em 0 .15em; break-after: avoid } p { margin: .15em 0 } th, td { padding: .06em .6em .06em 0 } tr { break-inside: avoid }
+  svg { max-height: 52mm } figure { margin: .2em 0 } footer { margin-top: .6em }
+}
 """
 
 
+MOST_LINES = 118
+"""Lines of two A4 pages in print."""
+
+
 def to_html(export: Export) -> str:
-    return "".join(f"{line}\n" for line in page(summary(export)))
+    """As much as fits on two printed pages, as far as that can be told beforehand."""
+    papers = (summary(export, room) for room in ROOMS)
+    fitting = next((paper for paper in papers if paper.lines <= MOST_LINES), None)
+    return "".join(f"{line}\n" for line in page(fitting or summary(export, ROOMS[-1])))
 
 
 def page(paper: Paper) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -130,8 +130,10 @@ def first_page(services: "Services", start: "Practice | tuple[str, Mapping[str, 
 def named_page(services: "Services", name: str) -> "Page":
     """A page that a command opens by itself."""
     from dtx.tui.checkinpage import CheckInPage
+    from dtx.tui.sharepage import share_page
 
-    return {"checkin": CheckInPage}[name](services)
+    pages: dict[str, Callable[[Services], Page]] = {"checkin": CheckInPage, "share": share_page}
+    return pages[name](services)
 
 
 def run(services: "Services", start: "Practice | tuple[str, Mapping[str, Any]] | None" = None, page: "str | Page | None" = None) -> int:

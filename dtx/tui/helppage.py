@@ -38,6 +38,7 @@ i            A check-in (from the first page).
 h            Look back (from the first page): c charts, w what
              seems to help, l thirteen weeks, u questions.
 a            Practices of your own: write one (from the first page).
+x            Share with your care team (from the first page).
 p            About you (from the first page).
 y            Your data: keep, lock, erase (from the first page).
 o            Sound (from the first page).

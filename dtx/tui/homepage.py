@@ -35,8 +35,8 @@ FIRST = 9
 PAINTED_S = 0.05
 """Time for the first frame to reach the terminal before other work begins."""
 
-HINT = "Enter Choose  i Check in  h Look back  p About you  y Your data  o Sound"
-NARROW_HINT = "i check in  h past  p you  y data"
+HINT = "Enter Choose  i Check in  h Look back  x Share  p You  y Your data  o Sound"
+NARROW_HINT = "i note  h past  x share  p you  y data"
 WIDE = 80
 WHOLE_PLAN = "(w: the whole plan)"
 LAST_TIME = "A question about last time"
@@ -69,6 +69,7 @@ class HomePage(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("i", "check_in", show=False),
         Binding("h", "history", show=False),
+        Binding("x", "share", show=False),
         Binding("p", "profile", show=False),
         Binding("y", "data", show=False),
         Binding("o", "sound", show=False),
@@ -277,6 +278,13 @@ class HomePage(Page):
         from dtx.tui.checkinpage import check_in_page
 
         self.app.push_screen(check_in_page(self.services))
+
+    def action_share(self) -> None:
+        from dtx.tui.sharepage import share_page
+
+        for page in self._asked(lambda: [share_page(self.services)]):
+            self.app.push_screen(page)
+        self._say_notices()
 
     def action_profile(self) -> None:
         from dtx.tui.profilepage import profile_page

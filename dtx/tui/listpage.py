@@ -92,7 +92,7 @@ class ListPage(Page):
         return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b")}
 
     async def action_back(self) -> None:
-        self.app.pop_screen()
+        self.leave()
 
 
 def line(title: str, shown: str, first: int, width: int) -> str:

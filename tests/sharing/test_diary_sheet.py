@@ -138,7 +138,9 @@ def test_the_summary_shows_the_peg_against_the_first_and_what_was_taken_when() -
         "Impression of change (PGIC), 1 to 7, 4 is no change. 2026-03-09: 2.",
     )
     medicines = section(paper, "Medicines and treatments")
-    assert medicines.words == ("Logged 1 times (taken as agreed 1). In 1 of 2 sessions one was logged within the 4 hours before.",)
+    assert medicines.words == ("Logged 1 time (taken as agreed 1). In 1 of 2 sessions one was logged within the 4 hours before.",)
+    missed = summary(with_diary([noted(2, "19:00", medicine=[TAKEN | {"status": "missed"}])]))
+    assert section(missed, "Medicines and treatments").words[0].endswith("In 0 of 2 sessions one was logged within the 4 hours before.")
     check_ins = section(paper, "Check-ins").table
     assert check_ins is not None and check_ins.rows == (("2026-03-02 19:00", "7", "5", "2", "–", "–", "–"),)
     assert not any(one.title in ("PEG", "Check-ins", "Medicines and treatments") for one in summary(shared([evening(0)])).sections)

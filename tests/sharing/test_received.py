@@ -36,7 +36,7 @@ def read(folder: Path, known: Known = Known()) -> list[Letter]:  # noqa: B008  i
     return [read_letter(path, SECRET, known) for path in sorted(folder.iterdir())]
 
 
-@pytest.mark.parametrize("form", ["csv", "jsonl"])
+@pytest.mark.parametrize("form", ["csv", "jsonl", "redcap", "parquet"])
 def test_rows_come_back_with_numbers_as_numbers_and_missing_as_nothing(tmp_path: Path, form: str) -> None:
     send(tmp_path, "p-1", [evening(0, 0, None, active_s=61.5)], form=form)
     (row,) = one_sheet(read(tmp_path)).rows
@@ -44,12 +44,17 @@ def test_rows_come_back_with_numbers_as_numbers_and_missing_as_nothing(tmp_path:
     assert (row["patient_ref"], row["store"], row["sent_in"]) == ("p-1", "new", "p-1.age")
 
 
-def test_a_table_and_json_lines_give_the_same_rows(tmp_path: Path) -> None:
+def test_every_kind_of_table_gives_the_same_rows(tmp_path: Path) -> None:
     logs = [evening(0), evening(1, felt_worse={"answer": "a_lot", "what": ["pain", "fall"], "severity": 7}, follow_up={"pain": 3})]
-    for form in ("csv", "jsonl"):
+    for form in ("csv", "jsonl", "redcap", "parquet"):
         (tmp_path / form).mkdir()
         send(tmp_path / form, "p-1", logs, form=form)
-    assert one_sheet(read(tmp_path / "csv")).rows == one_sheet(read(tmp_path / "jsonl")).rows
+    first = one_sheet(read(tmp_path / "csv")).rows
+    assert len(first) == 2
+    for form in ("jsonl", "parquet"):
+        assert one_sheet(read(tmp_path / form)).rows == first
+    whole_seconds = [{name: str(value).replace(".000", "") for name, value in row.items()} for row in first]  # REDCap has no others
+    assert [{name: str(value) for name, value in row.items()} for row in one_sheet(read(tmp_path / "redcap")).rows] == whole_seconds
 
 
 def test_what_felt_worse_comes_first_whoever_sent_it(tmp_path: Path) -> None:
@@ -111,7 +116,7 @@ def test_a_summary_is_opened_and_gives_no_rows(tmp_path: Path) -> None:
 
 def test_hostile_words_come_through_as_words(tmp_path: Path) -> None:
     logs = [log for log in hostile() if "\r" not in (log.note or "")]
-    for form in ("csv", "jsonl"):
+    for form in ("csv", "jsonl", "redcap", "parquet"):
         (tmp_path / form).mkdir()
         send(tmp_path / form, "p-1", logs, form=form, include=("notes",))
         (letter,) = read(tmp_path / form)
@@ -131,6 +136,10 @@ def test_stores_are_known_again_and_another_one_for_the_same_patient_is_said(tmp
     send(tmp_path, "p-1", [evening(9)], seed=b"z" * 32)
     (other,) = read(tmp_path, known)
     assert other.state == "other" and "Another store than the one p-1 sent from before: check with the patient" in other.says
+
+    assert other.signed is not None
+    (twice,) = read(tmp_path, known.heard(other.signed, JUNE))
+    assert twice.state == "same" and "Another store has sent as p-1, too (" in twice.says, "it is not at home by the second time"
 
     (tmp_path / "p-1.age").unlink()
     send(tmp_path, "called-otherwise", [evening(9)], seed=seed("p-1"))

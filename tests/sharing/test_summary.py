@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dtx.care.help import DISCLAIMER
+from dtx.engine.export import Expected, Intended
 from dtx.engine.record import SessionLog
 from dtx.sharing.paper import ROOMS, Paper, Section
 from dtx.sharing.summary import summary
@@ -59,6 +60,27 @@ def test_what_felt_worse_stands_first_a_lot_before_a_little() -> None:
         ("2026-03-02 20:00", "Even breath 4-6", "a little", "dizzy", "2", "–"),
         ("2026-03-04 20:00", "Even breath 4-6", "not sure", "–", "–", "–"),
     )
+
+
+def test_what_was_practised_stands_against_what_was_planned() -> None:
+    """A session that was stopped counts; one that broke off, or belongs to no item, does not. What nobody did has a row, too."""
+    logs = [
+        evening(0, plan_item="breath"),
+        evening(1, plan_item="breath", status="stopped"),
+        evening(2, plan_item="breath", status="interrupted"),
+        evening(3),
+    ]
+    items = (Expected("breath", "breathing.coherent_46", 5, 4), Expected("scan", "body_scan.scan", 2, 2))
+    paper = summary(replace(shared(logs), intended=Intended("After the course", "1.2.0", "2026-03-01", items)))
+    found = section(paper, "What was practised")
+    assert found.words == ("Against the plan “After the course”, version 1.2.0, from 2026-03-01 on. What was stopped counts as practised.",)
+    assert rows(paper, "What was practised") == (
+        ("Even breath 4-6", "4", "2 of 4", "2", "1", "1", "20"),
+        ("body_scan.scan", "0", "0 of 2", "0", "0", "0", "0"),
+    )
+    without = summary(shared(logs))
+    assert section(without, "What was practised").words == ("There was no plan for this span.",)
+    assert rows(without, "What was practised")[0][2] == "–"
 
 
 def test_a_mean_of_a_week_needs_four_ratings_and_a_change_a_base_of_three() -> None:

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from dtx.sharing.web import POLICY, to_html
 from tests.sharing.hostile import hostile
 from tests.sharing.spans import evening, evenings, shared
+from tests.sharing.test_pdf import MUCH
 
 
 class Tags(HTMLParser):
@@ -43,3 +44,9 @@ def test_it_holds_what_the_pdf_holds_with_heads_for_its_tables_and_words_for_its
 def test_the_same_data_gives_the_same_page_and_an_empty_span_is_one() -> None:
     assert to_html(shared([evening(0)])) == to_html(shared([evening(0)]))
     assert to_html(shared([])).endswith("</html>\n")
+
+
+def test_of_very_much_it_holds_less_so_that_it_prints_on_two_pages() -> None:
+    usual, much = to_html(shared([evening(0)])), to_html(shared(MUCH, ("notes",)))
+    assert len(Tags(much).words) < 3 * len(Tags(usual).words)
+    assert "more sessions after which something felt worse, which the sheet (--to csv) lists." in much
