@@ -258,3 +258,16 @@ def test_sharing_can_be_left_at_every_question_and_then_nothing_is_written(homes
         answers = {"reader": "physician", "form": "csv", "span": "all", "locked_for": "nobody", "screening": True, "place": str(place)}
         assert dtx("share", "--answers", dtx.file(answers)).code == 0
         assert place.exists() and dtx("shared", "--json").json[0]["reader"] == "physician"
+
+
+def test_erasing_everything_forgets_whom_one_locked_for_and_what_was_shared(homes: Homes, tmp_path: Path) -> None:
+    letter = homes.patient("p-1", tmp_path / "may.age")
+    with homes.of("p-1") as dtx:
+        assert dtx("erase", "--all", "--yes").code == 0
+        assert dtx("recipients", "--json").json == [] and dtx("shared", "--json").json == []
+        files = [path for path in (tmp_path / "homes" / "p-1").rglob("*") if path.is_file()]
+        assert [path.name for path in files if b"Dr Khan" in path.read_bytes()] == []
+    homes.patient("p-1", tmp_path / "june.age")
+    with homes.of("clinic") as dtx:
+        dtx("open", str(letter))
+        assert "Another store than the one p-1 sent from before" in dtx("open", str(tmp_path / "june.age")).err

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from dtx.records.claim import is_live
 from dtx.records.removal import Removal
 from dtx.records.store import Store
 from dtx.records.strongbox import ASIDE, Strongbox
+from dtx.settings import Settings
 
 
 @dataclass(slots=True)
@@ -52,6 +53,7 @@ def erase(strongbox: Strongbox, ids: Collection[str] | None, now: datetime, *, b
     for path in list(strongbox.copies()):
         in_copy(strongbox, path, None if everything else known, at, done)
     if everything:
+        forget_recipients(strongbox.home)
         clear(paths.logs(strongbox.home))
         clear(strongbox.home / ASIDE)
     for path in found(written) if backups else ():
@@ -67,6 +69,13 @@ def erase(strongbox: Strongbox, ids: Collection[str] | None, now: datetime, *, b
             done.left.append((path, f"It cannot be changed ({error.strerror})."))
     done.left += [(path, "It is not there just now.") for path in written if backups and not path.exists() and path not in done.backups]
     return done
+
+
+def forget_recipients(home: Path) -> None:
+    """For whom somebody locked files says something of them, too. What was chosen for this computer stays."""
+    settings = Settings.read(home)
+    if settings.recipients:
+        replace(settings, recipients={}).keep(home, quietly=False)
 
 
 def found(written: Collection[Path]) -> Iterator[Path]:
