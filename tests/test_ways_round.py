@@ -235,6 +235,36 @@ def test_a_draft_waits_where_it_may_not_be_gone_on_with(evening: Evening) -> Non
     evening.services.resume(practice.session_id).close()
 
 
+# -- a cramp
+
+
+TWICE = """  - repeat: 2
+    steps:
+      - tense: calf_left
+        words: Lift the toes slightly.
+        times: 1
+      - tense: hand_left
+        words: Make a loose fist.
+        times: 1
+"""
+
+
+def test_a_cramp_is_spared_where_a_therapists_script_comes_round_again(evening: Evening, tmp_path: Path) -> None:
+    """Clinical 3.4: that group is only let go for the rest of the session."""
+    well(evening.services.home, EVENING)
+    plugin(tmp_path / "more", "rounds", HEAD + f"steps:\n{TWICE}")
+    evening.services.refresh()
+    practice = into_script(evening, "rounds.rounds")
+    evening.guide(practice, evening.clock.now + 12)  # two seconds into tightening
+    practice.ease(evening.clock.now)
+    while practice.question is None:
+        evening.guide(practice)
+    practice.close()
+    phases = [event.value for event in evening.services.log(practice.session_id).events if event.kind == "phase"]
+    tightened = [phase["at"]["group"] for phase in phases if phase["kind"] == "tense"]
+    assert tightened == ["hand_left", "hand_left"] and [phase["at"]["group"] for phase in phases].count("calf_left") == 4
+
+
 # -- words that sound too heavy
 
 

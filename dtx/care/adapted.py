@@ -27,6 +27,9 @@ SOUNDS = (
 PAIN = "pain."
 """Where a script saves the pain after an exercise: `pain.EXERCISE`."""
 
+LONGEST_TENSE_S = 10.0
+"""Tightening stays short and light, whatever a script asks for: 5 to 7 s is usual (clinical 3.1), never maximal (3.4)."""
+
 BREATH = "breath"
 """The section of a scan that watches the breath."""
 
@@ -76,7 +79,8 @@ def fitting(step: Step, sore: frozenset[str], forms: Collection[str], flags: Col
             tensed = visited(step.regions, step.group)
             if sore.intersection(tensed) or ("no_belly" in forms and "belly" in tensed):
                 return step.released()
-            return step.gentled() if "gentle" in forms and step.tense_s else step
+            light = replace(step, tense_s=min(step.tense_s, LONGEST_TENSE_S))
+            return light.gentled() if "gentle" in forms and step.tense_s else light
         case Breathe():
             return breathed(step, forms, closed)
         case Move():

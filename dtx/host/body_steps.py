@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from dtx.care.adapted import LONGEST_TENSE_S
 from dtx.care.breaths import LONGEST_HOLD_S, SHORTEST_BREATH_S
 from dtx.care.flags import FLAGS
 from dtx.engine.figure import Figure
@@ -73,9 +74,6 @@ class BreatheShape(StepShape):
         return Breathe(self.pattern, self.times or floor((self.for_ or 0) / self.pattern.seconds + 1e-9))
 
 
-LONGEST_TENSE_S = 10
-
-
 class TenseShape(PicturedShape):
     """Tighten a muscle group gently and let go. Where one of its regions is sore today, it is only let go."""
 
@@ -92,7 +90,7 @@ class TenseShape(PicturedShape):
     def faults(self) -> Iterator[Wrong]:
         yield from super().faults()
         if self.hold > LONGEST_TENSE_S:
-            yield Wrong(f"'hold' is at most {LONGEST_TENSE_S} s: tensing stays short and light.", "Write a shorter time.", ("hold",))
+            yield Wrong(f"'hold' is at most {LONGEST_TENSE_S:g} s: tensing stays short and light.", "Write a shorter time.", ("hold",))
         words = self.words or self.tense  # no quiet is needed after them: clinical 3.5 has 20 words in 10 s
         if say_seconds(words) > self.cue:
             length = f"{len(words.split())} words need {written(say_seconds(words))}, and have {written(self.cue)}."

@@ -106,6 +106,14 @@ def test_holds_that_were_agreed_to_stay_and_other_breaths_take_the_quickest_pace
     assert list(adapted(playing(even, BOX), NOBODY, {"L0"}, closed={"holds"})) == quick
 
 
+def test_no_script_has_a_muscle_tightened_for_long() -> None:
+    """Clinical 3.4: effort 50 %, never maximal."""
+    face = Tense("face", "Gather the face lightly.", tense_s=60)
+    (given,) = adapted(playing(face), NOBODY)
+    assert given == replace(face, tense_s=10.0)
+    assert list(adapted(playing(replace(face, tense_s=6)), NOBODY)) == [replace(face, tense_s=6)]
+
+
 SEATED = Move("jump_seated", "Jump in your thoughts")
 LOW = Move("jump_low", "Low jump", unsafe=("falls",))
 
