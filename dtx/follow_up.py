@@ -24,11 +24,16 @@ Write = Callable[[list[Event]], None]
 
 def due(log: SessionLog, now: datetime) -> bool:
     """Whether it is the morning after this session, it was exercise, and nobody has asked yet."""
-    if log.ended_at is None or log.effort is None or log.follow_up is not None:
+    if log.ended_at is None or log.follow_up is not None or not moved(log):
         return False
     ended = datetime.fromisoformat(log.ended_at).astimezone(now.tzinfo)
     morning = datetime.combine(ended.date(), MORNING, ended.tzinfo)
     return (morning if ended < morning else morning + timedelta(days=1)) <= now <= ended + LATEST
+
+
+def moved(log: SessionLog) -> bool:
+    """Whether any exercise was done in it, however the session ended."""
+    return any(event.kind == "phase" and "exercise" in event.value["at"] for event in log.events)
 
 
 def ask(log: SessionLog, write: Write, now: Callable[[], datetime]) -> Asked:

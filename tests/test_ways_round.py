@@ -265,6 +265,29 @@ def test_a_cramp_is_spared_where_a_therapists_script_comes_round_again(evening: 
     assert tightened == ["hand_left", "hand_left"] and [phase["at"]["group"] for phase in phases].count("calf_left") == 4
 
 
+# -- the morning after
+
+
+def test_exercises_that_broke_off_are_asked_about_the_next_morning_too(evening: Evening) -> None:
+    """Clinical 8.5: next morning for exercise, also where nobody came to the last questions."""
+    well(evening.services.home, EVENING)
+    practice = into_script(evening, "exercises.neck_shoulders", before__pain=4)
+    to_the_question(practice, evening, "pain.blade_squeeze")
+    practice.close()  # the lid
+    evening.services.leave(practice.session_id)
+    evening.clock.move_to(12 * 3600.0)
+    assert evening.services.morning().name == "follow_up.pain"
+
+
+def test_who_did_nothing_is_not_asked_how_it_was(evening: Evening) -> None:
+    well(evening.services.home, EVENING)
+    practice = into_script(evening, "exercises.neck_shoulders")
+    practice.stop(evening.clock.now, "time")
+    evening.answer(practice)
+    evening.clock.move_to(12 * 3600.0)
+    assert practice.ended and evening.services.morning().question is None
+
+
 # -- words that sound too heavy
 
 
@@ -306,6 +329,7 @@ def test_words_about_what_felt_worse_are_heard(evening: Evening) -> None:
 def test_words_on_the_morning_after_are_heard(evening: Evening) -> None:
     well(evening.services.home, EVENING)
     practice = into_script(evening, "exercises.neck_shoulders")
+    to_the_question(practice, evening, "pain.blade_squeeze")
     practice.stop(evening.clock.now, "time")
     evening.answer(practice)
     evening.clock.move_to(12 * 3600.0)
