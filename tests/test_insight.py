@@ -1,7 +1,6 @@
 """“What seems to help me” from the records: the worked example comes out of real sessions, and everything has its `--json` twin."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -139,12 +138,14 @@ def test_what_cannot_be_compared_changes_nothing(services: Services, dtx: Comman
 # -- what went together
 
 
-def test_what_went_together_needs_a_month_of_check_ins(services: Services, dtx: Commands) -> None:
+def test_what_went_together_needs_a_month_of_check_ins(services: Services) -> None:
     for day in range(30):
-        said = {"pain": {"average": 7 if day % 2 else 4}, "triggers": ["stress"] if day % 2 else []}
-        dtx("checkin", "--answers", dtx.file(said), "--at", (START + timedelta(days=day)).isoformat())
-    with closing(Services(services.home, clock=HandClock(START + timedelta(days=40)))) as later:
-        (found,) = later.insight().together
+        services.clock = HandClock(START + timedelta(days=day))
+        said = {"pain.average": 7 if day % 2 else 4, "also": ["triggers"], "triggers": ["stress"] if day % 2 else []}
+        with services.check_in() as check_in:
+            while check_in.question is not None:
+                check_in.answer(said[check_in.name]) if check_in.name in said else check_in.decline()
+    (found,) = services.insight().together
     assert (found.trigger, found.days_with, found.days_without, found.pain_with, found.pain_without) == ("stress", 15, 15, 7, 4)
 
 

@@ -48,7 +48,11 @@ class Reading(VerticalScroll, can_focus=False):
     def on_resize(self) -> None:
         self.post_message(self.Moved())
         if self._place and not self.scroll_offset.y:  # in a larger window there was nothing to scroll for a while
-            self.call_after_refresh(self.go_to, self._place)
+            self.call_after_refresh(self._return)
+
+    def _return(self) -> None:
+        """To where one was, as far as there is room to scroll; the place is remembered for a window that has it again."""
+        self.scroll_to(y=min(self._place, self.max_scroll_y), animate=False)
 
     def watch_scroll_y(self, old: float, new: float) -> None:
         super().watch_scroll_y(old, new)

@@ -17,8 +17,8 @@ from dtx.tui.page import Page
 from dtx.tui.press import Press
 from dtx.tui.reading import Reading, told
 from dtx.tui.scale import Buttons
-from tests.tui.rooms import screen_text
-from tests.tui.tour import press, settle
+from tests.tui.rooms import Home, screen_text
+from tests.tui.tour import opened, press, resize, settle
 
 
 class Answers(Page):
@@ -240,3 +240,15 @@ def test_a_long_answer_goes_on_under_its_own_beginning_and_loses_no_word(words: 
     assert "".join("".join(lines).split()) == "".join(["1", *words.split()])
     if width >= 20:
         assert all(len(line) <= width for line in lines)
+
+
+async def test_a_larger_window_for_a_while_does_not_lose_ones_place_in_long_words(home: Home) -> None:
+    long = " ".join(f"This is sentence number {number} of many." for number in range(60))
+    home.write("long", "Long words", f"\n  - ready: {long}\n")
+    async with opened(home) as (app, pilot):
+        await press(pilot, "enter", "enter", "r", "r", "space")
+        before = screen_text(app)
+        assert "sentence number 0 " not in before
+        for size in ((140, 60), (80, 24)):
+            await resize(pilot, size)
+        assert screen_text(app) == before

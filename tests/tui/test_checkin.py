@@ -219,7 +219,9 @@ async def test_a_disk_that_cannot_be_written_says_so_and_the_answer_waits(home: 
     assert answers(home) == {"pain": {"worst": 7}}
 
 
-@pytest.mark.parametrize("size", [(40, 15), (80, 24), (120, 40)])
+@pytest.mark.parametrize(
+    "size", [pytest.param((40, 15), marks=pytest.mark.slow), (80, 24), pytest.param((120, 40), marks=pytest.mark.slow)]
+)
 async def test_the_drawing_and_every_question_fit_and_can_be_read(home: Home, size: tuple[int, int]) -> None:
     from dtx.tui.controlbar import Control
     from dtx.tui.press import Press
