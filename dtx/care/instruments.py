@@ -24,7 +24,7 @@ NOT_FREE = (
 
 def pattern(instrument: Instrument) -> re.Pattern[str]:
     full = re.escape(instrument.full).replace("izing", "i[sz]ing").replace(r"\-", r"[\s-]?").replace(r"\ ", r"\s+")
-    return re.compile(rf"\b(?:{instrument.short}(?![a-z])|(?i:{full}))")
+    return re.compile(rf"\b(?:{instrument.short}(?![A-Za-z])|(?i:{full}))")
 
 
 PATTERNS = tuple((instrument, pattern(instrument)) for instrument in NOT_FREE)
