@@ -33,6 +33,9 @@ LONGEST = (
 )
 """Files that take long, longest first: they begin first, so that no worker is left alone with one at the end."""
 
+LONGEST_SLOW_S = 2400
+"""A slow test that takes longer hangs; for the others pyproject.toml says so."""
+
 ONCE = (
     "tests/live/",
     "tests/media/",
@@ -151,6 +154,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if FULL and getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("slow")  # with DTX_FULL=1 it goes through four times as many examples
     items.sort(key=lambda item: next((place for place, name in enumerate(LONGEST) if item.nodeid.startswith(name)), len(LONGEST)))
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.timeout(LONGEST_SLOW_S))
     left_out = {item for item in items if (not FULL and item.get_closest_marker("slow")) or (BRIEF and item.nodeid.startswith(ONCE))}
     if left_out:
         config.hook.pytest_deselected(items=list(left_out))
