@@ -1,6 +1,7 @@
 """`dtx check` on sound files: they are there, they can be read, they fit, and somebody may use them."""
 
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
@@ -55,6 +56,13 @@ def test_one_that_is_too_long_for_its_slot_is_an_error_with_its_line(dtx: Comman
     assert ", and has 9 s. Give its step more time, or say it more briskly." in done.out
 
 
+@pytest.fixture(scope="module")
+def takes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A recording of one second, and one of eleven."""
+    folder = tmp_path_factory.mktemp("takes")
+    return voiced(folder / "short.flac", 1), voiced(folder / "long.flac", 11)
+
+
 PLACES = {
     "a line of a section": "  - section: feet\n    seconds: 20\n    lines: {0: {say: The feet., recording: take.flac}, 8: Or not.}\n",
     "a line in a list": "  - timed: Rest.\n    for: 16 s\n    lines: [{say: Rest a while., recording: take.flac}, Rest on.]\n",
@@ -67,16 +75,17 @@ PLACES = {
 
 @pytest.mark.parametrize("steps", PLACES.values(), ids=PLACES.keys())
 def test_wherever_something_is_spoken_a_recording_of_it_may_not_outlast_its_slot(
-    steps: str, dtx: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    steps: str, takes: tuple[Path, Path], dtx: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And it never sets the time: the practice is as long with one as without."""
     monkeypatch.setattr("dtx.authored.came_with_dtx", lambda folder: True)  # so that it is gone through in this process
     desk = plugin(tmp_path, "desk", HEAD + "media_licences: {take.flac: CC0}\nsteps:\n" + steps)
-    voiced(desk / "take.flac", 1)
+    short, long = takes
+    copyfile(short, desk / "take.flac")
     done = dtx("check", str(desk), "--json").json
     assert [one["sentence"] for one in done["findings"] if "take.flac" in one["sentence"]] == []
     read = dtx("--plugins", str(tmp_path), "read", "desk.desk", "--json").json
-    voiced(desk / "take.flac", 11)
+    copyfile(long, desk / "take.flac")
     [found] = [one for one in dtx("check", str(desk), "--json").json["findings"] if "take.flac" in one["sentence"]]
     assert "'take.flac' takes 11" in found["sentence"] and not found["warning"]
     assert dtx("--plugins", str(tmp_path), "read", "desk.desk", "--json").json == read
