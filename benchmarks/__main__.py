@@ -12,6 +12,7 @@ BENCHMARKS = (
     "append",
     "exporting",
     "years",
+    "keeping",
     "first_frame",
     "pacer",
     "lateness",

@@ -39,12 +39,22 @@ class Finding:
         return asdict(self)
 
 
-def examine(services: Services) -> Iterator[Finding]:
-    """All findings, one after the other; a part that cannot even be looked at is a finding, too."""
+NEWEST = OTHERS = 1_000
+"""So many sessions are gone through event by event, the newest and some by chance, unless all are wanted: a million events take a while."""
+
+WAYS_IN = {"passphrase": "the passphrase", "recovery": "the recovery key", "keyring": "the system's keyring"}
+
+LISTS = ("does not fit its events.", "does not fit its lines.", "and has no events.", "and has no lines.")
+"""How sentences end that are about a list alone: what was written is whole, and the list can be made from it again."""
+
+
+def examine(services: Services, *, thorough: bool = False) -> Iterator[Finding]:
+    """All findings, one after the other; a part that cannot even be looked at is a finding, too. `thorough` looks into every session."""
     looks: list[tuple[str, Callable[[Services], Iterator[Finding]]]] = [
         ("versions", versions),
         ("folders", folders),
-        ("store", store),
+        ("store", partial(store, thorough=thorough)),
+        ("keeping", keeping),
         ("plugins", plugins),
         ("terminal", terminal),
         ("sound", sound),
@@ -72,13 +82,35 @@ def folders(services: Services) -> Iterator[Finding]:
         yield Finding("folders", True, f"What you own is in {services.home}.")
 
 
-def store(services: Services) -> Iterator[Finding]:
-    broken = [*services.store.check(), *services.store.verify()]
+def store(services: Services, thorough: bool = False) -> Iterator[Finding]:
+    records = services.store
+    count = int(records.one("SELECT count(*) FROM session"))
+    every = thorough or count + int(records.one("SELECT count(*) FROM diary")) <= NEWEST + OTHERS
+    broken = [*records.check(), *records.verify(None if every else records.some(NEWEST, OTHERS))]
     if not broken:
-        count = len(services.history())
-        yield Finding("store", True, f"{count} session{'' if count == 1 else 's'}, all whole.")
+        whole = "all whole" if every else f"the newest {NEWEST} and {OTHERS} others are whole. `dtx doctor --all` looks into every one"
+        yield Finding("store", True, f"{count} session{'' if count == 1 else 's'}, {whole}.")
+    lists = bool(broken) and all(sentence.endswith(LISTS) for sentence in broken)
     for sentence in broken:
-        yield Finding("store", False, sentence, "Keep a copy of dtx.db before anything else, and bring back a backup of it.")
+        yield Finding(
+            "store", False, sentence, "Nothing is lost. `dtx doctor --rebuild` makes the list again." if lists else mend(services)
+        )
+
+
+def mend(services: Services) -> str:
+    """What to do where something that was written is damaged: nothing is ever deleted to repair it."""
+    found = [path for path, _ in services.store.backups() if path.is_file()]
+    backup = str(found[0]) if found else "FILE"
+    return f"Keep a copy of dtx.db before anything else, and bring back a backup of it: `dtx restore {backup}`. All else can still be used."
+
+
+def keeping(services: Services) -> Iterator[Finding]:
+    """Whether the records are locked, and when they were backed up."""
+    file = services.strongbox.key_file
+    locked = "Not locked" if file is None else f"Locked; {' or '.join(WAYS_IN[slot.how] for slot in file.slots)} opens it"
+    backups = services.store.backups()
+    last = f"The last backup was written on {backups[0][1][:10]}" if backups else "There is no backup yet; `dtx backup FILE` writes one"
+    yield Finding("keeping", True, f"{locked}. {last}.")
 
 
 def plugins(services: Services) -> Iterator[Finding]:

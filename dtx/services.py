@@ -368,12 +368,12 @@ class Services:
         """Take a session or a check-in out of every list for 30 days, and return its id; see `Removal.hide`."""
         return self.removal.hide(what, self.now().isoformat(timespec="seconds"))
 
-    def erase(self, ids: Collection[str] | None) -> "Erased":
-        """Erase for good, everywhere; None means all there is. See `records.erasure`."""
+    def erase(self, ids: Collection[str] | None, span: "tuple[date | None, date | None] | None" = None) -> "Erased":
+        """Erase for good, everywhere; None means all there is. `span` are the days by which they were chosen. See `records.erasure`."""
         from dtx.records.erasure import erase
 
         self.let_go()
-        return erase(self.strongbox, ids, self.now())
+        return erase(self.strongbox, ids, self.now(), span=span)
 
     def tidy(self) -> None:
         """Erase what was taken away more than 30 days ago, in a connection of its own. Raises StoreProblem."""

@@ -184,7 +184,7 @@ def erase(
     )
     note(f"This erases {which}: here, in copies of it here, and in backups that dtx wrote and can reach. Nobody can bring it back.")
     agree(yes, "Erase it?", "This would erase for good.")
-    show_erased(services.erase(ids), as_json)
+    show_erased(services.erase(ids, (first, last) if first or last else None), as_json)
 
 
 def chosen(services: "Services", what: tuple[str, ...], first: date | None, last: date | None) -> list[str] | None:

@@ -26,14 +26,19 @@ def plugins(context: Context, as_json: bool) -> None:
 @click.command()
 @as_json
 @click.option("--mute", is_flag=True, help="Play no test line.")
+@click.option("--all", "thorough", is_flag=True, help="Look into every session, however many there are.")
+@click.option("--rebuild", is_flag=True, help="Make the lists of sessions and check-ins again from what was written.")
 @click.pass_obj
-def doctor(context: Context, as_json: bool, mute: bool) -> None:
+def doctor(context: Context, as_json: bool, mute: bool, thorough: bool, rebuild: bool) -> None:
     """Look at everything dtx needs, and let a line be heard."""
     from dtx.doctor import examine
 
+    if rebuild:
+        context.services.store.rebuild()
+
     context.services.sound = not mute and not as_json and sys.stdout.isatty()
 
-    findings = list(examine(context.services))
+    findings = list(examine(context.services, thorough=thorough))
     if as_json:
         show_json([finding.to_json() for finding in findings])
     else:

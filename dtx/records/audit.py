@@ -1,7 +1,7 @@
 """Does every chain still hold? What was changed, lost or added behind the store's back, named by session and event."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,11 @@ Seal = tuple[str, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """One table of chains. `every` gives name, seq, what `text` takes after them, and the stored digest, in order."""
+    """One table of chains. `every` gives name (the `column`), seq, what `text` takes after them, and the stored digest, in order."""
 
     what: str
     line: str
+    column: str
     every: str
     text: Callable[..., str]
 
@@ -26,15 +27,21 @@ class Chain:
 SESSIONS = Chain(
     "Session",
     "event",
+    "session_id",
     "SELECT session_id, seq, at, t, kind, step, fingerprint, value, hash FROM event ORDER BY session_id, seq",
     event_text,
 )
-CHECK_INS = Chain("Check-in", "line", "SELECT entry_id, seq, at, name, value, hash FROM entry ORDER BY entry_id, seq", entry_text)
+CHECK_INS = Chain(
+    "Check-in", "line", "entry_id", "SELECT entry_id, seq, at, name, value, hash FROM entry ORDER BY entry_id, seq", entry_text
+)
 CHAINS = (SESSIONS, CHECK_INS)
 
 
-def audit(connection: sqlite3.Connection) -> list[str]:
-    """Sentences about what is broken: ledger, sessions, check-ins, lists, indexes. Raises sqlite3.Error only for what is no damage."""
+def audit(connection: sqlite3.Connection, only: Collection[str] | None = None) -> list[str]:
+    """Sentences about what is broken: ledger, sessions, check-ins, lists, indexes. Raises sqlite3.Error only for what is no damage.
+
+    With `only` of all sessions and check-ins these are looked into; the ledger is gone through to its end, and no session may be lost.
+    """
     usual, connection.text_factory = connection.text_factory, _tolerant
     found: list[str] = []
     try:
@@ -42,9 +49,11 @@ def audit(connection: sqlite3.Connection) -> list[str]:
         found += _ledger(connection, seals)
         seen: set[str] = set()
         for chain in CHAINS:
-            found += _chains(connection, chain, seals, seen)
-        found += _lost(seals, seen)
-        found = found or list(_listing(connection)) or [f"The file: {line}." for line in _checked(connection, "integrity_check")]
+            found += _chains(connection, chain, seals, seen, only)
+        found += _lost(seals, seen if only is None else there(connection, seals))
+        found = found or list(_listing(connection, only))
+        if only is None:
+            found = found or [f"The file: {line}." for line in _checked(connection, "integrity_check")]
     except of_a_database(UnicodeDecodeError) as error:
         if not damages(error):
             raise
@@ -84,11 +93,13 @@ def _ledger(connection: sqlite3.Connection, seals: dict[str, Seal]) -> Iterator[
         seals[session_id] = kind, events, head
 
 
-def _chains(connection: sqlite3.Connection, chain: Chain, seals: dict[str, Seal], seen: set[str]) -> Iterator[str]:
-    """Every chain of one table, line by line."""
+def _chains(
+    connection: sqlite3.Connection, chain: Chain, seals: dict[str, Seal], seen: set[str], only: Collection[str] | None
+) -> Iterator[str]:
+    """Every chain of one table, or those of some names, line by line."""
     one, many = chain.line, f"{chain.line}s"
     here, before, expected = "", "", 1
-    for name, seq, *line, stored in connection.execute(chain.every):
+    for name, seq, *line, stored in listing.lines(connection, chain.every, chain.column, only):
         if name != here:
             if here:
                 yield from _end(chain, here, expected - 1, before, seals)
@@ -126,16 +137,29 @@ def _lost(seals: dict[str, Seal], seen: set[str]) -> Iterator[str]:
             yield f"{chain.what} {name}: all {lines} {chain.line}s are missing."
 
 
-def _listing(connection: sqlite3.Connection) -> Iterator[str]:
+def there(connection: sqlite3.Connection, seals: dict[str, Seal]) -> set[str]:
+    """Which of them there is something of; the lists know of nearly all, and the others are looked for."""
+    lists = "SELECT session_id FROM session UNION ALL SELECT entry_id FROM diary UNION ALL SELECT id FROM hidden"
+    found = {name for (name,) in connection.execute(lists)}
+    for name in seals.keys() - found:
+        either = "SELECT 1 FROM event WHERE session_id = ?1 UNION ALL SELECT 1 FROM entry WHERE entry_id = ?1 LIMIT 1"
+        if connection.execute(either, (name,)).fetchone():
+            found.add(name)
+    return found
+
+
+def _listing(connection: sqlite3.Connection, only: Collection[str] | None) -> Iterator[str]:
     """Do the lists say what whole chains say? If not, nothing is lost: they can be made again."""
-    stored = {row[0]: row for row in connection.execute(f"SELECT {listing.COLUMNS}, started_utc FROM session")}
-    for row in listing.folded(connection):
+    every = f"SELECT {listing.COLUMNS}, started_utc FROM session ORDER BY session_id"
+    stored = {row[0]: row for row in listing.lines(connection, every, "session_id", only)}
+    for row in listing.folded(connection, only):
         if stored.pop(row.session_id, None) != listing.to_values(row):
             yield f"Session {row.session_id}: its line in the list of sessions does not fit its events."
     for name in stored:
         yield f"Session {name}: it stands in the list of sessions and has no events."
-    noted = {row[0]: row for row in connection.execute(f"SELECT {entries.COLUMNS}, started_utc FROM diary")}
-    for entry in entries.folded(connection):
+    every = f"SELECT {entries.COLUMNS}, started_utc FROM diary ORDER BY entry_id"
+    noted = {row[0]: row for row in listing.lines(connection, every, "entry_id", only)}
+    for entry in entries.folded(connection, only):
         if noted.pop(entry.entry_id, None) != entries.to_values(entry):
             yield f"Check-in {entry.entry_id}: its line in the list of check-ins does not fit its lines."
     for name in noted:

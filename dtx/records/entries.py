@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import groupby
@@ -10,7 +10,7 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from dtx.engine.entry import OPENED, Line, answered
-from dtx.records.listing import utc
+from dtx.records.listing import lines, utc
 
 PREFIX = "d-"
 """With this an entry's id begins, so that a line of the ledger says whether it is a session or an entry."""
@@ -74,13 +74,16 @@ def fold(entry_id: str, lines: Iterable[Line], ended_at: str | None = None) -> E
     )
 
 
-def folded(connection: sqlite3.Connection) -> Iterator[EntryRow]:
-    """Every row as the lines and the ledger have it, by id, but for what is hidden. Raises ValueError where a line cannot be read."""
+def folded(connection: sqlite3.Connection, only: Collection[str] | None = None) -> Iterator[EntryRow]:
+    """Every row, or some, as the lines and the ledger have them, by id, but for what is hidden.
+
+    Raises ValueError where a line cannot be read.
+    """
     ended = {entry_id: at for entry_id, at, _ in connection.execute("SELECT session_id, at, min(seq) FROM ledger GROUP BY session_id")}
     hidden = {name for (name,) in connection.execute("SELECT id FROM hidden")}
     every = "SELECT entry_id, seq, at, name, value FROM entry ORDER BY entry_id, seq"
-    for entry_id, lines in groupby(connection.execute(every), itemgetter(0)):
-        row = fold(entry_id, (Line(seq, at, name, json.loads(value)) for _, seq, at, name, value in lines), ended.get(entry_id))
+    for entry_id, found in groupby(lines(connection, every, "entry_id", only), itemgetter(0)):
+        row = fold(entry_id, (Line(seq, at, name, json.loads(value)) for _, seq, at, name, value in found), ended.get(entry_id))
         if row is not None and entry_id not in hidden:
             yield row
 

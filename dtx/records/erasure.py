@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +32,14 @@ class Erased:
     left: list[tuple[Path, str]] = field(default_factory=list)
 
 
-def erase(strongbox: Strongbox, ids: Collection[str] | None, now: datetime, *, backups: bool = True) -> Erased:
+Span = tuple[date | None, date | None]
+
+
+def erase(strongbox: Strongbox, ids: Collection[str] | None, now: datetime, *, span: Span | None = None, backups: bool = True) -> Erased:
     """Erase these sessions and check-ins (None: all there is, also who the person is). Raises StoreProblem and Unknown.
 
-    Without `backups` those outside of the home are left as they are.
+    With the `span` of days they were chosen by, what the profile held then and holds no more goes, too. Without `backups` those outside
+    of the home are left as they are.
     """
     at = now.isoformat(timespec="seconds")
     done = Erased()
@@ -46,12 +50,12 @@ def erase(strongbox: Strongbox, ids: Collection[str] | None, now: datetime, *, b
             raise StoreProblem(f"The session {live[:8]} is going on in another window.", "End it there first; nothing was erased.")
         written = [path for path, _ in store.backups()]
         removal = Removal(store)
-        done.wiped = removal.erase_everything(at) if everything else removal.erase(known, at)
+        done.wiped = removal.erase_everything(at) if everything else removal.erase(known, at, span)
         done.sessions = len(known)
     for path in strongbox.leftovers():
         shred_any(path)
     for path in list(strongbox.copies()):
-        in_copy(strongbox, path, None if everything else known, at, done)
+        in_copy(strongbox, path, None if everything else known, at, span, done)
     if everything:
         forget_recipients(strongbox.home)
         clear(paths.logs(strongbox.home))
@@ -61,7 +65,7 @@ def erase(strongbox: Strongbox, ids: Collection[str] | None, now: datetime, *, b
             if everything:
                 shred(path)
             else:
-                in_backup(strongbox, path, known, at)
+                in_backup(strongbox, path, known, at, span)
             done.backups.append(path)
         except DtxError as problem:
             done.left.append((path, problem.problem))
@@ -88,37 +92,37 @@ def found(written: Collection[Path]) -> Iterator[Path]:
                     yield one
 
 
-def in_copy(strongbox: Strongbox, path: Path, ids: Collection[str] | None, at: str, done: Erased) -> None:
+def in_copy(strongbox: Strongbox, path: Path, ids: Collection[str] | None, at: str, span: Span | None, done: Erased) -> None:
     """A copy in the home. One from before an update has done what it was for, and goes as a whole."""
     if ids is None or path.suffix == ".bak":
         shred(path)
         return
     try:
         with Store.open(path, key=strongbox.key() if not is_plain(path) else None) as store:
-            out_of(store, ids, at)
+            out_of(store, ids, at, span)
         for older in path.parent.glob(f"{path.name}.*.bak"):
             shred(older)
     except StoreProblem as problem:
         done.left.append((path, problem.problem))
 
 
-def in_backup(strongbox: Strongbox, path: Path, ids: Collection[str], at: str) -> None:
+def in_backup(strongbox: Strongbox, path: Path, ids: Collection[str], at: str, span: Span | None) -> None:
     """Write a backup anew without them."""
     with unpacked(path, strongbox.home) as (folder, said):
         key = key_for(strongbox, folder, None)
         with Store.open(folder / DATABASE, key=key) as store:
-            if not out_of(store, ids, at):
+            if not out_of(store, ids, at, span):
                 return
             counts: dict[str, Any] = {"sessions": count(store, "session"), "check_ins": count(store, "diary")}
         pack(path, folder / DATABASE, key_beside(folder / DATABASE) if (folder / KEY).exists() else None, folder, said | counts)
 
 
-def out_of(store: Store, ids: Collection[str], at: str) -> bool:
-    """Erase what there is of them in a store. True where there was something, or something that quotes it."""
+def out_of(store: Store, ids: Collection[str], at: str, span: Span | None) -> bool:
+    """Erase what there is of them in a store. True where there was something to look for."""
     here = store.ids() & set(ids)
-    if here:
-        Removal(store).erase(here, at)
-    return bool(here)
+    if here or span is not None:
+        Removal(store).erase(here, at, span)
+    return bool(here) or span is not None
 
 
 def count(store: Store, table: str) -> int:

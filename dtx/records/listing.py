@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
@@ -82,14 +82,27 @@ def fold(row: SessionRow | None, session_id: str, events: Iterable[Event]) -> Se
     return replace(row, events=event.seq, last_at=event.at, **changes)
 
 
-def folded(connection: sqlite3.Connection) -> Iterator[SessionRow]:
-    """Every row as the events and the ledger have it, by id, but for what is hidden. Raises ValueError where an event cannot be read."""
+def lines(connection: sqlite3.Connection, every: str, column: str, only: Collection[str] | None) -> Iterator[tuple[Any, ...]]:
+    """The lines of an ordered query, or of it those alone that have one of some names in a column."""
+    if only is None:
+        yield from connection.execute(every)
+        return
+    query, _, order = every.partition(" ORDER BY ")
+    for name in sorted(only):
+        yield from connection.execute(f"{query} WHERE {column} = ? ORDER BY {order}", (name,))
+
+
+def folded(connection: sqlite3.Connection, only: Collection[str] | None = None) -> Iterator[SessionRow]:
+    """Every row, or some, as the events and the ledger have them, by id, but for what is hidden.
+
+    Raises ValueError where an event cannot be read.
+    """
     # the first line of a session in the ledger was written when it ended; SQLite takes `at` from the row of the minimum
     ended = {session_id: at for session_id, at, _ in connection.execute("SELECT session_id, at, min(seq) FROM ledger GROUP BY session_id")}
     hidden = {name for (name,) in connection.execute("SELECT id FROM hidden")}
     every = "SELECT session_id, seq, at, t, kind, step, fingerprint, value FROM event ORDER BY session_id, seq"
-    for session_id, lines in groupby(connection.execute(every), itemgetter(0)):
-        row = fold(None, session_id, map(_told, lines)) if session_id not in hidden else None
+    for session_id, found in groupby(lines(connection, every, "session_id", only), itemgetter(0)):
+        row = fold(None, session_id, map(_told, found)) if session_id not in hidden else None
         if row is not None:
             yield replace(row, sealed=session_id in ended, ended_at=ended.get(session_id))
 

@@ -59,7 +59,7 @@ def damages(error: Exception) -> bool:
 def damaged(path: Path, what: str) -> StoreCorrupt:
     return StoreCorrupt(
         f"{path} {what}. It was left as it is.",
-        "Keep a copy of the file, run `dtx doctor`, and put a backup of it in its place.",
+        "Keep a copy of the file, run `dtx doctor`, and bring a backup back with `dtx restore FILE`.",
     )
 
 

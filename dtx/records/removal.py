@@ -9,7 +9,7 @@ from dtx.errors import DtxError, Unknown
 from dtx.records import entries
 from dtx.records.chain import genesis
 from dtx.records.diary import Diary
-from dtx.records.erasing import forget, forget_everything, over, without, words_of, written_anew
+from dtx.records.erasing import EVERYTHING, erasing, forget, forget_everything, over, without, words_of, written_anew
 from dtx.records.problems import mapped
 from dtx.records.store import Store
 
@@ -89,8 +89,10 @@ class Removal:
         first, last = (since or date.min).isoformat(), (until or date.max).isoformat()
         return [*shown, *(one.id for one in self.hidden() if first <= one.started_at[:10] <= last)]
 
-    def erase(self, ids: Collection[str], at: str) -> bool:
+    def erase(self, ids: Collection[str], at: str, span: tuple[date | None, date | None] | None = None) -> bool:
         """Erase sessions and check-ins for good, with everything that later sessions repeat of them. Every other chain stays whole.
+
+        With a `span` of days, what the profile held on them and holds no more goes, too.
 
         Returns whether nothing is left in any file of the store; False while another window still holds it open.
         """
@@ -105,6 +107,8 @@ class Removal:
                 self.store.enter("erased", at, what, 0, genesis(what))
             for activity_id, said in words.items():
                 self._unsay(activity_id, said, at)
+            if span is not None:
+                self._forget_former(*span)
         return self._wiped()
 
     def erase_everything(self, at: str) -> bool:
@@ -133,6 +137,15 @@ class Removal:
                     self.store.enter("sealed", at, session_id, len(events), head)
                 if not self.store.is_hidden(session_id):
                     self.relist(session_id)
+
+    def _forget_former(self, since: date | None, until: date | None) -> None:
+        """What the person said of themselves on those days, where they have said something else since."""
+        first, last = (since or date.min).isoformat(), (until or date.max).isoformat()
+        with erasing(self.store.connection, EVERYTHING):
+            self.store.connection.execute(
+                "DELETE FROM profile WHERE substr(at, 1, 10) BETWEEN ? AND ? AND seq NOT IN (SELECT max(seq) FROM profile GROUP BY key)",
+                (first, last),
+            )
 
     @contextmanager
     def _wiping(self) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -249,10 +249,19 @@ class Store:
         """The time of the ledger's last line."""
         return next((at for (at,) in self.rows("SELECT at FROM ledger ORDER BY seq DESC LIMIT 1")), None)
 
-    def verify(self) -> list[str]:
-        """What is broken, a sentence each, naming session and event. Empty when everything is whole."""
+    def verify(self, only: Collection[str] | None = None) -> list[str]:
+        """What is broken, a sentence each, naming session and event. Empty when everything is whole, or `only` these are."""
         with mapped(self.path):
-            return audit(self.connection)
+            return audit(self.connection, only)
+
+    def some(self, newest: int, others: int) -> set[str]:
+        """The ids of the newest sessions and check-ins, and of as many others as chance has it."""
+        found: set[str] = set()
+        for table, name in (("session", "session_id"), ("diary", "entry_id")):
+            ordered = f"SELECT {name} FROM {table} ORDER BY started_utc DESC LIMIT ? OFFSET ?"
+            found |= {one for (one,) in self.rows(ordered, newest, 0)}
+            found |= {one for (one,) in self.rows(f"SELECT {name} FROM ({ordered}) ORDER BY random() LIMIT ?", -1, newest, others)}
+        return found
 
     def check(self) -> list[str]:
         """What SQLite itself finds wrong with the file. Empty when it is sound."""

@@ -349,9 +349,9 @@ def erasing(services: "Services") -> Asked:
     what = yield WHAT
     if what is None:
         return
-    ids, which = None, "everything, also what you told about yourself"
+    ids, span, which = None, None, "everything, also what you told about yourself"
     if what == "span":
-        since, until = (yield from day_in(SINCE)), (yield from day_in(UNTIL))
+        span = since, until = (yield from day_in(SINCE)), (yield from day_in(UNTIL))
         ids = services.removal.within(since, until)
         which = counted(len(ids), "session or check-in", "sessions and check-ins")
         if not ids:
@@ -359,7 +359,7 @@ def erasing(services: "Services") -> Asked:
             return
     sure = f"This erases {which}: here, in copies of it here, and in backups that dtx wrote and can reach. Nobody can bring it back."
     if (yield Choose(sure, SURE, "sure", ("no", "yes"))) == "yes":
-        yield Ready(said(services.erase(ids)))
+        yield Ready(said(services.erase(ids, span)))
 
 
 def day_in(question: Ask) -> Generator[Question, Answer, date | None]:

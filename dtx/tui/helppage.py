@@ -40,6 +40,7 @@ h            Look back (from the first page): c charts, w what
 a            Practices of your own: write one (from the first page).
 x            Share with your care team (from the first page).
 p            About you (from the first page).
+x            Take away what the keys are on (in the history); z brings it back.
 y            Your data: keep, lock, erase (from the first page).
 o            Sound (from the first page).
 t            Dark or light.

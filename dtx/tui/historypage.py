@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 NOTHING = "Nothing here yet. Each session and each check-in will be listed, also when you stop early."
 PRACTISED = "Days practised of the last 7: {}."
-WAYS = "Enter opens   c Charts   w What helps   l Look back   u Ask your team"
-NARROW_WAYS = "c charts  w helps  l back  u ask"
+WAYS = "Enter opens  c Charts  w What helps  l Look back  u Ask your team  x Take away"
+NARROW_WAYS = "c charts w helps l back u ask x away"
+AWAY = "Taken away. z brings it back, and so does “Your data”, for 30 days."
+NARROW_AWAY = "Taken away. z brings it back."
 EARLIER = "Earlier ones…"
 PAGE = 60
 """So many are read at a time: no page loads all there is."""
@@ -77,6 +79,8 @@ class HistoryPage(Page):
         Binding("w", "helps", show=False),
         Binding("l", "look_back", show=False),
         Binding("u", "team", show=False),
+        Binding("x,delete", "take_away", show=False),
+        Binding("z", "bring_back", show=False),
     ]
 
     def __init__(self, services: "Services") -> None:
@@ -86,6 +90,7 @@ class HistoryPage(Page):
         self.items: list[SessionRow | EntryRow] = self.past.items(PAGE)
         self.more = len(self.items) == PAGE
         self.practised = self.past.practised()
+        self.taken: str | None = None
 
     def body(self) -> list[Widget]:
         if not self.items:
@@ -93,8 +98,13 @@ class HistoryPage(Page):
         return [Text(PRACTISED.format(self.practised), classes="strong"), Text(classes="head"), Rows(id="main"), Text(classes="ways")]
 
     def on_resize(self, event: events.Resize) -> None:
-        self.query_one(".ways", Text).say(WAYS if event.size.width >= len(WAYS) else NARROW_WAYS)
+        self._say_ways(event.size.width)
         self._show()
+
+    def _say_ways(self, width: int) -> None:
+        """What the keys do; right after something was taken away, how it comes back."""
+        long, short = (AWAY, NARROW_AWAY) if self.taken else (WAYS, NARROW_WAYS)
+        self.query_one(".ways", Text).say(long if width >= len(long) + 2 else short)
 
     def _show(self) -> None:
         if self.items:
@@ -139,6 +149,45 @@ class HistoryPage(Page):
         self.more = len(earlier) == PAGE
         self._show()
         self.query_one(Rows).highlighted = min(place, len(self.items) - 1)
+
+    def action_take_away(self) -> None:
+        """Out of every list at once, without a question; it can be undone for 30 days."""
+        place = self.query_one(Rows).highlighted if self.items else None
+        if place is None or place >= len(self.items):
+            return
+        row = self.items[place]
+        try:
+            self.taken = self.services.hide(row.session_id if isinstance(row, SessionRow) else row.entry_id)
+        except DtxError as problem:
+            self.notify(f"{problem.problem} {problem.remedy}", markup=False)
+            return
+        self._anew(place)
+
+    def action_bring_back(self) -> None:
+        """Undo the last one."""
+        if self.taken is None:
+            return
+        try:
+            self.services.removal.bring_back(self.taken)
+        except DtxError as problem:
+            self.notify(f"{problem.problem} {problem.remedy}", markup=False)
+            return
+        back, self.taken = self.taken, None
+        self._anew(0, back)
+
+    def _anew(self, place: int, what: str | None = None) -> None:
+        """The list as it is now, with as many lines as before; the keys stay where they were, or go to what came back."""
+        self.items = self.past.items(max(PAGE, len(self.items)))
+        self.more = len(self.items) >= PAGE
+        self.practised = self.past.practised()
+        if (rows := self.query(Rows).first(Rows) if self.query(Rows) else None) is None:
+            return
+        self.query_one(".strong", Text).say(PRACTISED.format(self.practised) if self.items else NOTHING)
+        self._say_ways(self.app.size.width)
+        ids = [row.session_id if isinstance(row, SessionRow) else row.entry_id for row in self.items]
+        rows.replace(self._lines(self.app.size.width - 6))
+        if self.items:
+            rows.highlighted = ids.index(what) if what in ids else min(place, len(self.items) - 1)
 
     def labels(self) -> Mapping[str, Label]:
         return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b")}

@@ -217,3 +217,16 @@ def test_what_is_overdue_is_what_was_taken_away_more_than_thirty_days_ago(store:
     removal.hide("s2", at(86400))
     assert removal.overdue(START + timedelta(days=30)) == []
     assert removal.overdue(START + timedelta(days=30, seconds=1)) == ["s1"]
+
+
+def test_a_span_takes_what_the_profile_held_then_and_holds_no_more(store: Store, dtx_home: Path) -> None:
+    """What holds now stays, whenever it was said; the numbers of the lines may have gaps, and new lines still go behind them."""
+    store.set_profile({"team": CANARY, "side": "left"}, at(0))
+    store.set_profile({"team": "Ask about sleep"}, at(86400 * 3))
+    removal = Removal(store)
+    removal.erase([], at(86400 * 9), (START.date() + timedelta(days=1), None))
+    assert files_with(dtx_home, CANARY)
+    removal.erase([], at(86400 * 9), (None, START.date()))
+    assert files_with(dtx_home, CANARY) == [] and store.profile() == {"team": "Ask about sleep", "side": "left"}
+    store.set_profile({"side": "right"}, at(86400 * 10))
+    assert store.profile()["side"] == "right" and store.verify() == []

@@ -302,3 +302,28 @@ async def test_sizes_and_signs(home: Home) -> None:
             lines = screen_text(app).splitlines()
             assert len(lines) == 15 and all(len(line) <= 40 for line in lines), keys
             assert "Leave" in screen_text(app) and not app.screen.query(Asking)
+
+
+async def test_what_the_keys_are_on_is_taken_away_at_once_and_one_key_brings_it_back(home: Home) -> None:
+    first = home.practised("box.box", EVENING - timedelta(hours=2), before__pain=6, after__pain=4)
+    home.practised("sea.sea", EVENING - timedelta(days=1), until=20, before__pain=5)
+    noted(home, 1.1, **{"pain.worst": 7})
+    async with opened(home) as (app, pilot):
+        await press(pilot, "h", "x")
+        shown = on_one_line(app)
+        assert "Box breathing" not in shown and "z brings it back" in shown and "last 7: 1" in shown
+        assert [row.session_id for row in home.services.history()] != [first] and len(home.services.history()) == 1
+        await press(pilot, "z")
+        assert "› Today" in on_one_line(app) and "Box breathing" in on_one_line(app) and "x Take away" in on_one_line(app)
+        await press(pilot, "down", "down", "x", "x", "x", "x")
+        assert home.services.history() == [] and home.services.entries() == [] and NOTHING.split(".")[0] in on_one_line(app)
+        await press(pilot, "z", "b", "h")
+        assert len(home.services.history()) + len(home.services.entries()) == 1
+        assert len(home.services.removal.hidden()) == 2
+
+
+async def test_a_session_that_is_not_over_is_not_taken_away(home: Home) -> None:
+    home.broken_off("box.box")
+    async with opened(home) as (_, pilot):
+        await press(pilot, "h", "x")
+        assert len(home.services.history()) == 1
