@@ -16,7 +16,7 @@ from dtx.host import trust
 from dtx.host.explain import listed
 from dtx.host.manifest import Manifest, manifest_in
 from dtx.host.packing import SUFFIX, Pack, pack_of, read_pack
-from dtx.host.placing import handed_over, put, take_away
+from dtx.host.placing import came_out_of_a_file, put, take_away, tidy
 from dtx.host.signer import Signer, signer_of, told
 from dtx.host.sources import BUNDLED, USER, Found
 from dtx.host.starter import AUTHOR
@@ -161,6 +161,7 @@ class Handover:
 
     def __init__(self, services: Services) -> None:
         self._services, self._home = services, services.home
+        tidy(self._home)
         self.trusted = TrustFile(self._home / trust.APPROVALS)
         self.signers = TrustFile(self._home / "signers.json")
 
@@ -225,9 +226,10 @@ class Handover:
         """What would be taken away. Raises `Unknown`, and Refused for what is not among the person's own plugins."""
         if name not in own_folders(self._home):
             self._not_removable(name)
-        sha256, handed = self._present(name), handed_over(self._home).pinned(name)
+        sha256 = self._present(name)
         sessions = [row for row in self._services.history() if row.plugin_id == name]
-        return Leaving(name, len(sessions), sha256 is None or sha256 != handed, bool(self._unfinished(name)))
+        own = sha256 is None or not came_out_of_a_file(self._home, name, sha256)
+        return Leaving(name, len(sessions), own, bool(self._unfinished(name)))
 
     def remove(self, leaving: Leaving) -> None:
         """Delete the folder. The sessions stay, and so does the folder's copy while one of them is unfinished."""
@@ -300,7 +302,7 @@ class Handover:
             current = None
         if current is not None and current.sha256 == offer.tree.sha256:
             return Offer(offer.pack, offer.manifest, offer.tree, offer.manifest, current.sha256)
-        if current is None or place.is_symlink() or handed_over(self._home).pinned(name) != current.sha256:
+        if current is None or place.is_symlink() or not came_out_of_a_file(self._home, name, current.sha256):
             raise DtxError(
                 f"There is a folder '{name}' already that was not installed from a file, or was changed since.",
                 f"Move {place} somewhere else, or `dtx remove {name}`; then install again.",

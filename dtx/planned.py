@@ -17,6 +17,9 @@ from dtx.host.explain import listed
 from dtx.host.options import Options
 from dtx.records.store import Store
 
+HARDER, VERSION = "harder", "version."
+"""The option of a routine that lists exercises to be done in a harder version, and what an agreed version is saved under."""
+
 KEY = "plan"
 """Under which the profile keeps it."""
 
@@ -55,9 +58,25 @@ class Planned:
     def ceiling(self) -> Ceiling:
         return reduce(and_, (item.ceiling for item in self.items), Ceiling())
 
+    @property
+    def bars_harder(self) -> bool:
+        ceiling = self.ceiling
+        return not all((ceiling.all.harder, *(limits.harder for limits in ceiling.each.values())))
+
     def narrow(self, options: Options) -> Narrowed:
         """The options that are open. Raises `Misfit` where plan and activity do not go together."""
-        return narrowed(options, self.bounds, self.items[0].options if self.items else {})
+        bounds = self.bounds
+        named = options.get(HARDER)
+        if named is not None and named.type == "several":  # a list of exercises to be done in a harder version
+            left = tuple(str(one) for one in named.choices if self.ceiling(str(one)).harder)
+            if len(left) < len(named.choices):
+                bounds[HARDER] = bounds.get(HARDER, Bound()) & Bound(choices=left)
+        return narrowed(options, bounds, self.items[0].options if self.items else {})
+
+    def without_harder(self, saved: Mapping[str, Any], harder: Mapping[str, str]) -> dict[str, Any]:
+        """What was agreed on, without harder versions where there are to be none. `harder` maps an exercise to its harder version."""
+        barred = {f"{VERSION}{name}": other for name, other in harder.items() if other and not self.ceiling(name).harder}
+        return {key: value for key, value in saved.items() if key not in barred or value != barred[key]}
 
     def item(self, options: Options, settled: Mapping[str, Any]) -> Item | None:
         """Which item a session with these options belongs to: the one that asks for just that, else the first."""

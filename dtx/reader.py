@@ -15,11 +15,12 @@ from dtx.engine.activity import Previous
 from dtx.engine.questions import Question
 from dtx.engine.record import SessionLog
 from dtx.engine.rehearsal import WAYS, question_of, rehearse
-from dtx.host.shelf import Shelf
+from dtx.host.shelf import Opened, Shelf
 from dtx.looked import Looked, page_of, shortest
 from dtx.paths import bundled
 from dtx.person import SHORT, Person
-from dtx.planned import Planned, planned
+from dtx.planned import VERSION, Planned, planned
+from dtx.progression import moves_of
 from dtx.records.store import Store
 from dtx.world import Prepared, frozen_world
 
@@ -70,8 +71,16 @@ class Reader:
             options |= shortest(opened.activity.options)
         previous = self.previous(activity_id)
         previous = replace(previous, saved={**previous.saved, **agreed})
+        if plan.bars_harder:
+            previous = replace(previous, saved=plan.without_harder(previous.saved, self._harder(opened, options, at, previous)))
         person, ref = self.person(at), self.store.patient_ref
         return Prepared(opened, frozen_world(opened, options, at, person, forms, ref, previous, item, plan.ceiling))
+
+    def _harder(self, opened: Opened, options: Mapping[str, Any], at: datetime, previous: Previous) -> dict[str, str]:
+        """The harder version of each exercise as it comes; empty for code that is not ours, which is walked in a child only."""
+        fresh = replace(previous, saved={name: value for name, value in previous.saved.items() if not name.startswith(VERSION)})
+        prepared = Prepared(opened, frozen_world(opened, options, at, self.person(at), (), "", fresh))
+        return {} if prepared.foreign else {move.exercise: move.harder for move in moves_of(prepared)}
 
     def planned(self, activity_id: str, at: datetime | None = None) -> Planned:
         """What the person's plan says about an activity on that day."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from dtx import paths
 from dtx.host.index import Listed
 from dtx.host.shelf import Shelf
+from dtx.host.sources import left_behind
 from dtx.records.listing import SessionRow
 from dtx.records.store import Store
 from dtx.records.strongbox import Strongbox
@@ -120,6 +121,10 @@ class Services:
 
     def refresh(self) -> bool:
         """Look for plugins that are new or changed; True when the list changed. For after the first frame."""
+        if left_behind(self.home):
+            from dtx.host.placing import tidy
+
+            tidy(self.home)
         return self.shelf.refresh()
 
     def options(self, activity_id: str) -> "Mapping[str, Option]":

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from errno import ENOSPC
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,7 @@ import pytest
 from dtx import paths
 from dtx.handover import Handover
 from dtx.host.packing import pack_of
-from dtx.host.placing import GONE, tidy
-from dtx.host.sources import kept_root
+from dtx.host.sources import GONE, kept_root
 from dtx.host.trust import TrustFile, tree_sha256
 from dtx.services import Services
 from tests.commands import Commands
@@ -516,7 +516,7 @@ def test_where_there_is_no_room_the_old_version_stays(dtx: Commands, work: Path,
     done = dtx("install", str(newer), "--yes")
     assert done.code == 1 and "There is no room left on the disk" in done.err
     assert tree_sha256(dtx_home / "plugins" / "desk") == old
-    assert sorted(path.name for path in (dtx_home / "plugins").iterdir()) == ["desk"]
+    assert [path.name for path in (dtx_home / "plugins").iterdir() if path.name != ".lock"] == ["desk"]
 
 
 @pytest.mark.parametrize("stop", range(10))
@@ -547,6 +547,18 @@ def test_whenever_the_computer_stops_the_old_or_the_new_version_is_there(
             patch.setattr(owner, name, counted(getattr(owner, name)))
         hand.install(offer)
     services.close()
-    tidy(dtx_home)
+    assert dtx("activities").code == 0  # whatever looks at the plugins next puts it right
     assert tree_sha256(paths.plugins(dtx_home) / "desk") in (old, new)
     assert not [path for path in paths.plugins(dtx_home).iterdir() if path.name.startswith(GONE)]
+    assert dtx("install", str(file), "--yes").code == 0  # neither of them is taken for somebody's own work
+
+
+def test_two_at_once_do_not_disturb_each_other(dtx: Commands, work: Path, dtx_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dtx.host import placing
+
+    file = packed(desk(work))
+    with placing.alone(dtx_home):
+        monkeypatch.setattr(placing, "alone", partial(placing.alone, wait_s=0.1))
+        assert "Another dtx is installing or removing something just now." in dtx("install", str(file), "--yes").err
+        assert dtx("activities").code == 0
+    assert dtx("install", str(file), "--yes").code == 0

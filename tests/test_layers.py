@@ -50,7 +50,7 @@ FOREIGN = {
     "pydub": {"sound"},
     "click": {"cli", "__main__"},
     "platformdirs": {"paths"},
-    "filelock": {"records"},
+    "filelock": {"host", "records"},
     "plotext": {"tui"},
     "sqlcipher3": {"records"},
     "argon2": {"records"},

@@ -83,7 +83,7 @@ def test_it_is_shown_before_it_counts(dtx: Commands, tmp_path: Path) -> None:
     ]
     assert told[-1] == "dtx: This would make it your plan. Add --yes if you want that."
     assert dtx("plan", "show", "--json").json is None
-    assert dtx("plan", "show").out == "There is no plan here. `dtx plan install FILE` takes one in.\n"
+    assert dtx("plan").out == dtx("plan", "show").out == "There is no plan here. `dtx plan install FILE` takes one in.\n"
 
 
 def test_a_newer_plan_says_what_changes_and_an_older_one_is_refused(planned: Commands, tmp_path: Path) -> None:
@@ -218,6 +218,19 @@ def test_what_is_read_is_what_is_delivered_within_the_limits(planned: Commands) 
             reps[phase["at"]["exercise"]] = max(reps.get(phase["at"]["exercise"], 0), phase["at"]["rep"])
         assert phase["at"].get("set", 1) == 1
     assert reps and max(reps.values()) == 4
+
+
+def test_no_harder_version_is_neither_chosen_nor_kept_from_before(planned: Commands, dtx_home: Path) -> None:
+    """Neither by the option that lists them, nor because somebody agreed to one before the plan came."""
+    done = planned("read", "exercises.gentle_back", "--set", "harder=bridge")
+    assert (done.code, done.sentence.partition(".")[0]) == (2, "harder is 'bridge', and nothing of it is open here")
+    with Evening.at(dtx_home, EVENING) as evening:
+        begun = evening.services.screen("exercises.gentle_back", {})
+        begun.saved |= {"version.bridge": "bridge_hold", "version.heel_slide": "heel_slide_short"}
+        practice = evening.services.begin("exercises.gentle_back", {}, begun)
+        saved = evening.services.log(practice.session_id).events[0].value["previous"]["saved"]
+        assert {name: value for name, value in saved.items() if name.startswith("version.")} == {"version.heel_slide": "heel_slide_short"}
+        practice.close()
 
 
 @pytest.fixture

@@ -23,9 +23,12 @@ def planning(context: Context) -> "Planning":
     return Planning(context.services)
 
 
-@click.group()
-def plan() -> None:
-    """What your therapist asks for: how often, how, and within which limits."""
+@click.group(invoke_without_command=True)
+@click.pass_context
+def plan(context: click.Context) -> None:
+    """What your therapist asks for: how often, how, and within which limits. Alone it shows the plan that counts now."""
+    if context.invoked_subcommand is None:
+        context.invoke(show)
 
 
 @plan.command()

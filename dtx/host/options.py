@@ -116,6 +116,8 @@ class Option:
         raise self._unknown(text)
 
     def _unknown(self, text: str) -> Unknown:
+        if self.type == "several" and not self.choices:  # a plan has left nothing of it
+            return Unknown(f"{self.name} is {quoted(text)}, and nothing of it is open here.", "Leave it out.")
         shown = text if re.fullmatch(r"[\w.+-]{1,20}", text) else quoted(text)
         kind = {"whole": "a whole number, ", "number": "a number, "}.get(self.type, "a value, ")
         example = self.written(self.default) if self.default not in (None, (), "") else str(next(iter(self.choices), plain(self.low or 1)))

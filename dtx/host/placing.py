@@ -6,17 +6,18 @@ A folder that an unfinished session began with is kept aside until that session 
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
 from dtx import paths
 from dtx.errors import DtxError, PluginProblem
 from dtx.host.packing import Pack
-from dtx.host.sources import kept_folder, kept_root
+from dtx.host.sources import COMING, GONE, kept_folder, kept_root, left_behind
 from dtx.host.trust import TrustFile, read_tree
 
-COMING, GONE = ".coming-", ".gone-"
+LOCK = ".lock"
+WAIT_S = 10
 
 
 def handed_over(home: Path) -> TrustFile:
@@ -24,22 +25,48 @@ def handed_over(home: Path) -> TrustFile:
     return TrustFile(home / "installed.json")
 
 
+def came_out_of_a_file(home: Path, plugin: str, sha256: str) -> bool:
+    """Whether the folder with this hash was installed, and is as it was then."""
+    return sha256 in (handed_over(home).pinned(plugin) or "").split()
+
+
+@contextmanager
+def alone(home: Path, wait_s: float = WAIT_S) -> Iterator[None]:
+    """While folders are moved. Raises DtxError where another dtx is moving some; a lock that a dead process left is none."""
+    from filelock import FileLock, Timeout  # 85 ms
+
+    root = paths.make_private(paths.plugins(home))
+    try:
+        with FileLock(root / LOCK, timeout=wait_s, mode=0o600):
+            yield
+    except Timeout:
+        raise DtxError("Another dtx is installing or removing something just now.", "Do it again in a moment.") from None
+
+
 def put(home: Path, pack: Pack, keep: bool) -> Path:
     """Write a plugin's folder and put it in the place of an older one; `keep` sets that one aside. Raises StoreProblem and DtxError."""
-    root = paths.make_private(paths.plugins(home))
-    tidy(home)
+    with alone(home):
+        return _put(home, pack, keep)
+
+
+def _put(home: Path, pack: Pack, keep: bool) -> Path:
+    root = paths.plugins(home)
+    _tidy(root)
     coming = root / f"{COMING}{token_hex(4)}"
     try:
         for name, data in pack.files.items():
             write(coming / pack.name / name, data)
-        if read_tree(coming / pack.name).sha256 != pack.tree(coming).sha256:
+        fresh = read_tree(coming / pack.name).sha256
+        if fresh != pack.tree(coming).sha256:
             raise DtxError(f"{pack.name} could not be written as it is in the file.", "Try again; nothing was changed.")
+        record = handed_over(home)  # before and after: the computer may stop between
+        record.pin(pack.name, f"{record.pinned(pack.name) or ''} {fresh}".strip())
         replace(home, coming / pack.name, root / pack.name, keep)
+        record.pin(pack.name, fresh)
     except OSError as error:
         raise paths.refusal(error, root / pack.name) from error
     finally:
         shutil.rmtree(coming, ignore_errors=True)
-    handed_over(home).pin(pack.name, read_tree(root / pack.name).sha256)
     return root / pack.name
 
 
@@ -71,6 +98,11 @@ def replace(home: Path, fresh: Path, place: Path, keep: bool) -> None:
 
 def take_away(home: Path, plugin: str, keep: bool) -> None:
     """Delete a plugin's folder, or set it aside. Raises StoreProblem."""
+    with alone(home):
+        _take_away(home, plugin, keep)
+
+
+def _take_away(home: Path, plugin: str, keep: bool) -> None:
     place = paths.plugins(home) / plugin
     try:
         aside = paths.make_private(place.parent / f"{COMING}{token_hex(4)}") / plugin  # such a one is deleted, should this break off
@@ -107,8 +139,14 @@ def let_go(home: Path, plugin: str, sha256: str) -> None:
 
 
 def tidy(home: Path) -> None:
-    """Put right what a computer that stopped half-way left behind: what was moved aside comes back, what was coming goes."""
-    root = paths.plugins(home)
+    """Put right what a computer that stopped half-way left behind, unless another dtx is at it just now."""
+    if left_behind(home):
+        with suppress(DtxError, OSError), alone(home, 0):
+            _tidy(paths.plugins(home))
+
+
+def _tidy(root: Path) -> None:
+    """What was moved aside comes back where nothing came in its place, and what was coming goes."""
     with suppress(OSError):
         for left in sorted(root.iterdir()):
             if left.name.startswith(GONE):

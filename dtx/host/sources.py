@@ -36,6 +36,18 @@ class Found:
         return os.path.basename(self.path)  # noqa: PTH119 - a thousand of these are made while the person waits
 
 
+COMING, GONE = ".coming-", ".gone-"
+"""How folders are called that are being put in place, or were moved out of the way."""
+
+
+def left_behind(home: Path) -> bool:
+    """Whether a computer that stopped while something was installed left folders in the way."""
+    try:
+        return any(name.startswith((COMING, GONE)) for name in os.listdir(paths.plugins(home)))  # noqa: PTH208 - the person waits
+    except OSError:
+        return False
+
+
 def kept_root(home: Path) -> Path:
     """Where older copies are kept for the sessions that began with them."""
     return paths.plugins(home) / ".kept"

@@ -91,7 +91,7 @@ class StartPage(Page):
             if values:
                 parts.append(Setting(name, option, values))
             elif option.type == "several":
-                parts.append(Picks(name, option))
+                parts += [Picks(name, option)] if option.choices else []
             else:
                 parts += [Text(option.words or name, classes="label"), Wording(name, option)]
         if known or options:
