@@ -144,4 +144,6 @@ def run(services: "Services", start: "Practice | tuple[str, Mapping[str, Any]] |
         app.run()
     finally:
         gc.enable()
+    if app.last_words:
+        print(app.last_words)
     return app.return_code or 0

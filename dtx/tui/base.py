@@ -21,7 +21,10 @@ SHOW_CURSOR = "\x1b[?25h"
 
 
 class BaseApp(App[None]):
-    """An app that answers signals with 128 + n, never shows a traceback, and puts the real cursor on what has focus."""
+    """An app that answers signals with 128 + n, never shows a traceback, and puts the real cursor on what has focus.
+
+    `last_words` are for the terminal, once the screen is gone.
+    """
 
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False
@@ -36,6 +39,7 @@ class BaseApp(App[None]):
         first = theme.first_theme(os.environ, chosen_theme)
         super().__init__(ansi_color=True if first == theme.PLAIN else None)
         self.crash_log = crash_log
+        self.last_words = ""
         for one in theme.THEMES:
             self.register_theme(one)
         self.theme = first

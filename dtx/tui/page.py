@@ -80,9 +80,14 @@ class Page(Screen[Any]):
 
     async def action_back(self) -> None: ...
 
+    @property
+    def has_below(self) -> bool:
+        """Whether another page lies below this one."""
+        return any(isinstance(page, Page) for page in self.app.screen_stack[:-1])
+
     def leave(self, code: int = 0) -> None:
         """Back to the page below; without one, the app closes with `code`."""
-        if any(isinstance(page, Page) for page in self.app.screen_stack[:-1]):
+        if self.has_below:
             self.app.pop_screen()
         else:
             self.app.exit(return_code=code)

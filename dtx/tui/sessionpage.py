@@ -20,6 +20,7 @@ from dtx.errors import DtxError
 from dtx.loudness import Loudness
 from dtx.tui import remaining, wording
 from dtx.tui.asking import Asking, takes_words
+from dtx.tui.base import BaseApp
 from dtx.tui.controlbar import Label
 from dtx.tui.guide import Guide
 from dtx.tui.hearing import Hearing
@@ -232,6 +233,8 @@ class SessionPage(Page):
         self._forget_deadline()
         with suppress(DtxError):  # what could not be written was said
             self.practice.close()
+        if isinstance(self.app, BaseApp):
+            self.app.last_words = "" if self.has_below else wording.PUT_AWAY
         self.leave()
 
     @property

@@ -21,6 +21,7 @@ NO_HURRY = "Kept as you go"
 PICTURE = "Picture: {}"
 """Followed by what it shows, where there is no room for it."""
 
+PUT_AWAY = "Put away as it is. `dtx resume` goes on with it, today or another day."
 QUICKER = "The next breath is quicker."
 
 PLACES = {"cycle": "Breath {}", "set": "Set {}", "rep": "number {}", "side": "{}", "region": "{}", "group": "{}"}

@@ -218,6 +218,16 @@ async def test_words_that_were_not_sent_are_there_again_after_the_program_has_cl
     assert home.services.log(home.newest).saved == {"first": "one", "second": "half a word"}
 
 
+async def test_where_only_one_practice_was_opened_the_terminal_says_how_to_go_on(home: Home) -> None:
+    asking(home, "ask: What happened?")
+    app = DtxApp(home.services, home.evening.begin("asking.asking"))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await press(pilot, "r", "r", "f4")
+    assert app.last_words == "Put away as it is. `dtx resume` goes on with it, today or another day."
+    assert home.services.unfinished()[0].form
+
+
 @pytest.mark.parametrize("key", ["f4", "tab l"])
 async def test_later_seals_nothing_and_the_first_page_offers_to_go_on(key: str, home: Home) -> None:
     """Clinical 8.7 item 4: thought-record drafts resume after days."""
