@@ -65,7 +65,7 @@ class Guide(Vertical):
         pacer.display = moves
         if moves and swell is not None:
             pacer.draw(swell)
-        told = phase.kind == "timed" and len(phase.lines) > 1
+        told = swell is None and bool(phase.lines)
         counted = not phase.waits and view.paused is None and phase.kind not in UNCOUNTED and not told
         count = wording.clock(view.remaining) if counted else ""
         low = self.screen.has_class("-low")  # there the number stands beside the word, and the picture has the room

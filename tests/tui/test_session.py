@@ -57,7 +57,7 @@ async def test_nothing_counts_down_while_one_rests_and_comes_back(home: Home) ->
         for _ in range(4):
             await pass_time(pilot, home, 7)
             counted.append((app.screen.practice.view(home.evening.clock.now).phase.kind, app.screen.query_one(Digits).display))
-        assert counted == [("release", True), ("rest", False), ("return", False), ("return", False)]
+        assert counted == [("release", False), ("rest", False), ("return", False), ("return", False)]
 
 
 async def test_no_number_hurries_a_breath_without_a_guide(home: Home) -> None:
