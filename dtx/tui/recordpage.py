@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -10,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Center, Horizontal, VerticalScroll
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Input
 
 from dtx.booth import Attempt, Booth
 from dtx.errors import DtxError
@@ -36,6 +38,7 @@ KEPT = "Kept. Enter goes on, r records it again, h hears it."
 AGAIN = "Enter records it again, h hears it, k keeps it as it is."
 ONLY_AGAIN = "Enter records it again."
 THERE = "Enter records it anew, h hears what is there, n goes on."
+WHICH = "Which sound file? Type its name, and Enter. Esc leaves it."
 NO_TAKE, NOTHING = "There is no other take of it.", "There is nothing to hear yet."
 DONE = "That was the last line. {missing}"
 
@@ -67,6 +70,19 @@ class LevelBar(Widget):
         return Strip([Segment("█" * full, self.rich_style), Segment("·" * (width - full), self.rich_style)], width)
 
 
+class FileField(Input):
+    """One line, there only while it is asked for."""
+
+    DEFAULT_CSS = """
+    FileField { height: 1; border: none; padding: 0 1; margin: 0 2; background: $block; color: $text; display: none; }
+    FileField:focus { border: none; background-tint: $background 0%; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(compact=True)
+        self.cursor_blink = False
+
+
 class RecordPage(Page):
     """One line at a time. Every take is kept, and what is kept as the recording can always be changed."""
 
@@ -94,6 +110,7 @@ class RecordPage(Page):
         Binding("k", "keep", show=False),
         Binding("o", "other_take", show=False),
         Binding("d", "remove", show=False),
+        Binding("f", "bring", show=False),
         Binding("n,right", "following", show=False),
         Binding("b,left", "before", show=False),
         Binding("q", "back", show=False),
@@ -119,6 +136,7 @@ class RecordPage(Page):
             Center(LevelBar()),
             Text(classes="room"),
             Text(classes="state"),
+            FileField(),
             Horizontal(*ways, classes="ways"),
         ]
 
@@ -185,6 +203,25 @@ class RecordPage(Page):
         if not self._busy and not self.booth.taking:
             self._do(self._remove)
 
+    def action_bring(self) -> None:
+        """Ask for the name of a sound file that was recorded elsewhere."""
+        if not self._busy and not self.booth.taking:
+            field = self.query_one(FileField)
+            field.display = True
+            field.focus()
+            self._say(WHICH)
+
+    @on(Input.Submitted)
+    def bring(self, message: Input.Submitted) -> None:
+        self._put_away()
+        if name := message.value.strip().strip("'\""):
+            self._do(lambda: self._brought(Path(name).expanduser()))
+
+    def _put_away(self) -> None:
+        field = self.query_one(FileField)
+        field.display = False
+        self.set_focus(None)
+
     def action_following(self) -> None:
         self._go(1)
 
@@ -206,6 +243,10 @@ class RecordPage(Page):
         self._show()
 
     async def action_back(self) -> None:
+        if self.query_one(FileField).display:
+            self._put_away()
+            self._say(self._here())
+            return
         self.booth.drop()
         self.leave()
 
@@ -228,7 +269,7 @@ class RecordPage(Page):
         except DtxError as problem:
             self._say(f"{problem.problem} {problem.remedy}", trouble=True)
         else:
-            self._say(words, trouble=self.last is not None and not self.last.good and what in (self._end,))
+            self._say(words, trouble=self.last is not None and not self.last.good and words.endswith((AGAIN, ONLY_AGAIN)))
         finally:
             self._busy = False
         self._show()
@@ -239,7 +280,14 @@ class RecordPage(Page):
         return SPEAK
 
     def _end(self) -> str:
-        self.last = attempt = self.booth.end()
+        return self._judged(self.booth.end())
+
+    def _brought(self, file: Path) -> str:
+        return self._judged(self.booth.bring_in(self.line, file))
+
+    def _judged(self, attempt: Attempt) -> str:
+        """A good one is kept at once; of another there is something to say, and the choice is hers."""
+        self.last = attempt
         if attempt.good:
             self.booth.keep(attempt.line, attempt.take)
             return f"{attempt.says()} {KEPT}"

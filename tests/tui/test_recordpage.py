@@ -16,7 +16,7 @@ from dtx.sound.microphone import NO_MICROPHONE, Level, Microphone
 from dtx.sound.player import Silent
 from dtx.sound.takes import Takes
 from dtx.tui.app import DtxApp
-from dtx.tui.recordpage import LevelBar, RecordPage
+from dtx.tui.recordpage import FileField, LevelBar, RecordPage
 from dtx.tui.theme import DARK, LIGHT
 from tests.cli.test_check import HEAD
 from tests.evenings import plugin
@@ -113,6 +113,21 @@ async def test_an_earlier_take_comes_back_and_a_recording_can_be_deleted(desk: P
         await pressed(page, pilot, "d")
         assert "Deleted. Its takes are kept." in screen_text(pilot.app) and "Nobody yet" in screen_text(pilot.app)
         assert len(Takes(dtx_home).of(FIRST)) == 2
+
+
+async def test_a_file_that_was_recorded_elsewhere_comes_in_by_its_name(desk: Path, dtx_home: Path, tmp_path: Path) -> None:
+    write(tmp_path / "phone.mp3", talk(3, 44_100), 44_100, "mp3")
+    async with recording(desk, dtx_home, said(tmp_path, 2)) as (page, pilot):
+        await pressed(page, pilot, "f")
+        assert "Which sound file?" in screen_text(pilot.app)
+        await pressed(page, pilot, *"nothere", "enter")
+        assert "There is no file nothere." in screen_text(pilot.app)
+        await pressed(page, pilot, "f", "escape")
+        assert pilot.app.screen is page and "Enter records." in screen_text(pilot.app)
+        await pressed(page, pilot, "f")
+        page.query_one(FileField).value = f"'{tmp_path / 'phone.mp3'}'"
+        await pressed(page, pilot, "enter")
+        assert "Kept." in screen_text(pilot.app) and "Your recording" in screen_text(pilot.app)
 
 
 async def test_without_a_microphone_one_sentence_says_so_and_it_can_be_tried_again(desk: Path, dtx_home: Path) -> None:
