@@ -119,6 +119,7 @@ def test_the_lines_of_code_that_nobody_approved_are_not_known(tmp_path: Path) ->
         lines_of(authored(coded(tmp_path, "yield Say('Look up.', 5)"), None), TODAY)
 
 
+@pytest.mark.slow
 def test_the_lines_of_code_that_never_ends_are_not_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dtx.checking.REHEARSAL_S", 2)
     with pytest.raises(PluginProblem, match="does not come to its end"):

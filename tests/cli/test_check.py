@@ -8,6 +8,7 @@ import pytest
 from dtx.checking import months
 from dtx.host.trust import TrustFile, tree_sha256
 from dtx.settings import NEVER, Settings
+from tests.cli.quick import check_here
 from tests.commands import Commands
 from tests.evenings import plugin
 
@@ -30,6 +31,7 @@ OFFER = "\n@hookimpl\ndef dtx_activities(plugin):\n    yield plugin.activity(scr
 
 @pytest.fixture
 def dtx(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Commands:
+    check_here(monkeypatch)
     return Commands(capsys, monkeypatch, tmp_path)
 
 

@@ -57,6 +57,7 @@ def test_its_first_line_leads_editors_to_the_schema_beside_it(dtx: Commands, tmp
     assert json.loads((tmp_path / "desk" / SCHEMA).read_text("utf-8")) == dtx("schema").json
 
 
+@pytest.mark.slow
 def test_a_practice_in_python_comes_with_a_test_that_passes(dtx: Commands, tmp_path: Path) -> None:
     made = dtx("new", "Desk", "--code")
     assert made.code == 0
@@ -105,6 +106,7 @@ def test_a_place_that_cannot_be_written_in_is_a_sentence() -> None:
 
 
 @given(st.text(min_size=1, max_size=60))
+@pytest.mark.slow
 def test_any_name_becomes_an_id_with_its_title_or_is_refused(word: str) -> None:
     try:
         title, name = named(word)

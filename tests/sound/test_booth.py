@@ -108,6 +108,7 @@ def test_a_take_is_heard_once_it_is_kept_and_not_before(booth: Recorded, desk: P
     assert with_it == []
 
 
+@pytest.mark.slow
 def test_a_line_whose_step_names_a_file_is_recorded_into_that(booth: Recorded, desk: Path) -> None:
     one = booth(2)
     line = one.lines[1]
@@ -126,6 +127,7 @@ def test_a_take_that_is_too_long_for_its_line_says_by_how_much(booth: Recorded) 
     assert attempt.faults[0][0].startswith("It takes 6.") and attempt.faults[0][0].endswith("and has 4 s.")
 
 
+@pytest.mark.slow
 def test_every_take_is_kept_and_an_earlier_one_can_be_chosen(booth: Recorded, desk: Path, dtx_home: Path) -> None:
     one = booth(2, 4)
     line = one.lines[0]
@@ -143,6 +145,7 @@ def test_every_take_is_kept_and_an_earlier_one_can_be_chosen(booth: Recorded, de
     assert [take.number for take in Takes(dtx_home).of(FIRST)] == [1, 2]
 
 
+@pytest.mark.slow
 def test_a_file_that_was_recorded_elsewhere_becomes_a_take(booth: Recorded, tmp_path: Path) -> None:
     one = booth()
     line = one.lines[0]

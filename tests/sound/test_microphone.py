@@ -49,6 +49,7 @@ def test_what_is_spoken_is_in_the_take_after_a_moment_of_the_room(microphone: Mi
     assert b"ALSA" not in b"".join(path.read_bytes() for path in tmp_path.glob("*.flac"))
 
 
+@pytest.mark.slow
 def test_a_take_that_cannot_be_written_is_a_sentence_and_the_next_one_works(microphone: Microphone, tmp_path: Path) -> None:
     microphone.wait_open()
     with pytest.raises(DtxError, match="The take could not be written"):
@@ -85,6 +86,7 @@ def test_where_there_is_no_microphone_one_sentence_says_so(no_pulse: None, tmp_p
         microphone.close()
 
 
+@pytest.mark.slow
 def test_a_microphone_is_let_go_of_with_whoever_listens(pulse: Pulse, tmp_path: Path) -> None:
     """Nobody is listened to after the program has ended, however it ended."""
     microphone = Microphone(tmp_path / "sound.log")

@@ -38,6 +38,7 @@ def test_a_take_becomes_a_clip_without_its_silence_as_loud_as_every_other(tmp_pa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["1.clip.flac", "1.flac"], "nothing else is left"
 
 
+@pytest.mark.slow
 def test_the_hum_of_the_mains_is_less_afterwards(tmp_path: Path) -> None:
     made(raw(tmp_path / "1.flac", hum=0.004), tmp_path / "1.clip.flac")
     made(raw(tmp_path / "2.flac"), tmp_path / "2.clip.flac")
@@ -65,6 +66,7 @@ def test_a_raw_take_that_is_damaged_is_a_sentence(tmp_path: Path) -> None:
 # -- takes
 
 
+@pytest.mark.slow
 def test_every_take_of_a_line_is_kept_in_the_persons_own_folder(dtx_home: Path) -> None:
     takes = Takes(dtx_home)
     assert takes.of(LINE) == []
@@ -87,7 +89,7 @@ def test_after_very_many_takes_somebody_has_to_tidy_up(dtx_home: Path) -> None:
         takes.fresh(LINE)
 
 
-@pytest.mark.parametrize("name", ["welcome.flac", "welcome.wav", "welcome.ogg", "voice/abc.flac"])
+@pytest.mark.parametrize("name", ["welcome.flac", "welcome.ogg", pytest.param("welcome.wav", marks=pytest.mark.slow)])
 def test_a_take_is_put_where_it_is_heard_in_the_form_its_name_asks_for(name: str, dtx_home: Path, tmp_path: Path) -> None:
     take = Takes(dtx_home).fresh(LINE)
     made(raw(take.raw), take.clip)
@@ -104,6 +106,7 @@ def test_a_form_that_cannot_be_written_is_a_sentence(dtx_home: Path, tmp_path: P
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="only Linux has a folder in which nobody may write")
+@pytest.mark.slow
 def test_a_place_that_cannot_be_written_keeps_the_take(dtx_home: Path) -> None:
     take = Takes(dtx_home).fresh(LINE)
     made(raw(take.raw), take.clip)

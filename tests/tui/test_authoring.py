@@ -97,6 +97,7 @@ async def test_the_other_side_shows_the_step_under_the_cursor_as_its_patient_wil
         assert pilot.app.focused is page.source, "and takes no key away from the text"
 
 
+@pytest.mark.slow
 async def test_all_steps_are_listed_with_their_times_and_the_present_one_is_marked(desk: Path, dtx_home: Path) -> None:
     async with writing(desk, dtx_home) as (page, pilot):
         page.source.move_cursor((18, 0))
@@ -147,6 +148,7 @@ async def test_what_was_typed_and_not_saved_is_there_again_after_anything(desk: 
         assert page.source.text == changed, "and that can be undone"
 
 
+@pytest.mark.slow
 async def test_a_change_by_another_program_is_taken_over_or_said(desk: Path, dtx_home: Path) -> None:
     async with writing(desk, dtx_home) as (page, pilot):
         (desk / "plugin.yaml").write_text(HEAD + STEPS.replace("Look up.", "Elsewhere."), "utf-8")
@@ -162,6 +164,7 @@ async def test_a_change_by_another_program_is_taken_over_or_said(desk: Path, dtx
         assert "Mine." in (desk / "plugin.yaml").read_text("utf-8")
 
 
+@pytest.mark.slow
 async def test_a_file_that_cannot_be_saved_is_said_and_what_was_typed_stays(desk: Path, dtx_home: Path) -> None:
     async with writing(desk, dtx_home) as (page, pilot):
         await typed(pilot, page, HEAD + STEPS.replace("Look up.", "Mine."))
@@ -174,6 +177,7 @@ async def test_a_file_that_cannot_be_saved_is_said_and_what_was_typed_stays(desk
         assert "Mine." in (desk / "plugin.yaml").read_text("utf-8")
 
 
+@pytest.mark.slow
 async def test_f8_leads_from_one_mark_to_the_next(desk: Path, dtx_home: Path) -> None:
     async with writing(desk, dtx_home) as (page, pilot):
         await typed(pilot, page, HEAD + STEPS.replace("- say", "- sya"))
@@ -212,6 +216,7 @@ async def test_what_a_terminal_would_act_on_is_shown_as_a_dot(desk: Path, dtx_ho
         assert nasty in (desk / "plugin.yaml").read_text("utf-8"), "and is still there"
 
 
+@pytest.mark.slow
 async def test_a_preview_of_what_is_saved_is_one_key_away_and_leads_back(desk: Path, dtx_home: Path) -> None:
     async with writing(desk, dtx_home) as (page, pilot):
         await typed(pilot, page, HEAD.replace("title: Look up", "title: Look around") + STEPS)
@@ -222,6 +227,7 @@ async def test_a_preview_of_what_is_saved_is_one_key_away_and_leads_back(desk: P
         assert pilot.app.screen is page and page._preview is None
 
 
+@pytest.mark.slow
 async def test_its_lines_are_recorded_one_key_away_and_that_leads_back(desk: Path, dtx_home: Path, no_microphone: None) -> None:
     async with writing(desk, dtx_home) as (page, pilot):
         await press(pilot, "f6")
@@ -263,6 +269,7 @@ async def test_a_therapist_begins_a_practice_inside_the_app(dtx_home: Path) -> N
 
 
 @pytest.mark.parametrize(("size", "theme"), [(SIZES[0], DARK), (WIDE, LIGHT)], ids=["40x15-dark", "120x40-light"])
+@pytest.mark.slow
 async def test_the_controls_keep_their_place_and_all_is_readable(size: tuple[int, int], theme: str, tmp_path: Path, dtx_home: Path) -> None:
     seen = Seen()
     async with writing(start(tmp_path / "desk"), dtx_home, size, theme) as (page, pilot):

@@ -114,6 +114,7 @@ async def test_nothing_is_written_down(shown: Preview, dtx_home: Path) -> None:
     assert not any(b"right now" in path.read_bytes() for path in dtx_home.rglob("*") if path.is_file())
 
 
+@pytest.mark.slow
 async def test_next_and_back_lead_through_every_step(shown: Preview) -> None:
     async with previewing(shown) as (app, pilot):
         page = await begun(app, pilot)
@@ -159,6 +160,7 @@ async def test_what_is_broken_is_said_and_what_was_there_stays(shown: Preview, d
         assert "no such step" not in screen_text(app) and view(page) == ("script", 1)
 
 
+@pytest.mark.slow
 async def test_a_script_that_has_become_shorter_is_shown_at_its_end(shown: Preview, desk: Path) -> None:
     async with previewing(shown) as (app, pilot):
         page = await begun(app, pilot, *"nnnnnn")
@@ -168,6 +170,7 @@ async def test_a_script_that_has_become_shorter_is_shown_at_its_end(shown: Previ
         assert view(page) == ("script", 1)
 
 
+@pytest.mark.slow
 async def test_a_file_that_is_half_written_for_a_moment_does_no_harm(shown: Preview, desk: Path) -> None:
     """Some editors empty the file before they write it."""
     async with previewing(shown) as (app, pilot):
@@ -195,6 +198,7 @@ async def test_a_practice_that_is_broken_to_begin_with_waits_for_being_put_right
     shown.close()
 
 
+@pytest.mark.slow
 async def test_of_several_practices_one_is_chosen(tmp_path: Path, dtx_home: Path) -> None:
     desk = plugin(tmp_path, "two", TWO)
     shown = Preview(dtx_home, desk, clock=HandClock(EVENING))
@@ -206,6 +210,7 @@ async def test_of_several_practices_one_is_chosen(tmp_path: Path, dtx_home: Path
     shown.close()
 
 
+@pytest.mark.slow
 async def test_code_is_previewed_for_its_author_and_not_without_a_word(tmp_path: Path, dtx_home: Path) -> None:
     mark = tmp_path / "ran"
     desk = coded(tmp_path, f"open({str(mark)!r}, 'a').close(); yield Say('Look up.', 5)")
@@ -224,6 +229,7 @@ async def test_code_is_previewed_for_its_author_and_not_without_a_word(tmp_path:
     shown.close()
 
 
+@pytest.mark.slow
 async def test_code_that_never_ends_is_a_sentence_and_the_preview_lives(
     tmp_path: Path, dtx_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -238,6 +244,7 @@ async def test_code_that_never_ends_is_a_sentence_and_the_preview_lives(
     shown.close()
 
 
+@pytest.mark.slow
 async def test_q_leaves_at_once_from_anywhere(shown: Preview) -> None:
     async with previewing(shown) as (app, pilot):
         await begun(app, pilot, "n", "n", "q")
@@ -278,6 +285,7 @@ async def test_at_eight_times_the_speed_a_minute_takes_eight_seconds_and_nothing
 
 
 @pytest.mark.parametrize("size", [SIZES[0], SIZES[3]], ids=["40x15", "120x40"])
+@pytest.mark.slow
 async def test_the_controls_keep_their_place_and_all_is_readable(size: tuple[int, int], shown: Preview, desk: Path) -> None:
     seen = Seen()
     async with previewing(shown, size, LIGHT) as (app, pilot):

@@ -95,6 +95,7 @@ async def test_enter_records_ends_and_goes_on(desk: Path, dtx_home: Path, tmp_pa
         assert FIRST in screen_text(pilot.app) and "Enter records it anew" in screen_text(pilot.app)
 
 
+@pytest.mark.slow
 async def test_a_take_with_a_fault_is_said_and_kept_only_if_she_wants_it(desk: Path, dtx_home: Path, tmp_path: Path) -> None:
     async with recording(desk, dtx_home, said(tmp_path, 0, 6)) as (page, pilot):
         await pressed(page, pilot, "enter", "enter")
@@ -106,6 +107,7 @@ async def test_a_take_with_a_fault_is_said_and_kept_only_if_she_wants_it(desk: P
         assert "Your recording" in screen_text(pilot.app)
 
 
+@pytest.mark.slow
 async def test_an_earlier_take_comes_back_and_a_recording_can_be_deleted(desk: Path, dtx_home: Path, tmp_path: Path) -> None:
     async with recording(desk, dtx_home, said(tmp_path, 2, 3)) as (page, pilot):
         await pressed(page, pilot, "enter", "enter", "r", "enter")
@@ -115,6 +117,7 @@ async def test_an_earlier_take_comes_back_and_a_recording_can_be_deleted(desk: P
         assert len(Takes(dtx_home).of(FIRST)) == 2
 
 
+@pytest.mark.slow
 async def test_a_file_that_was_recorded_elsewhere_comes_in_by_its_name(desk: Path, dtx_home: Path, tmp_path: Path) -> None:
     write(tmp_path / "phone.mp3", talk(3, 44_100), 44_100, "mp3")
     async with recording(desk, dtx_home, said(tmp_path, 2)) as (page, pilot):
@@ -146,6 +149,7 @@ async def test_leaving_in_the_middle_of_a_take_drops_it_and_nothing_else(desk: P
         assert not page.booth.taking and Takes(dtx_home).of(FIRST) == []
 
 
+@pytest.mark.slow
 async def test_the_bar_follows_how_loud_it_is(desk: Path, dtx_home: Path, tmp_path: Path) -> None:
     async with recording(desk, dtx_home, said(tmp_path, 2)) as (page, pilot):
         bar = page.query_one(LevelBar)
@@ -158,6 +162,7 @@ async def test_the_bar_follows_how_loud_it_is(desk: Path, dtx_home: Path, tmp_pa
 
 
 @pytest.mark.parametrize(("size", "theme"), [(SIZES[0], LIGHT), (SIZES[3], DARK)], ids=["40x15-light", "120x40-dark"])
+@pytest.mark.slow
 async def test_the_controls_keep_their_place_and_all_is_readable(
     size: tuple[int, int], theme: str, desk: Path, dtx_home: Path, tmp_path: Path
 ) -> None:
