@@ -93,7 +93,7 @@ class AuthoringPage(Page):
         self.services, self.folder, self.file = services, folder, folder / PLAIN
         self.manuscripts = Manuscripts(services.home)
         self.draft = Draft(())
-        self.saved = read_file(self.file)
+        self.saved = read_file(self.file) or ""
         kept = self.manuscripts.find(folder)
         self.begun = kept is not None and kept.text != self.saved
         self.first = kept.text if kept is not None and self.begun else self.saved
@@ -169,7 +169,8 @@ class AuthoringPage(Page):
 
     def look(self) -> None:
         """Whether another program has changed the file meanwhile."""
-        if not self.is_current or (now := read_file(self.file)) == self.saved:
+        now = read_file(self.file) if self.is_current else None
+        if not now or now == self.saved:  # while an editor writes there may be no file for a moment, or an empty one
             return
         mine, self.saved = self.source.text == self.saved, now
         if mine:
@@ -185,7 +186,7 @@ class AuthoringPage(Page):
         except DtxError as problem:
             self.say(f"{problem.problem} {problem.remedy}")
             return
-        self.saved = read_file(self.file)
+        self.saved = read_file(self.file) or ""
         if self.saved != text:
             self._put(self.saved)
         self.manuscripts.forget(self.folder)
@@ -425,11 +426,11 @@ def clock(seconds: float) -> str:
     return f"{int(seconds) // 60:02d}:{int(seconds) % 60:02d}"
 
 
-def read_file(file: Path) -> str:
-    """The text as it is on disk; empty where there is none that can be read."""
+def read_file(file: Path) -> str | None:
+    """The text as it is on disk; None where there is none that can be read."""
     try:
         with file.open("rb") as opened:
             data = opened.read(1_000_000)
     except OSError:
-        return ""
+        return None
     return data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")

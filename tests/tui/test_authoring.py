@@ -164,6 +164,19 @@ async def test_a_change_by_another_program_is_taken_over_or_said(desk: Path, dtx
         assert "Mine." in (desk / "plugin.yaml").read_text("utf-8")
 
 
+async def test_a_file_that_is_gone_for_a_moment_takes_nothing_away(desk: Path, dtx_home: Path) -> None:
+    """Some editors delete a file before they write it anew."""
+    async with writing(desk, dtx_home) as (page, pilot):
+        (desk / "plugin.yaml").write_text("", "utf-8")
+        page.look()
+        (desk / "plugin.yaml").unlink()
+        page.look()
+        await settle(pilot)
+        assert page.source.text == HEAD + STEPS
+        await press(pilot, "x", "ctrl+s")
+        assert (desk / "plugin.yaml").read_text("utf-8") == f"x{HEAD}{STEPS}"
+
+
 @pytest.mark.slow
 async def test_a_file_that_cannot_be_saved_is_said_and_what_was_typed_stays(desk: Path, dtx_home: Path) -> None:
     async with writing(desk, dtx_home) as (page, pilot):
