@@ -7,13 +7,15 @@ import sys
 import traceback
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset
 
 from dtx.tui import quirks, theme
+from dtx.tui.caretaker import OFF, ON, Caretaker
+from dtx.tui.page import Page
 from dtx.tui.safe import words
 
 SORRY = "The program had a problem and closed. What you entered before is saved."
@@ -31,6 +33,7 @@ class BaseApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "leave(130)", show=False, system=True),
         Binding("ctrl+q", "leave(0)", show=False, priority=True),
+        Binding("ctrl+z", "put_aside", show=False),
         Binding("f9,ctrl+l", "cover", show=False, priority=True),
     ]
 
@@ -40,6 +43,7 @@ class BaseApp(App[None]):
         super().__init__(ansi_color=True if first == theme.PLAIN else None)
         self.crash_log = crash_log
         self.last_words = ""
+        self._caretaker: Caretaker | None = None
         for one in theme.THEMES:
             self.register_theme(one)
         self.theme = first
@@ -52,7 +56,36 @@ class BaseApp(App[None]):
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                 loop.add_signal_handler(number, self.action_leave, 128 + number)
         self._driver.write(SHOW_CURSOR)
-        self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
+        self.app_resume_signal.subscribe(self, lambda _: self._back())
+
+    def on_ready(self) -> None:
+        if not self.is_headless:
+            self._caretaker = Caretaker.hire(getattr(self._driver, "attrs_before", None))
+
+    def run(self, *given: Any, **named: Any) -> None:
+        try:
+            super().run(*given, **named)
+        finally:
+            if self._caretaker is not None:
+                self._caretaker.dismiss()
+
+    def action_put_aside(self) -> None:
+        """Give the terminal back to the shell until `fg`. Where there is no shell to come back from, nothing happens."""
+        if not waited_for():
+            return
+        if isinstance(self.screen, Page):
+            self.screen.rest()
+        if self._caretaker is not None:
+            self._caretaker.tell(OFF)
+        self.action_suspend_process()
+
+    def _back(self) -> None:
+        """The terminal is ours again, and nothing of what was on it is left."""
+        if self._caretaker is not None:
+            self._caretaker.tell(ON)
+        if self._driver is not None:
+            self._driver.write(SHOW_CURSOR)
+        self.screen.refresh(layout=True)
 
     def country(self) -> str | None:
         """Where the person lives, as far as they said so: help pages show the numbers of that place."""
@@ -85,6 +118,17 @@ class BaseApp(App[None]):
             self._exception_event.set()
         log_frames(error, self.crash_log)
         self.panic(words(SORRY).plain)
+
+
+def waited_for() -> bool:
+    """Whether a shell with job control started this: it takes over when this process stops, and can let it go on."""
+    if sys.platform == "win32":
+        return False
+    try:
+        parent = os.getppid()
+        return os.getsid(parent) == os.getsid(0) and os.getpgid(parent) != os.getpgrp()
+    except OSError:  # not for us to know
+        return False
 
 
 def log_frames(error: BaseException, path: Path | None) -> None:

@@ -45,6 +45,7 @@ y            Your data: keep, lock, erase (from the first page).
 o            Sound (from the first page).
 t            Dark or light.
 F9           Hide everything at once, and bring it back.
+Ctrl+Z       Back to the shell that began this; fg comes back.
 q            Close (from the first page)."""
 WHILE_WRITING = "While you write, letters are letters. Tab leads to the buttons; Esc still stops."
 

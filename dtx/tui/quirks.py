@@ -12,6 +12,7 @@ def apply() -> None:
     share_border_styles()
     if os.name == "posix":
         tolerate_stray_bytes("linux_driver")
+        come_back_in_order()
     if "web_driver" in os.environ.get("TEXTUAL_DRIVER", ""):
         tolerate_stray_bytes("web_driver")
 
@@ -39,3 +40,23 @@ def tolerate_stray_bytes(driver: str) -> None:
 
 def tolerant_decoder(encoding: str) -> partial[codecs.IncrementalDecoder]:
     return partial(codecs.getincrementaldecoder(encoding), errors="replace")
+
+
+def come_back_in_order() -> None:
+    """A program that was stopped (SIGSTOP) and goes on starts Textual's driver once more beside the one that runs: two threads then
+    read the keys, and at the end the terminal is left as the app had it, without an echo. What runs is stopped first."""
+    from textual.drivers.linux_driver import LinuxDriver
+
+    start_again = LinuxDriver._sigcont_application
+    if start_again.__name__ == "come_back":
+        return
+
+    def come_back(driver: LinuxDriver, *signalled: object) -> None:
+        if driver._auto_restart and not driver._must_signal_resume:
+            if driver._writer_thread is None:  # it has not begun
+                return
+            driver.suspend_application_mode()
+            driver._must_signal_resume = True
+        start_again(driver, *signalled)
+
+    LinuxDriver._sigcont_application = come_back  # type: ignore[method-assign,assignment]

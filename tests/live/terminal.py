@@ -5,6 +5,7 @@ import json
 import os
 import queue
 import re
+import shlex
 import subprocess
 import sys
 import threading
@@ -23,6 +24,8 @@ CONTROLLING = (
     "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
 )
 """Makes the pty the controlling terminal, so that a resize and a hang-up arrive as from a real window."""
+
+OF_A_SHELL = CONTROLLING.replace("sys.executable, [sys.executable, *sys.argv[1:]]", "'/bin/sh', ['sh', *sys.argv[1:]]")
 
 PRIVATE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]")
 UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*)?$")
@@ -46,7 +49,17 @@ class Window(Terminal):
     def __init__(self, arguments: Sequence[str], home: Path, size: tuple[int, int] = (80, 24), *, first_use: bool = False) -> None:
         self.shown, self.drawn = pyte.Screen(*size), True
         self._stream, self._rest = pyte.ByteStream(self.shown), b""
-        super().__init__(["-c", CONTROLLING, "-m", "dtx", *arguments], home, size, surroundings(home, first_use=first_use))
+        super().__init__(self.command(arguments), home, size, surroundings(home, first_use=first_use))
+        self.settings = self.read_settings()
+
+    def command(self, arguments: Sequence[str]) -> list[str]:
+        return ["-c", CONTROLLING, "-m", "dtx", *arguments]
+
+    def read_settings(self) -> list[object]:
+        """How the terminal treats what is typed: line by line or key by key, shown or not."""
+        import termios
+
+        return list(termios.tcgetattr(self.pty))
 
     def read(self, seconds: float) -> bool:
         if not super().read(seconds):
@@ -120,6 +133,48 @@ class Window(Terminal):
         """What a program has switched on in the terminal, and has to switch off before it goes."""
         on = {name for name, number in MODES.items() if number << 5 in self.shown.mode}
         return on | (set() if pyte.modes.DECTCEM in self.shown.mode else {"hidden cursor"})
+
+
+def of_a_shell(script: str) -> list[str]:
+    """The words with which a Python runs a script of the shell in its place."""
+    return ["-c", OF_A_SHELL, "-c", script]
+
+
+class InScript(Window):
+    """`dtx ARGUMENTS` as one line of a script, by a shell that leaves the settings of the terminal alone."""
+
+    def command(self, arguments: Sequence[str]) -> list[str]:
+        return of_a_shell(f"{shlex.join([sys.executable, '-m', 'dtx', *arguments])}; echo code $?; cat")
+
+
+class Shell(Window):
+    """A shell with job control in a window. `arguments` are typed into it as a command of dtx."""
+
+    PROMPT = "ready> "
+
+    def __init__(self, arguments: Sequence[str], home: Path, size: tuple[int, int] = (80, 24)) -> None:
+        super().__init__((), home, size)
+        self.see(self.PROMPT.strip())
+        self.settings = self.read_settings()
+        self.type(shlex.join([sys.executable, "-m", "dtx", *arguments]))
+
+    def command(self, arguments: Sequence[str]) -> list[str]:
+        return of_a_shell(f"PS1={self.PROMPT!r} exec bash --norc --noprofile --noediting -i")
+
+    def type(self, line: str) -> None:
+        self.press(f"{line}\r")
+
+    def app(self) -> int:
+        """The process of what runs in the foreground."""
+        return os.tcgetpgrp(self.pty)
+
+    def prompt(self, seconds: float = 20) -> str:
+        """Read until the shell is ready for the next command. pyte has one screen only, so what the app painted stays around it."""
+        return self.until("the prompt", lambda _: self._at_the_prompt(), seconds)
+
+    def _at_the_prompt(self) -> bool:
+        cursor = self.shown.cursor
+        return cursor.x == len(self.PROMPT) and self.shown.display[cursor.y].startswith(self.PROMPT)
 
 
 class Pipes:

@@ -1,6 +1,7 @@
 """The app in a real window: signals, closing, other sizes."""
 
 import os
+import random
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -140,3 +141,27 @@ def test_a_resize_in_a_running_session_leaves_nothing_stale(tmp_path: Path) -> N
         assert_in_place(window)
         assert_no_trouble(window, tmp_path)
         assert window.process.poll() is None
+
+
+@pytest.mark.parametrize("sizes", [30, pytest.param(400, marks=pytest.mark.slow)])
+def test_a_storm_of_sizes_leaves_one_whole_picture_and_no_work_behind(sizes: int, tmp_path: Path) -> None:
+    """A border that is dragged about: so many sizes, without a pause between them."""
+    chance = random.Random(8)
+    with Window(BREATHING, tmp_path, WIDE) as window:
+        guided(window)
+        window.press("n")
+        window.see("Breath 1")
+        for _ in range(sizes):
+            window.resize(chance.randint(1, 200), chance.randint(1, 60))
+            window.read(0)
+        resized(window, SMALL)
+        window.press(" ")
+        window.see("Paused")
+        since = len(window.chunks)
+        window.run(1)
+        assert sum(len(data) for _, data in window.chunks[since:]) < 2000, "it has come to rest"
+        resized(window, WIDE)
+        assert_no_trouble(window, tmp_path)
+        window.press(" ")
+        window.until("the picture again", lambda screen: "Paused" not in screen)
+        assert_in_place(window)
