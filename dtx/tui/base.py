@@ -55,6 +55,7 @@ class BaseApp(App[None]):
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                 loop.add_signal_handler(number, self.action_leave, 128 + number)
+            quirks.hear_sizes_in_turn(self)
         self._driver.write(SHOW_CURSOR)
         self.app_resume_signal.subscribe(self, lambda _: self._back())
 
@@ -81,6 +82,7 @@ class BaseApp(App[None]):
 
     def _back(self) -> None:
         """The terminal is ours again, and nothing of what was on it is left."""
+        quirks.hear_sizes_in_turn(self)
         if self._caretaker is not None:
             self._caretaker.tell(ON)
         if self._driver is not None:

@@ -1,10 +1,17 @@
 """Repairs to Textual 8.2.8, each for a fault that a person would meet. Tests pin every one; drop them as fixes land."""
 
+import asyncio
 import codecs
 import os
+import signal
+import sys
 from functools import lru_cache, partial
 from importlib import import_module
 from typing import Any
+
+from textual.app import App
+from textual.events import Resize
+from textual.geometry import Size
 
 
 def apply() -> None:
@@ -53,10 +60,36 @@ def come_back_in_order() -> None:
 
     def come_back(driver: LinuxDriver, *signalled: object) -> None:
         if driver._auto_restart and not driver._must_signal_resume:
-            if driver._writer_thread is None:  # it has not begun
+            if driver._writer_thread is None or not there(driver.fileno):  # it has not begun, or a hang-up woke us for the last time
                 return
             driver.suspend_application_mode()
             driver._must_signal_resume = True
         start_again(driver, *signalled)
 
     LinuxDriver._sigcont_application = come_back  # type: ignore[method-assign,assignment]
+
+
+def hear_sizes_in_turn(app: App[Any]) -> None:
+    """A window that is dragged about sends its sizes faster than they are read. Textual's handler then interrupts itself: an older size
+    may come last, or the program ends with a RecursionError. Heard by the loop, one comes after the other, and the last is the true one.
+    Textual takes the signal for itself whenever it begins or comes back, so this is called again then."""
+    if sys.platform != "win32":
+        asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, tell_size, app)
+
+
+def tell_size(app: App[Any]) -> None:
+    driver: Any = app._driver
+    if driver is not None and not driver._in_band_window_resize:
+        size = Size(*driver._get_terminal_size())
+        app.post_message(Resize(size, size))
+
+
+def there(terminal: int) -> bool:
+    """Whether the terminal still answers."""
+    import termios
+
+    try:
+        termios.tcgetattr(terminal)
+    except (OSError, termios.error):
+        return False
+    return True
