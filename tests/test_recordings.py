@@ -87,13 +87,9 @@ PLACES = {
 
 
 @pytest.mark.parametrize("steps", PLACES.values(), ids=PLACES.keys())
-<<<<<<< HEAD
 def test_wherever_something_is_spoken_a_recording_of_it_may_not_outlast_its_slot(
-    steps: str, takes: tuple[Path, Path], dtx: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    steps: str, takes: tuple[Path, Path], dtx: Commands, tmp_path: Path
 ) -> None:
-=======
-def test_wherever_something_is_spoken_a_recording_of_it_may_not_outlast_its_slot(steps: str, dtx: Commands, tmp_path: Path) -> None:
->>>>>>> 581a305 (Let the ordinary run of the author's tests take a few seconds, and the full one the rest)
     """And it never sets the time: the practice is as long with one as without."""
     desk = plugin(tmp_path, "desk", HEAD + "media_licences: {take.flac: CC0}\nsteps:\n" + steps)
     short, long = takes

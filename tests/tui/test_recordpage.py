@@ -152,9 +152,11 @@ async def test_leaving_in_the_middle_of_a_take_drops_it_and_nothing_else(desk: P
 @pytest.mark.slow
 async def test_the_bar_follows_how_loud_it_is(desk: Path, dtx_home: Path, tmp_path: Path) -> None:
     async with recording(desk, dtx_home, said(tmp_path, 2)) as (page, pilot):
-        bar = page.query_one(LevelBar)
+        bar, microphone = page.query_one(LevelBar), page.booth._microphone
+        assert microphone is not None
         for level, part in ((Level(-60), 0.0), (Level(-30), 0.5), (Level(0, 1.0), 1.0)):
-            bar.show(level.db, level.peak)
+            microphone.level = level
+            page.sample()
             assert bar.part == pytest.approx(part)
         assert bar.has_class("-full")
         await settle(pilot)
