@@ -33,7 +33,7 @@ def due(log: SessionLog, now: datetime) -> bool:
 
 def moved(log: SessionLog) -> bool:
     """Whether any exercise was done in it, however the session ended."""
-    return any(event.kind == "phase" and "exercise" in event.value["at"] for event in log.events)
+    return any(event.kind == "phase" and "exercise" in (event.value.get("at") or {}) for event in log.events)
 
 
 def ask(log: SessionLog, write: Write, now: Callable[[], datetime]) -> Asked:

@@ -35,7 +35,7 @@ def moves_of(prepared: Prepared) -> Iterator[Move]:
 def done(log: SessionLog, exercise: str) -> Done | None:
     """How one exercise went in one session; None where it was not begun."""
     places: list[dict[str, Any]] = [
-        event.value["at"] for event in log.events if event.kind == "phase" and event.value["at"].get("exercise") == exercise
+        at for event in log.events if event.kind == "phase" and (at := event.value.get("at") or {}).get("exercise") == exercise
     ]
     if not places:
         return None

@@ -24,7 +24,7 @@ class Ours(DtxApp):
         raise ValueError(private)
 
 app = Ours(Services(Path(sys.argv[1])), crash_log=Path(sys.argv[1], "logs", "crash.log"))
-app.bind("x", "break")
+app.bind("k", "break")
 app.run()
 sys.exit(app.return_code or 0)
 """
@@ -86,7 +86,7 @@ def test_a_signal_ends_the_program_cleanly(tmp_path: Path, number: int, code: in
 def test_a_crash_is_one_sentence_without_private_words(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path)
     terminal.read_until(b"Body scan")
-    os.write(terminal.end, b"x")
+    os.write(terminal.end, b"k")
     assert terminal.finish() == 1
     assert b"The program had a problem and closed. What you entered before is saved." in terminal.seen
     assert b"SECRET" not in terminal.seen

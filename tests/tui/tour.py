@@ -98,6 +98,7 @@ async def looked(app: DtxApp) -> None:
     """Until the first page has looked for plugins and for sound."""
     page = next(page for page in app.screen_stack if isinstance(page, HomePage))
     while not page.looked or page.listening is None or page.listening.is_alive():
+        assert app._exception is None, "the first page fell over"
         await asyncio.sleep(0.005)
 
 
