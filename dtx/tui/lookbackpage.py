@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from dtx.care import look_back
+from dtx.errors import DtxError
 from dtx.tui import wording
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page
@@ -61,7 +62,11 @@ class LookBackPage(Page):
 
     async def on_screen_resume(self) -> None:
         """Something may have been answered since."""
-        found = self.services.past.look_back()
+        try:
+            found = self.services.past.look_back()
+        except DtxError as problem:
+            self.notify(f"{problem.problem} {problem.remedy}", markup=False)
+            return
         if found != self.found:
             self.found = found
             place = self.query_one(VerticalScroll)
