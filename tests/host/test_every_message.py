@@ -37,6 +37,8 @@ REACHED_ELSEWHERE = {
         r".* and .* cannot both be given\.": "--set with two that exclude each other",
         r"Give .*such as .*=.*\.": "--set with a value that does not fit",
         r"Shorten it\.": "--set with a long text",
+        r".* is .*, and nothing of it is open here\.": "--set with a choice that this person may not make",
+        r"Leave it out\.": "--set with a choice that this person may not make",
     },
 }
 """What depends on more than the text of the file, and is tested elsewhere."""
