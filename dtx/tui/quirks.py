@@ -1,11 +1,12 @@
 """Repairs to Textual 8.2.8, each for a fault that a person would meet. Tests pin every one; drop them as fixes land."""
 
 import asyncio
-import codecs
 import os
 import signal
 import sys
-from functools import lru_cache, partial
+import time
+from encodings import utf_8
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -42,11 +43,30 @@ def share_border_styles() -> None:
 def tolerate_stray_bytes(driver: str) -> None:
     """Textualize/textual#6456, #6668: one byte that is not UTF-8 (a torn paste, an old mouse report) ends the program."""
     module: Any = import_module(f"textual.drivers.{driver}")
-    module.getincrementaldecoder = tolerant_decoder
+    module.getincrementaldecoder = tolerant
 
 
-def tolerant_decoder(encoding: str) -> partial[codecs.IncrementalDecoder]:
-    return partial(codecs.getincrementaldecoder(encoding), errors="replace")
+class Tolerant(utf_8.IncrementalDecoder):
+    """Bytes that are no text become a mark. A terminal that is gone without a signal reads as nothing, at once and for ever, and Textual
+    would ask it all day: then this process is told what the system did not tell it."""
+
+    def __init__(self) -> None:
+        super().__init__("replace")
+
+    def decode(self, data: bytes, final: bool = False) -> str:  # type: ignore[override]
+        if not data and not final and os.name == "posix":
+            os.kill(os.getpid(), signal.SIGHUP)
+            time.sleep(GONE_S)
+        return super().decode(data, final)
+
+
+def tolerant(encoding: str) -> type[Tolerant]:
+    """In place of `codecs.getincrementaldecoder`, which Textual asks for UTF-8 alone."""
+    return Tolerant
+
+
+GONE_S = 0.5
+"""How long the thread that reads keys then waits for the program to end."""
 
 
 def come_back_in_order() -> None:

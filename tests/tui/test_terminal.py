@@ -104,6 +104,14 @@ def test_a_stray_byte_does_not_end_the_program(tmp_path: Path) -> None:
     assert terminal.finish() == 0
 
 
+def test_a_terminal_that_is_gone_ends_the_program_also_where_no_signal_says_so(tmp_path: Path) -> None:
+    """Without a controlling terminal there is no SIGHUP, only a read of nothing."""
+    terminal = Terminal(tmp_path)
+    terminal.read_until(b"Body scan")
+    os.close(terminal.end)
+    assert terminal.process.wait(30) == 128 + signal.SIGHUP
+
+
 def test_the_real_cursor_is_shown(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path)
     terminal.read_until(b"Body scan")
