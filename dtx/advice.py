@@ -10,12 +10,13 @@ from dtx.care.progress import hard
 from dtx.care.stop_rules import two_stops
 from dtx.earlier import past
 from dtx.engine.record import SessionLog
+from dtx.language import _
 from dtx.looked import Looked
 from dtx.person import Person
 
 CARD = "thought_record.coping_card"
-TO_PRINT = "`dtx show {session} --html card.html` makes a page of it that you can print."
-BELLY = "That pace was not easy on you, so the next one begins a little quicker. Belly breath without a guide is another way."
+TO_PRINT = _("`dtx show {session} --html card.html` makes a page of it that you can print.")
+BELLY = _("That pace was not easy on you, so the next one begins a little quicker. Belly breath without a guide is another way.")
 
 
 def week_of(logs: Sequence[SessionLog]) -> int:

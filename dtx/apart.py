@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from dtx import paths
 from dtx.errors import ScriptProblem
+from dtx.language import _
 from dtx.world import Prepared
 
 MOST_TOLD = 50_000_000
@@ -42,9 +43,9 @@ def read_apart(
     try:
         done = in_a_child(command, asked, REHEARSAL_S, env | {"DTX_HOME": str(home)})
     except subprocess.TimeoutExpired:
-        raise broken_script(activity_id, f"it does not end within {REHEARSAL_S} seconds") from None
+        raise broken_script(activity_id, _("it does not end within {seconds} seconds").format(seconds=REHEARSAL_S)) from None
     if done.returncode != 0:
-        raise broken_script(activity_id, done.stderr.strip().removeprefix("dtx: ") or "it ended without a word")
+        raise broken_script(activity_id, done.stderr.strip().removeprefix("dtx: ") or _("it ended without a word"))
     page: dict[str, Any] = json.loads(done.stdout)
     return page
 
@@ -81,5 +82,5 @@ def in_memory() -> IO[bytes]:
 
 
 def broken_script(activity_id: str, why: str) -> ScriptProblem:
-    problem = f"The script of {activity_id} cannot be read to its end: {why.rstrip('.')}."
-    return ScriptProblem(problem, "Tell its author; other activities still work.")
+    problem = _("The script of {activity} cannot be read to its end: {why}.").format(activity=activity_id, why=why.rstrip("."))
+    return ScriptProblem(problem, _("Tell its author; other activities still work."))

@@ -12,6 +12,7 @@ from dtx.care.profile import renewed
 from dtx.earlier import log_of
 from dtx.engine.questions import Ready
 from dtx.engine.record import SessionLog
+from dtx.language import _
 from dtx.person import CHECKED, STOPPED
 from dtx.progression import moves_of, propose
 from dtx.reader import Reader
@@ -82,7 +83,7 @@ class Due:
         looked = self._reader.look(activity_id, given, self._now())
         found = advice.cautions(looked, self._reader.person())
         if found and not looked.verdict.blocked:
-            yield Ready("\n".join(("Before you begin:", *found)))
+            yield Ready("\n".join((_("Before you begin:"), *found)))
 
     def _keep(self, changes: Mapping[str, Any]) -> None:
         self._store.set_profile(renewed(changes), self._now().isoformat(timespec="seconds"))

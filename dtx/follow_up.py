@@ -10,14 +10,15 @@ from dtx.care.ratings import PAIN
 from dtx.care.zones import settled
 from dtx.engine.journal import Event, answer_value
 from dtx.engine.record import SessionLog
+from dtx.language import _
 from dtx.screening import Asked
 
 MORNING = time(4)
 LATEST = timedelta(hours=48)
 """After that it is no longer the morning after."""
 
-NEXT_PAIN = replace(PAIN, text="After your exercises last time: how strong is your pain today?", save="follow_up.pain")
-NEXT_WORSE = replace(FELT_WORSE, text="Did anything feel worse after your exercises last time?")
+NEXT_PAIN = replace(PAIN, text=_("After your exercises last time: how strong is your pain today?"), save="follow_up.pain")
+NEXT_WORSE = replace(FELT_WORSE, text=_("Did anything feel worse after your exercises last time?"))
 
 Write = Callable[[list[Event]], None]
 

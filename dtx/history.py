@@ -14,6 +14,7 @@ from dtx.care.days import DAY_BEGINS, day_of
 from dtx.care.look_back import DAY, EACH_WEEK, MONTH, WEEKS, LookBack, Practice
 from dtx.care.measures import change as weekly
 from dtx.care.team import kept, open_ones
+from dtx.language import _
 from dtx.records.diary import Diary
 from dtx.records.entries import EntryRow
 from dtx.records.listing import SessionRow, utc
@@ -28,7 +29,7 @@ WORSE = ("a_little", "a_lot")
 OFFERED, QUESTIONS = "look_back", "team_questions"
 """Kept in the profile: when a look back was offered and what was answered, and the questions for one's team."""
 
-SPANS = {DAY: "the last 30 days, by day", EACH_WEEK: "the last 13 weeks, by week", MONTH: "all of it, by month"}
+SPANS = {DAY: _("the last 30 days, by day"), EACH_WEEK: _("the last 13 weeks, by week"), MONTH: _("all of it, by month")}
 
 
 Row = TypeVar("Row", SessionRow, EntryRow)

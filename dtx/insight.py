@@ -15,6 +15,7 @@ from dtx.care.estimate import Sums
 from dtx.care.insight import KNOWN, QUIET, Insight, Practised, Shown, insight, named, says, to_compare_with
 from dtx.care.suggestion import Suggestion, suggested
 from dtx.care.together import Day, Together, together
+from dtx.language import _
 from dtx.records.listing import earliest, utc
 from dtx.records.store import Store
 from dtx.records.tally import Tally, by_activity, tallies
@@ -39,7 +40,9 @@ class Comparing:
     def next_says(self) -> str:
         """An invitation, and the way out of it."""
         due = self.titles[self.standing.due]
-        return f"Pair {self.standing.block + 1}: {due} would be next, if it suits you. The other one first is fine, and so is neither."
+        return _("Pair {block}: {due} would be next, if it suits you. The other one first is fine, and so is neither.").format(
+            block=self.standing.block + 1, due=due
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +147,9 @@ def day_from(answers: Mapping[tuple[str, str], Any]) -> Day:
     return Day(tuple(pains), frozenset(str(one) for value in lists for one in value), bool(lists))
 
 
-NOTHING_YET = "Nothing has been practised yet, so there is nothing to look at. That is fine."
-SUGGESTIONS = "If you would like a suggestion:"
-NO_SUGGESTIONS = "`dtx profile --set suggest=no` leaves suggestions out."
+NOTHING_YET = _("Nothing has been practised yet, so there is nothing to look at. That is fine.")
+SUGGESTIONS = _("If you would like a suggestion:")
+NO_SUGGESTIONS = _("`dtx profile --set suggest=no` leaves suggestions out.")
 
 
 def lines(looked: Looked, titles: Mapping[str, str]) -> Iterator[str]:

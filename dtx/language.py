@@ -5,7 +5,8 @@ It is chosen once, before anything else is loaded, so that a sentence may stand 
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
@@ -30,6 +31,54 @@ def _n(one: str, many: str, number: int) -> str:
 def N_(sentence: str) -> str:
     """A sentence that is looked up later, at the place where it is shown: for what is also written down, as words of a record are."""
     return sentence
+
+
+def all_of(words: Iterable[object]) -> str:
+    """`a, b and c`; `nothing` where there are none."""
+    return _joined(words, _("{most} and {last}"))
+
+
+def any_of(words: Iterable[object]) -> str:
+    """`a, b or c`."""
+    return _joined(words, _("{most} or {last}"))
+
+
+def _joined(words: Iterable[object], two: str) -> str:
+    *most, last = [str(word) for word in words] or [_("nothing")]
+    return two.format(most=", ".join(most), last=last) if most else last
+
+
+def number(value: float, places: int = 1) -> str:
+    """A number with so many digits behind its sign: `4.0` here, `4,0` elsewhere."""
+    return localized(f"{value:.{places}f}")
+
+
+def signed(value: float, places: int = 0) -> str:
+    """A change, with its sign: `-2`, `+1.5`."""
+    return localized(f"{value:+.{places}f}")
+
+
+def plain(value: float) -> str:
+    """A number with as many digits as it needs: `4`, `4.5`."""
+    return localized(f"{value:g}")
+
+
+def localized(digits: str) -> str:
+    """The same digits with the sign that parts them in this language."""
+    if _spoken[0] == FIRST:
+        return digits
+    from babel.numbers import get_decimal_symbol  # babel takes its time, and English needs none of it
+
+    return digits.replace(".", get_decimal_symbol(_spoken[0]))
+
+
+def on_day(day: date) -> str:
+    """A day as people write it: `2026-02-03` in English, which is read alike everywhere, and the usual way in other languages."""
+    if _spoken[0] == FIRST:
+        return day.isoformat()
+    from babel.dates import format_date
+
+    return format_date(day, "d MMM y", locale=_spoken[0])
 
 
 def language() -> str:

@@ -8,6 +8,7 @@ from dtx.care.gate import Verdict
 from dtx.engine.activity import Script
 from dtx.engine.rehearsal import rehearse
 from dtx.errors import Refused
+from dtx.language import _
 from dtx.world import Prepared
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ class Looked:
 def refuse(title: str, verdict: Verdict) -> None:
     """Raise Refused where the gate closes the activity of that title."""
     if verdict.blocked:
-        _, why = verdict.blocked[0]
-        raise Refused(f"{title} rests for now. {why}", verdict.instead)
+        why = verdict.blocked[0][1]
+        raise Refused(_("{title} rests for now. {why}").format(title=title, why=why), verdict.instead)
 
 
 def page_of(script: Callable[[], Script], activity_id: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from dtx.language import _
 from dtx.settings import FARTHEST_MS, LOUDEST, Settings, Sound
 from dtx.sound.player import Player
 
@@ -38,7 +39,7 @@ class Loudness:
         status = self._player.status()
         if status.state in ("silent", "lost") and status.says:
             return status.says
-        return "No sound." if self.sound.muted else f"The sound is at {self.sound.all} percent."
+        return _("No sound.") if self.sound.muted else _("The sound is at {percent} percent.").format(percent=self.sound.all)
 
     def louder(self, by: int = STEP, bus: str = "all") -> None:
         """Change one volume by some percent; being louder ends being muted."""

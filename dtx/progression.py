@@ -10,11 +10,17 @@ from dtx.engine.questions import Choose
 from dtx.engine.record import SessionLog
 from dtx.engine.reel import Reel
 from dtx.engine.steps import Move
+from dtx.language import _, _n
 from dtx.screening import Asked, Screening
 from dtx.world import Prepared
 
-AS_IT_IS = "Keep it as it is"
-FOR_TODAY = {"remove": "Leave it out", "easier": "Take the easier version", "harder": "Try the next version", "set": "One more set"}
+AS_IT_IS = _("Keep it as it is")
+FOR_TODAY = {
+    "remove": _("Leave it out"),
+    "easier": _("Take the easier version"),
+    "harder": _("Try the next version"),
+    "set": _("One more set"),
+}
 MOST_ASKED = 3
 """More proposals than this before one session would be work."""
 
@@ -91,7 +97,7 @@ def propose(
 
 
 def label(found: Proposal) -> str:
-    return FOR_TODAY.get(found.kind) or f"{found.reps} repetitions"
+    return FOR_TODAY.get(found.kind) or _n("{reps} repetition", "{reps} repetitions", found.reps).format(reps=found.reps)
 
 
 def agreed(exercise: str, found: Proposal) -> dict[str, str]:

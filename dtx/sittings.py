@@ -19,6 +19,7 @@ from dtx.engine.reel import ENDLESS, ENORMOUS, raised
 from dtx.engine.session import Happened, Session
 from dtx.errors import DtxError, Refused, StoreProblem
 from dtx.host.watched import ENDLESS_STEP
+from dtx.language import _
 from dtx.looked import refuse
 from dtx.loudness import Loudness
 from dtx.person import RED_FLAG, STOPPED
@@ -96,10 +97,12 @@ class Sittings:
         row = self._store.find(session_id)
         now = self._reader.now()
         if row.sealed:
-            raise Refused("That session is already closed.", "Start a new one whenever you like.")
+            raise Refused(_("That session is already closed."), _("Start a new one whenever you like."))
         if not still_open(self._store, row, now):
             self._interrupt(row)
-            raise Refused("That session was more than 30 minutes ago.", "It is kept as interrupted. Start a new one whenever you like.")
+            raise Refused(
+                _("That session was more than 30 minutes ago."), _("It is kept as interrupted. Start a new one whenever you like.")
+            )
         events = self._store.events(row.session_id)
         try:
             self._ask_the_gate(row, events[0].value)
@@ -113,11 +116,14 @@ class Sittings:
         except Exception:  # the script differs, its plugin is gone, or it has a fault of any kind
             player.close()
             if is_form(self._store, row):
-                raise Refused(f"{row.activity_title} cannot be opened just now, so the draft waits.", "`dtx plugins` says why.") from None
+                raise Refused(
+                    _("{title} cannot be opened just now, so the draft waits.").format(title=row.activity_title),
+                    _("`dtx plugins` says why."),
+                ) from None
             self._interrupt(row)
             raise Refused(
-                f"{row.activity_title} has changed since, so that session cannot go on.",
-                "It is kept as interrupted. Start a new one whenever you like.",
+                _("{title} has changed since, so that session cannot go on.").format(title=row.activity_title),
+                _("It is kept as interrupted. Start a new one whenever you like."),
             ) from None
         drafts = self._store.drafts(row.session_id)
         practice = self._practice(session, row.session_id, row.activity_title, player, wall, written=len(events), drafts=drafts)

@@ -16,11 +16,12 @@ from dtx.engine.phase import Line
 from dtx.engine.questions import QUESTIONS, Answer, Rate
 from dtx.engine.reel import MOST_STEPS, too_long
 from dtx.engine.steps import TIMED, Breathe, Move, Section, Step, Tense
+from dtx.language import _
 
 SOUNDS = (
-    "If it suits you, listen to the sounds around you. They can be your resting place.",
-    "Near or far, loud or soft: let each sound come and go.",
-    "You might come back to the sounds at any time.",
+    _("If it suits you, listen to the sounds around you. They can be your resting place."),
+    _("Near or far, loud or soft: let each sound come and go."),
+    _("You might come back to the sounds at any time."),
 )
 """In place of watching the breath, with a lung condition (clinical 8.2)."""
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from dtx.engine.record import SessionLog
+from dtx.language import _
 
 FIRST = 1
 ENOUGH = 6
@@ -14,11 +15,11 @@ AT_LEAST_DAYS = 7
 STAGES = {"relaxation.cue": 3, "relaxation.differential": 4, "relaxation.rapid": 5}
 
 NEXT: Mapping[int, str] = {
-    2: "you might only let go next time: four areas, and nothing tightened",
-    3: "you might try 'One quiet word' next: a few minutes with the word easy",
-    4: "you might try 'Only what is needed' next, while you sit, stand or walk",
-    5: "you might try 'Half a minute' next, whenever you see a dot you have printed",
-    6: "you might use that half minute at the first sign of tension",
+    2: _("you might only let go next time: four areas, and nothing tightened"),
+    3: _("you might try 'One quiet word' next: a few minutes with the word easy"),
+    4: _("you might try 'Only what is needed' next, while you sit, stand or walk"),
+    5: _("you might try 'Half a minute' next, whenever you see a dot you have printed"),
+    6: _("you might use that half minute at the first sign of tension"),
 }
 
 
@@ -56,8 +57,8 @@ def suggestion(stage_from: int, stage_to: int) -> str:
     """The next stage in words; nothing where there is none. The person decides."""
     if stage_to <= stage_from or stage_to not in NEXT:
         return ""
-    noted = f"Twice in a row you noted {ENOUGH} or more for how relaxed you were."
-    return f"{noted} If it suits you, {NEXT[stage_to]}. Staying with this one is just as fine."
+    noted = _("Twice in a row you noted {enough} or more for how relaxed you were.").format(enough=ENOUGH)
+    return _("{noted} If it suits you, {next}. Staying with this one is just as fine.").format(noted=noted, next=NEXT[stage_to])
 
 
 def offered(sessions: Sequence[SessionLog], today: date) -> str:

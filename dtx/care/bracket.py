@@ -17,24 +17,37 @@ from dtx.care.zones import too_sore_to_start
 from dtx.engine.activity import Script
 from dtx.engine.bracket import Bracket, Ending
 from dtx.engine.questions import Choose, Question, Ready
+from dtx.language import _
 
 STOP_REASON = Choose(
-    "You stopped at the right time for you. If you like, say why.",
-    ("Pain", "Dizzy", "Upset", "Panic", "Cramp", "Something on the warning list", "Time", "Tired", "Something else"),
+    _("You stopped at the right time for you. If you like, say why."),
+    (
+        _("Pain"),
+        _("Dizzy"),
+        _("Upset"),
+        _("Panic"),
+        _("Cramp"),
+        _("Something on the warning list"),
+        _("Time"),
+        _("Tired"),
+        _("Something else"),
+    ),
     "stop_reason",
     ("pain", "dizzy", "upset", "panic", "cramp", "red_flag", "time", "tired", "other"),
 )
 STOP_REASONS = STOP_REASON.values
 
 GROUND = Ready(
-    "Open your eyes. Name five things you can see. Feel your feet on the floor. "
-    "Breathe normally, and sit or lie until it passes. If it does not pass, get help now."
+    _(
+        "Open your eyes. Name five things you can see. Feel your feet on the floor. "
+        "Breathe normally, and sit or lie until it passes. If it does not pass, get help now."
+    )
 )
 """Grounding words (clinical 2.3 item 8, 1.5 and 8.3)."""
 NEED_GROUND = ("pain", "dizzy", "upset", "panic", "cramp", "red_flag")
 """All reasons but those that are none to steady oneself: the time, being tired, something else."""
 
-FAILED = Ready("This activity could not go on: it has a fault. You did nothing wrong, and everything so far is kept.")
+FAILED = Ready(_("This activity could not go on: it has a fault. You did nothing wrong, and everything so far is kept."))
 
 
 def opening(moves: bool = False) -> Script:
@@ -50,7 +63,7 @@ def opening(moves: bool = False) -> Script:
         yield STRONG_PAIN
 
 
-WAY_OUT = "Open your eyes. Name five things you can see. Feel your feet on the floor. You stopped at the right time for you."
+WAY_OUT = _("Open your eyes. Name five things you can see. Feel your feet on the floor. You stopped at the right time for you.")
 """For whoever leaves a scan early (clinical 2.3 item 8)."""
 
 ALSO = {"comfort": COMFORT, "effort": EFFORT}

@@ -16,6 +16,7 @@ from dtx.care.measures.measure import Measure, load
 from dtx.care.moments import Day, TimeOfDay
 from dtx.care.sites import WHERE
 from dtx.engine.questions import Answer, Ask, Choose, Question, Rate, Ready, Several
+from dtx.language import _
 
 Questions = Generator[Question, Answer, None]
 """A script of questions alone."""
@@ -24,14 +25,37 @@ CHECK_IN, REVIEW = "checkin", "review"
 KINDS = (CHECK_IN, REVIEW)
 
 PAIN = tuple(
-    Rate(f"Since your last check-in, or today: how strong was your pain {which}?", 0, 10, "no pain", "the worst pain you can imagine", save)
-    for which, save in (("at its worst", "pain.worst"), ("on average", "pain.average"), ("at its least", "pain.least"))
+    Rate(
+        which,
+        0,
+        10,
+        _("no pain"),
+        _("the worst pain you can imagine"),
+        save,
+    )
+    for which, save in (
+        (_("Since your last check-in, or today: how strong was your pain at its worst?"), "pain.worst"),
+        (_("Since your last check-in, or today: how strong was your pain on average?"), "pain.average"),
+        (_("Since your last check-in, or today: how strong was your pain at its least?"), "pain.least"),
+    )
 )
 FEELS = Several(
-    "What does it feel like? Choose as many as fit, or add your own words.",
+    _("What does it feel like? Choose as many as fit, or add your own words."),
     (
-        *("Aching", "Burning", "Stabbing", "Shooting", "Throbbing", "Sharp", "Dull", "Cramping", "Pressing", "Heavy", "Tender"),
-        *("Tingling", "Numb", "Electric", "Itching", "Cold"),
+        *(
+            _("Aching"),
+            _("Burning"),
+            _("Stabbing"),
+            _("Shooting"),
+            _("Throbbing"),
+            _("Sharp"),
+            _("Dull"),
+            _("Cramping"),
+            _("Pressing"),
+            _("Heavy"),
+            _("Tender"),
+        ),
+        *(_("Tingling"), _("Numb"), _("Electric"), _("Itching"), _("Cold")),
     ),
     "words",
     (
@@ -41,18 +65,25 @@ FEELS = Several(
     own=True,
 )
 TRIGGERS = Several(
-    "Was anything different today that may go together with the pain? Choose as many as fit, or add your own.",
+    _("Was anything different today that may go together with the pain? Choose as many as fit, or add your own."),
     (
         *(
-            "Stress",
-            "A short or broken night",
-            "The weather",
-            "Something I ate or drank",
-            "My cycle",
-            "Sitting for long",
-            "Standing for long",
+            _("Stress"),
+            _("A short or broken night"),
+            _("The weather"),
+            _("Something I ate or drank"),
+            _("My cycle"),
+            _("Sitting for long"),
+            _("Standing for long"),
         ),
-        *("Lifting or carrying", "More activity than usual", "Less activity than usual", "Travel", "Noise or light", "An argument"),
+        *(
+            _("Lifting or carrying"),
+            _("More activity than usual"),
+            _("Less activity than usual"),
+            _("Travel"),
+            _("Noise or light"),
+            _("An argument"),
+        ),
     ),
     "triggers",
     (
@@ -61,49 +92,61 @@ TRIGGERS = Several(
     ),
     own=True,
 )
-SLEEP = Rate("How did you sleep last night?", 0, 10, "very badly", "very well", "sleep")
-MOOD = Rate("How is your mood?", 0, 10, "very low", "very good", "mood")
-ACTIVITY = Rate("How much of what you wanted to do today could you do?", 0, 10, "nothing", "all of it", "activity")
+SLEEP = Rate(_("How did you sleep last night?"), 0, 10, _("very badly"), _("very well"), "sleep")
+MOOD = Rate(_("How is your mood?"), 0, 10, _("very low"), _("very good"), "mood")
+ACTIVITY = Rate(_("How much of what you wanted to do today could you do?"), 0, 10, _("nothing"), _("all of it"), "activity")
 HELPED = Several(
-    "Did anything help today? Choose as many as fit, or add your own.",
-    ("Rest", "Warmth", "Cold", "Moving", "Breathing or relaxing", "Company", "Something that took my mind off it", "Medicine", "Sleep"),
+    _("Did anything help today? Choose as many as fit, or add your own."),
+    (
+        _("Rest"),
+        _("Warmth"),
+        _("Cold"),
+        _("Moving"),
+        _("Breathing or relaxing"),
+        _("Company"),
+        _("Something that took my mind off it"),
+        _("Medicine"),
+        _("Sleep"),
+    ),
     "helped",
     ("rest", "warmth", "cold", "moving", "relaxing", "company", "distraction", "medicine", "sleep"),
     own=True,
 )
-NOTE = Ask("What would you like to note? Write as little as you like.", "note")
+NOTE = Ask(_("What would you like to note? Write as little as you like."), "note")
 
-FIXED_LINE = "Do not stop or change medicines because of this app; ask your prescriber or pharmacist."
+FIXED_LINE = _("Do not stop or change medicines because of this app; ask your prescriber or pharmacist.")
 """Said with every log of a medicine (clinical 6, `med_log`), word for word."""
-MEDICINE = Ask(f"{FIXED_LINE}\n\nWhat is the medicine or supplement called?", "name", limit=200)
-TAKEN = Choose("Was it taken?", ("Taken as agreed", "Missed", "Taken as an extra"), "status", ("taken", "missed", "extra"))
-REASON = Ask("If you took it as needed: what for?", "reason", limit=500)
-SIDE_EFFECT = Ask("Did you notice a side effect?", "side_effect", limit=500)
-MEDICINE_HELPED = Rate("How much did it help?", 0, 10, "not at all", "very much", "helped")
-UNWELL = "I have trouble breathing, or I am very drowsy"
-ANOTHER_MEDICINE = Choose("Would you like to note another one?", ("Yes", "No", UNWELL), "another", ("yes", "no", "unwell"))
-CALL = "Please call {emergency} now, or ask somebody near you to call. Say which medicine it was, and when."
+MEDICINE = Ask(f"{FIXED_LINE}\n\n{_('What is the medicine or supplement called?')}", "name", limit=200)
+TAKEN = Choose(_("Was it taken?"), (_("Taken as agreed"), _("Missed"), _("Taken as an extra")), "status", ("taken", "missed", "extra"))
+REASON = Ask(_("If you took it as needed: what for?"), "reason", limit=500)
+SIDE_EFFECT = Ask(_("Did you notice a side effect?"), "side_effect", limit=500)
+MEDICINE_HELPED = Rate(_("How much did it help?"), 0, 10, _("not at all"), _("very much"), "helped")
+UNWELL = _("I have trouble breathing, or I am very drowsy")
+ANOTHER_MEDICINE = Choose(_("Would you like to note another one?"), (_("Yes"), _("No"), UNWELL), "another", ("yes", "no", "unwell"))
+CALL = _("Please call {emergency} now, or ask somebody near you to call. Say which medicine it was, and when.")
 
-TREATMENT = Ask("What was the treatment? For example acupuncture, massage or physiotherapy.", "what", limit=200)
+TREATMENT = Ask(_("What was the treatment? For example acupuncture, massage or physiotherapy."), "what", limit=200)
 TREATMENT_HELPED = replace(MEDICINE_HELPED)
-ANOTHER_TREATMENT = Choose("Would you like to note another one?", ("Yes", "No"), "another", ("yes", "no"))
+ANOTHER_TREATMENT = Choose(_("Would you like to note another one?"), (_("Yes"), _("No")), "another", ("yes", "no"))
 
-PHQ4_INTRO = "Four questions about worry and low mood follow: the PHQ-4. They are no diagnosis, and nothing is sent to anyone."
+PHQ4_INTRO = _("Four questions about worry and low mood follow: the PHQ-4. They are no diagnosis, and nothing is sent to anyone.")
 
-SECTIONS: Mapping[str, str] = {
-    "sites": "Where it hurts",
-    "words": "What it feels like",
-    "triggers": "What was different today",
-    "sleep": "Sleep",
-    "mood": "Mood",
-    "activity": "What I could do",
-    "helped": "What helped",
-    "medicine": "Medicines or supplements",
-    "treatment": "Treatments elsewhere, such as massage",
-    "phq4": "Worry and low mood: four questions",
-    "note": "A note in my own words",
+ALL_SECTIONS: Mapping[str, str] = {
+    "sites": _("Where it hurts"),
+    "words": _("What it feels like"),
+    "triggers": _("What was different today"),
+    "sleep": _("Sleep"),
+    "mood": _("Mood"),
+    "activity": _("What I could do"),
+    "helped": _("What helped"),
+    "medicine": _("Medicines or supplements"),
+    "treatment": _("Treatments elsewhere, such as massage"),
+    "phq4": _("Worry and low mood: four questions"),
+    "note": _("A note in my own words"),
 }
-ALSO = Several("Anything else for today? Choose as many as you like, or none.", tuple(SECTIONS.values()), "also", tuple(SECTIONS))
+SECTIONS = {name: words for name, words in ALL_SECTIONS.items() if name != "phq4" or load("phq4").spoken}
+"""A questionnaire without a wording in the language that is spoken is not offered."""
+ALSO = Several(_("Anything else for today? Choose as many as you like, or none."), tuple(SECTIONS.values()), "also", tuple(SECTIONS))
 ONE = {question.save: question for question in (WHERE, FEELS, TRIGGERS, SLEEP, MOOD, ACTIVITY, HELPED, NOTE)}
 """Sections that are one question."""
 
@@ -212,11 +255,11 @@ def treatments(occasion: Occasion) -> Questions:
 
 
 def when(now: datetime) -> TimeOfDay:
-    return TimeOfDay("When was that? For example 8:30, or now.", "time", now=f"{now:%H:%M}")
+    return TimeOfDay(_("When was that? For example 8:30, or now."), "time", now=f"{now:%H:%M}")
 
 
 def day(now: datetime) -> Day:
-    return Day("On which day? For example today, yesterday or 2026-02-03.", "date", today=now.date())
+    return Day(_("On which day? For example today, yesterday or 2026-02-03."), "date", today=now.date())
 
 
 def placed(question: Question, section: str, number: int) -> Question:
@@ -225,10 +268,15 @@ def placed(question: Question, section: str, number: int) -> Question:
 
 
 def peg(ask_first: bool = True) -> Questions:
-    """The three weekly questions, word for word, with who wrote them. “Not today” is a full answer."""
+    """The three weekly questions, word for word, with who wrote them. “Not today” is a full answer.
+
+    Nothing is asked in a language in which no wording is on file.
+    """
     measure = load("peg")
+    if not measure.spoken:
+        return
     if ask_first:
-        text = f"Would you like to answer three questions about the past week? They are the PEG.\n\n{measure.source}"
+        text = f"{_('Would you like to answer three questions about the past week? They are the PEG.')}\n\n{measure.source}"
         if (yield Choose(text, ("Yes", "Not today"), PEG_OFFER, ("yes", "not_today"))) != "yes":
             return
     for item in measure.items:
@@ -239,10 +287,11 @@ def worry_and_mood(country: str | None) -> Questions:
     """The PHQ-4. It is no diagnosis, and nothing is sent (clinical 7.2)."""
     measure = load("phq4")
     yield Ready(f"{PHQ4_INTRO}\n\n{measure.source}")
-    answers = yield from items(measure, "In the past 2 weeks, how often did this bother you?")
+    answers = yield from items(measure, _("In the past 2 weeks, how often did this bother you?"))
     scores = phq4.score([int(one) if isinstance(one, str) else None for one in answers])
     if scores.worth_a_talk:
-        yield Ready(f"{phq4.MESSAGE} Nothing was sent to anyone. To talk to someone: {for_country(country).line}.", "help_shown")
+        talk = _("Nothing was sent to anyone. To talk to someone: {line}.").format(line=for_country(country).line)
+        yield Ready(f"{phq4.MESSAGE} {talk}", "help_shown")
 
 
 def review(occasion: Occasion) -> Questions:
@@ -253,7 +302,9 @@ def review(occasion: Occasion) -> Questions:
 
 
 def pgic() -> Questions:
-    for item in load("pgic").items:
+    """The impression of change, where it has a wording in the language that is spoken."""
+    measure = load("pgic")
+    for item in measure.items if measure.spoken else ():
         yield item
 
 
@@ -279,6 +330,6 @@ def every_question(now: datetime) -> Iterator[tuple[str, Question]]:
         for number in range(MOST):
             for one in questions:
                 yield f"{section}[{number}].{one.save}", placed(one, section, number)
-    for name in ("peg", "phq4", "pgic"):
-        for item in load(name).items:
+    for measure in map(load, ("peg", "phq4", "pgic")):
+        for item in measure.items if measure.spoken else ():
             yield str(item.save), item

@@ -6,8 +6,9 @@ from random import Random
 
 from dtx.care.changes import SURE, Changes, difference, level_among
 from dtx.care.insight import between, lower
+from dtx.language import _
 
-HONEST = (
+HONEST = _(
     "In a study of 215 people (Kravitz 2018, JAMA Intern Med 178:1368), comparing like this did not lower how much pain got in the way. "
     "It helped people and their teams to decide together."
 )
@@ -52,12 +53,18 @@ def compared(one: tuple[str, Changes], other: tuple[str, Changes]) -> str:
     """What the comparison shows: titles with their changes since it began. Never a winner where no difference is within the interval."""
     (title, changes), (second, others) = one, other
     if min(changes.n, others.n) < SURE:
-        return f"{SURE} of each are needed before anything can be said. There are {changes.n} of {title} and {others.n} of {second}."
+        return _("{sure} of each are needed before anything can be said. There are {n} of {title} and {others} of {second}.").format(
+            sure=SURE, n=changes.n, title=title, others=others.n, second=second
+        )
     found = difference(changes, others, level_among(2))
     assert found is not None
-    said = f"Pain after {title} was {lower(found.mean)} than after {second} ({between(found.low, found.high)})."
+    said = _("Pain after {title} was {mean} than after {second} ({between}).").format(
+        title=title, mean=lower(found.mean), second=second, between=between(found.low, found.high)
+    )
     if abs(found.mean) < 0.05:
-        said = f"Pain changed about as much with {title} as with {second} ({between(found.low, found.high)})."
+        said = _("Pain changed about as much with {title} as with {second} ({between}).").format(
+            title=title, second=second, between=between(found.low, found.high)
+        )
     if found.could_be_chance:
-        return f"{said} That could be chance, so neither of them comes first."
-    return f"{said} That is what your own notes show. It does not say why."
+        return f"{said} {_('That could be chance, so neither of them comes first.')}"
+    return f"{said} {_('That is what your own notes show. It does not say why.')}"

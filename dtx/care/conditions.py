@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dtx.language import _
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
@@ -34,79 +36,79 @@ EASY_BREATH = Start("breathing.belly", {"form": "starter"})
 CONDITIONS = (
     Condition(
         "back",
-        "Back pain",
+        _("Back pain"),
         {
-            "pmr": "Keep the low back resting on its support. In a spasm, you might only let the trunk go.",
-            "exercise": "You might keep every movement small, and bend only as far as is easy.",
+            "pmr": _("Keep the low back resting on its support. In a spasm, you might only let the trunk go."),
+            "exercise": _("You might keep every movement small, and bend only as far as is easy."),
         },
         (Start("exercises.gentle_back"), EASY_BREATH),
     ),
     Condition(
         "arthritis",
-        "Arthritis",
+        _("Arthritis"),
         {
-            "pmr": "With sore hands, you might press the fingertips together, or only let go. The neck is best only let go.",
-            "exercise": "You might leave a hot or swollen joint in peace today. With a rheumatoid neck, leave out ear to shoulder.",
+            "pmr": _("With sore hands, you might press the fingertips together, or only let go. The neck is best only let go."),
+            "exercise": _("You might leave a hot or swollen joint in peace today. With a rheumatoid neck, leave out ear to shoulder."),
         },
         (Start("exercises.knees"), GENTLE),
     ),
     Condition(
         "neuropathic",
-        "Nerve pain",
+        _("Nerve pain"),
         {
-            "pmr": "Where feeling is less, you might tighten only a little. Feet and calves cramp easily.",
-            "exercise": "Where feeling is less, you might wear shoes and hold on to something.",
-            "heat": "Warmth and cold wait until your care team agrees.",
-            "scan": "Feeling nothing at all somewhere is a fine answer too.",
+            "pmr": _("Where feeling is less, you might tighten only a little. Feet and calves cramp easily."),
+            "exercise": _("Where feeling is less, you might wear shoes and hold on to something."),
+            "heat": _("Warmth and cold wait until your care team agrees."),
+            "scan": _("Feeling nothing at all somewhere is a fine answer too."),
         },
         (SHORT_SCAN, GENTLE),
     ),
     Condition(
         "fibromyalgia",
-        "Fibromyalgia",
+        _("Fibromyalgia"),
         {
-            "pmr": "The gentle form asks for less. You might leave out what is sore.",
-            "exercise": "You might begin with less than you could do, and see how the next morning is.",
+            "pmr": _("The gentle form asks for less. You might leave out what is sore."),
+            "exercise": _("You might begin with less than you could do, and see how the next morning is."),
         },
         (Start("exercises.slow_flow"), GENTLE),
     ),
     Condition(
         "migraine",
-        "Migraine",
+        _("Migraine"),
         {
-            "pmr": "During a migraine, you might leave the forehead and eyes loose, without any squeezing.",
-            "exercise": "During a migraine, you might rest, and turn the head only as far as is easy.",
+            "pmr": _("During a migraine, you might leave the forehead and eyes loose, without any squeezing."),
+            "exercise": _("During a migraine, you might rest, and turn the head only as far as is easy."),
         },
         (EASY_BREATH, RELEASE_ONLY),
     ),
     Condition(
         "crps",
-        "Complex regional pain syndrome (CRPS)",
+        _("Complex regional pain syndrome (CRPS)"),
         {
-            "pmr": "You might mark the limb as sore. It is then only let go.",
-            "scan": "You might leave the limb out, or rest at its edge.",
-            "exercise": "You might mark the limb as sore, and ask your therapist before moving it more.",
+            "pmr": _("You might mark the limb as sore. It is then only let go."),
+            "scan": _("You might leave the limb out, or rest at its edge."),
+            "exercise": _("You might mark the limb as sore, and ask your therapist before moving it more."),
         },
         (SHORT_SCAN, RELEASE_ONLY),
     ),
     Condition(
         "post_surgical",
-        "Pain after surgery",
+        _("Pain after surgery"),
         {
-            "pmr": "You might mark the operated area as sore. It is then only let go.",
-            "exercise": "In the first 12 weeks, movement waits until your care team agrees.",
-            "heat": "Warmth and cold near the operated area wait until your care team agrees.",
+            "pmr": _("You might mark the operated area as sore. It is then only let go."),
+            "exercise": _("In the first 12 weeks, movement waits until your care team agrees."),
+            "heat": _("Warmth and cold near the operated area wait until your care team agrees."),
         },
         (EASY_BREATH, RELEASE_ONLY),
     ),
     Condition(
         "cancer",
-        "Cancer pain",
+        _("Cancer pain"),
         {
-            "holds": "You might ask your care team before holding the breath.",
-            "pmr": "You might tighten only a little, and leave sore or treated areas out.",
-            "exercise": "Movement waits until your care team agrees.",
-            "heat": "Warmth and cold wait until your care team agrees.",
+            "holds": _("You might ask your care team before holding the breath."),
+            "pmr": _("You might tighten only a little, and leave sore or treated areas out."),
+            "exercise": _("Movement waits until your care team agrees."),
+            "heat": _("Warmth and cold wait until your care team agrees."),
         },
         (EASY_BREATH, SHORT_SCAN),
     ),

@@ -2,39 +2,44 @@
 
 from dtx.engine.activity import Script
 from dtx.engine.questions import Answer, Ask, Choose, Rate, Ready, Several
+from dtx.language import _
 
 FELT_WORSE = Choose(
-    "Did anything feel worse during the session, or does it now?",
-    ("No", "A little", "A lot", "Not sure"),
+    _("Did anything feel worse during the session, or does it now?"),
+    (_("No"), _("A little"), _("A lot"), _("Not sure")),
     "felt_worse",
     ("no", "a_little", "a_lot", "not_sure"),
 )
 WHAT = Several(
-    "What felt worse? Choose as many as fit.",
-    ("Pain", "Dizzy", "Breath", "Panic", "Low mood", "Memories", "Cramp", "Skin", "A fall", "Something else"),
+    _("What felt worse? Choose as many as fit."),
+    (_("Pain"), _("Dizzy"), _("Breath"), _("Panic"), _("Low mood"), _("Memories"), _("Cramp"), _("Skin"), _("A fall"), _("Something else")),
     "felt_worse.what",
     ("pain", "dizzy", "breath", "panic", "low_mood", "memories", "cramp", "skin", "fall", "other"),
 )
-SEVERITY = Rate("How bad was it at its worst?", 0, 10, "not bad at all", "as bad as can be", "felt_worse.severity")
-ONSET = Choose("When did it begin?", ("During", "Within an hour", "Later"), "felt_worse.onset", ("during", "within_1h", "later"))
+SEVERITY = Rate(_("How bad was it at its worst?"), 0, 10, _("not bad at all"), _("as bad as can be"), "felt_worse.severity")
+ONSET = Choose(
+    _("When did it begin?"), (_("During"), _("Within an hour"), _("Later")), "felt_worse.onset", ("during", "within_1h", "later")
+)
 LASTED = Choose(
-    "How long did it last?",
-    ("Under 10 minutes", "Under an hour", "Under a day", "Longer than a day"),
+    _("How long did it last?"),
+    (_("Under 10 minutes"), _("Under an hour"), _("Under a day"), _("Longer than a day")),
     "felt_worse.lasted",
     ("<10min", "<1h", "<24h", "longer"),
 )
 DID = Choose(
-    "What did you do?",
-    ("Nothing", "Rested", "Stopped", "Took medicine", "Called someone"),
+    _("What did you do?"),
+    (_("Nothing"), _("Rested"), _("Stopped"), _("Took medicine"), _("Called someone")),
     "felt_worse.did",
     ("nothing", "rested", "stopped", "medicine", "called"),
 )
-BETTER = Choose("Is it better now?", ("Yes", "No"), "felt_worse.better_now", ("yes", "no"))
-WORDS = Ask("Anything you would like to add?", "felt_worse.text")
+BETTER = Choose(_("Is it better now?"), (_("Yes"), _("No")), "felt_worse.better_now", ("yes", "no"))
+WORDS = Ask(_("Anything you would like to add?"), "felt_worse.text")
 QUESTIONS = (FELT_WORSE, WHAT, SEVERITY, ONSET, LASTED, DID, BETTER, WORDS)
 ADVICE = Ready(
-    "Thank you for saying so. It would be good to tell your care team about this soon. "
-    "If it gets worse quickly, or frightens you, get help now."
+    _(
+        "Thank you for saying so. It would be good to tell your care team about this soon. "
+        "If it gets worse quickly, or frightens you, get help now."
+    )
 )
 
 

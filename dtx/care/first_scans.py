@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from dtx.engine.record import SessionLog
+from dtx.language import _
 
 SCAN = "body_scan.scan"
 SHORT_MINUTES = 5
 ENOUGH = 3
 
-LONGER = "That was the short scan, three times now. If it suits you, there are ten minutes, too. Staying with five is just as fine."
+LONGER = _("That was the short scan, three times now. If it suits you, there are ten minutes, too. Staying with five is just as fine.")
 
 
 def offered(sessions: Sequence[SessionLog]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from dtx.care.flags import AGAIN_DAYS, EVEN_IF_UNSURE, EVERY_12_H, EVERY_SESSION, FLAGS
 from dtx.care.gate_words import LIST_FIRST, NOTHING_OPEN, OPEN, UNPACED_BELLY, caution, refusal
+from dtx.language import _, all_of
 
 COLUMNS = ("holds", "breathing", "scan", "pmr", "thought", "exercise", "imagery", "heat")
 """Breathing that holds the breath, breathing that does not, body scan, muscle relaxation, thought tools, and so on."""
@@ -228,12 +229,11 @@ def _instead(blocked: Container[str], answers: Mapping[str, str | None], agreed:
         return NOTHING_OPEN  # thought records too are for when one has stopped
 
     def is_open(column: str, without_a_pace: bool = False) -> bool:
-        return not any(mark.kind == "B" for _, _, mark in _rulings((column,), answers, agreed, details, without_a_pace))
+        return not any(mark.kind == "B" for *_flag, mark in _rulings((column,), answers, agreed, details, without_a_pace))
 
     names = [name for column, name in OPEN.items() if is_open(column)]
     if not is_open("breathing") and is_open("breathing", without_a_pace=True):
         names.append(UNPACED_BELLY)
     if not names:
         return NOTHING_OPEN
-    *most, last = names
-    return f"Open today: {', '.join(most)} and {last}." if most else f"Open today: {last}."
+    return _("Open today: {names}.").format(names=all_of(names))

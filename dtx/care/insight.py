@@ -21,6 +21,7 @@ from dtx.care.changes import (
     shrunk,
 )
 from dtx.care.estimate import Sums, chances, guesses
+from dtx.language import _, _n, number
 
 QUIET = "quiet.pause"
 """What everything else is compared with."""
@@ -28,11 +29,11 @@ QUIET = "quiet.pause"
 LIKELY = 0.8
 """So likely it has to be that an activity is the one with the lowest change, before it may be named."""
 
-CANNOT_SEPARATE = "We cannot separate this from simply resting."
-COULD_BE_CHANCE = "This could be chance."
-TOO_EARLY = "Too early to tell."
-NO_CHANGE = "That includes no change at all."
-ONE_SESSION = "One session cannot tell us why. Over 10 or more we can look for a pattern."
+CANNOT_SEPARATE = _("We cannot separate this from simply resting.")
+COULD_BE_CHANCE = _("This could be chance.")
+TOO_EARLY = _("Too early to tell.")
+NO_CHANGE = _("That includes no change at all.")
+ONE_SESSION = _("One session cannot tell us why. Over 10 or more we can look for a pattern.")
 
 LISTING, EARLY, KNOWN = "listed", "too_early", "known"
 
@@ -139,21 +140,21 @@ def best(others: Sequence[Practised], rests: Practised | None, likely: Mapping[s
 def lower(value: float) -> str:
     """A change in words: `1.2 lower`, `0.5 higher`, `no different`."""
     if abs(value) < 0.05:
-        return "no different"
-    return f"{abs(value):.1f} {'lower' if value < 0 else 'higher'}"
+        return _("no different")
+    return (_("{number} lower") if value < 0 else _("{number} higher")).format(number=number(abs(value)))
 
 
 def between(low: float, high: float) -> str:
-    return f"from {lower(low)} to {lower(high)}"
+    return _("from {low} to {high}").format(low=lower(low), high=lower(high))
 
 
 def counted(one: Shown) -> str:
     """How many sessions there were, and how many numbers are missing: always said."""
     n, all_of_them = one.practised.changes.n, one.practised.sessions
-    sessions = f"{all_of_them} session{'' if all_of_them == 1 else 's'}"
+    sessions = _n("{number} session", "{number} sessions", all_of_them).format(number=all_of_them)
     if not one.missing:
-        return f"{sessions}, all with pain numbers before and after."
-    return f"{sessions}; {n} with pain numbers before and after, {one.missing} without."
+        return _("{sessions}, all with pain numbers before and after.").format(sessions=sessions)
+    return _("{sessions}; {n} with pain numbers before and after, {missing} without.").format(sessions=sessions, n=n, missing=one.missing)
 
 
 def says(one: Shown) -> list[str]:
@@ -164,14 +165,21 @@ def says(one: Shown) -> list[str]:
         return found
     if one.stage == LISTING:
         values = ", ".join(f"{value:+d}" if value else "0" for value in one.practised.values)
-        found.append(f"After minus before: {values}.")
+        found.append(_("After minus before: {values}.").format(values=values))
         found.append(ONE_SESSION)
     elif one.stage == EARLY:
-        middle = f"The middle of the changes was {lower(one.middle)}, " if one.middle is not None else "The changes went "
-        found.append(f"{TOO_EARLY} {middle}from {lower(changes.least)} to {lower(changes.most)}.")
+        said = _("The changes went from {least} to {most}.")
+        if one.middle is not None:
+            said = _("The middle of the changes was {middle}, from {least} to {most}.")
+        middle = lower(one.middle or 0.0)
+        found.append(f"{TOO_EARLY} {said.format(middle=middle, least=lower(changes.least), most=lower(changes.most))}")
     else:
         assert one.mean is not None and one.interval is not None
-        found.append(f"On average pain was {lower(one.mean)} afterwards. The average may lie anywhere {between(*one.interval)}.")
+        found.append(
+            _("On average pain was {mean} afterwards. The average may lie anywhere {between}.").format(
+                mean=lower(one.mean), between=between(*one.interval)
+            )
+        )
         if one.interval[0] <= 0 <= one.interval[1]:
             found.append(NO_CHANGE)
         if one.practised.activity_id != QUIET:
@@ -180,7 +188,7 @@ def says(one: Shown) -> list[str]:
 
 
 def against_rest(found: Difference) -> str:
-    said = f"Against quiet pauses it was {lower(found.mean)} ({between(found.low, found.high)})."
+    said = _("Against quiet pauses it was {mean} ({between}).").format(mean=lower(found.mean), between=between(found.low, found.high))
     return f"{said} {COULD_BE_CHANCE}" if found.could_be_chance else said
 
 
@@ -189,23 +197,29 @@ def beside(one: Practised) -> list[str]:
     found = []
     if one.relaxed >= LISTED:
         change = one.relax_sum / one.relaxed
-        more = "about as relaxed as before" if abs(change) < 0.05 else f"{abs(change):.1f} {'more' if change > 0 else 'less'} relaxed"
-        found.append(f"On average you were {more} afterwards.")
+        said = _("On average you were about as relaxed as before afterwards.")
+        if abs(change) >= 0.05:
+            more, less = (
+                _("On average you were {change} more relaxed afterwards."),
+                _("On average you were {change} less relaxed afterwards."),
+            )
+            said = more if change > 0 else less
+        found.append(said.format(change=number(abs(change))))
     if one.worse:
-        found.append(f"After {one.worse} of them something felt worse.")
+        found.append(_("After {worse} of them something felt worse.").format(worse=one.worse))
     if one.active_s >= 60:
-        found.append(f"You gave it {minutes(one.active_s)} in all.")
+        found.append(_("You gave it {length} in all.").format(length=minutes(one.active_s)))
     return found
 
 
 def minutes(seconds: float) -> str:
     whole = round(seconds / 60)
     if whole < 120:
-        return f"{whole} minute{'' if whole == 1 else 's'}"
-    return f"{whole / 60:.0f} hours"
+        return _n("{number} minute", "{number} minutes", whole).format(number=whole)
+    return _n("{number} hour", "{number} hours", round(whole / 60)).format(number=round(whole / 60))
 
 
-NOT_YET = "Your notes do not show yet that one practice goes with lower pain than the others. That is usual, and no fault of yours."
+NOT_YET = _("Your notes do not show yet that one practice goes with lower pain than the others. That is usual, and no fault of yours.")
 
 
 def to_compare_with(found: Insight) -> str:
@@ -213,10 +227,10 @@ def to_compare_with(found: Insight) -> str:
     there = found.rests.practised.changes.n if found.rests is not None else 0
     if there >= AT_LEAST_RESTS or not found.shown:
         return ""
-    return (
-        f"Quiet pauses to compare with: {there} of {AT_LEAST_RESTS} so far. "
-        "You might take one now and then, at the times of day at which you practise."
-    )
+    return _(
+        "Quiet pauses to compare with: {there} of {needed} so far. You might take one now and then, "
+        "at the times of day at which you practise."
+    ).format(there=there, needed=AT_LEAST_RESTS)
 
 
 def named(found: Insight) -> str:
@@ -224,7 +238,7 @@ def named(found: Insight) -> str:
     if found.best is None:
         return NOT_YET
     one = next(shown for shown in found.shown if shown.practised.activity_id == found.best)
-    return (
-        f"Your own notes show the lowest numbers after {one.practised.title}. "
-        "That is what was written down so far. It does not say why, or how it will be."
-    )
+    return _(
+        "Your own notes show the lowest numbers after {title}. That is what was written down so far. It does "
+        "not say why, or how it will be."
+    ).format(title=one.practised.title)

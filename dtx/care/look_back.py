@@ -10,6 +10,7 @@ from dtx.care.measures import change as weekly
 from dtx.care.measures import peg
 from dtx.care.measures.measure import load, shown
 from dtx.engine.questions import Choose
+from dtx.language import _, _n, on_day, plain, signed
 
 WEEKS = 13
 EVERY = timedelta(weeks=WEEKS)
@@ -17,8 +18,16 @@ DAY, EACH_WEEK, MONTH = "day", "week", "month"
 """By what the past is summed up."""
 
 OFFER = Choose(
-    "Thirteen weeks have passed. Would you like to look back on them, on one page?", ("Yes", "Not today"), "look_back", ("yes", "not_today")
+    _("Thirteen weeks have passed. Would you like to look back on them, on one page?"),
+    (_("Yes"), _("Not today")),
+    "look_back",
+    ("yes", "not_today"),
 )
+CALLED = {
+    "minimal": _("That is called a minimal change."),
+    "moderate": _("That is called a moderate change."),
+    "substantial": _("That is called a substantial change."),
+}
 TOP = 3
 """So many questions for the team stand on the page."""
 
@@ -70,23 +79,26 @@ def due(since: date | None, offered: date | None, today: date) -> bool:
 def lines(found: LookBack) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The page: headings, each with its sentences. What felt worse stands first, where there was anything."""
     if found.worse:
-        yield "Felt worse", (f"After {times(found.worse, 'session')} something felt worse. It may be worth telling your team.",)
-    yield "Practised", tuple(practised(found))
+        said = _("After {sessions} something felt worse. It may be worth telling your team.")
+        yield _("Felt worse"), (said.format(sessions=times(found.worse, "session")),)
+    yield _("Practised"), tuple(practised(found))
     if found.check_ins:
-        yield "How it was", tuple(pains(found))
+        yield _("How it was"), tuple(pains(found))
     if found.pegs or found.pgic is not None:
-        yield "Questionnaires", tuple(questionnaires(found))
+        yield _("Questionnaires"), tuple(questionnaires(found))
     if found.medicines:
-        yield "Medicines and supplements, as you wrote them", (", ".join(found.medicines),)
+        yield _("Medicines and supplements, as you wrote them"), (", ".join(found.medicines),)
     if found.questions:
-        yield "Questions for your team", tuple(found.questions)
+        yield _("Questions for your team"), tuple(found.questions)
 
 
 def practised(found: LookBack) -> Iterator[str]:
     if not found.sessions:
-        yield "No sessions in these weeks, and that is fine."
+        yield _("No sessions in these weeks, and that is fine.")
         return
-    yield f"{times(found.sessions, 'session')} on {times(found.days, 'day')}, {round(found.active_s / 60)} minutes in all."
+    yield _("{sessions} on {days}, {minutes} minutes in all.").format(
+        sessions=times(found.sessions, "session"), days=times(found.days, "day"), minutes=round(found.active_s / 60)
+    )
     for one in found.practices:
         yield f"{one.title}: {about(one)}"
 
@@ -95,44 +107,57 @@ def about(one: Practice) -> str:
     """The middle values, with how many sessions they rest on."""
     said = times(one.sessions, "session")
     if one.n < LISTED or one.change is None:
-        return f"{said}, too few pain numbers for a middle value ({one.n})."
-    return f"{said}. In the middle, pain was {number(one.before)} before and {number(one.after)} after ({one.n} with both numbers)."
+        return _("{sessions}, too few pain numbers for a middle value ({n}).").format(sessions=said, n=one.n)
+    return _("{sessions}. In the middle, pain was {before} before and {after} after ({n} with both numbers).").format(
+        sessions=said, before=number(one.before), after=number(one.after), n=one.n
+    )
 
 
 def pains(found: LookBack) -> Iterator[str]:
-    names = [f"{name} {number(value)}" for name, value in zip(("worst", "average", "least"), found.pains, strict=True) if value is not None]
-    yield f"{times(found.check_ins, 'check-in')}." + (f" Middle values of pain: {', '.join(names)}." if names else "")
+    called = (_("worst"), _("average"), _("least"))
+    values = [f"{name} {number(value)}" for name, value in zip(called, found.pains, strict=True) if value is not None]
+    middle = _("Middle values of pain: {values}.").format(values=", ".join(values))
+    yield f"{times(found.check_ins, 'check-in')}." + (f" {middle}" if values else "")
     if found.weeks is not None:
         change = found.weeks
-        label = f" That is called a {change.label} change." if change.label else ""
+        called_so = f" {CALLED[change.label]}" if change.label else ""
         percent = f", {shown(abs(change.percent))} %" if change.label else ""
         yield (
-            f"From a week's average of {shown(change.base)} to {shown(change.week)}: {lower(change.points)}{percent}.{label} "
-            "It does not say why."
+            _("From a week's average of {base} to {week}: {points}{percent}.{label} It does not say why.").format(
+                base=shown(change.base), week=shown(change.week), points=lower(change.points), percent=percent, label=called_so
+            )
         )
 
 
 def questionnaires(found: LookBack) -> Iterator[str]:
     if found.pegs:
         day, score = found.pegs[-1]
-        yield f"PEG, how pain got in the way over a week: {shown(score)} of 10 on {day.isoformat()}."
+        yield _("PEG, how pain got in the way over a week: {score} of 10 on {day}.").format(score=shown(score), day=on_day(day))
         first_day, first = found.pegs[0]
         moved = peg.change(first, score)
         if len(found.pegs) > 1 and moved is not None:
-            percent = f" ({moved.percent:+.1f} %)" if moved.percent is not None else ""
-            yield f"It was {shown(first)} on {first_day.isoformat()}: {moved.points:+.2f}{percent}, from {len(found.pegs)} answers."
+            percent = f" ({signed(moved.percent, 1)} %)" if moved.percent is not None else ""
+            yield _("It was {first} on {day}: {points}{percent}, from {answers} answers.").format(
+                first=shown(first), day=on_day(first_day), points=signed(moved.points, 2), percent=percent, answers=len(found.pegs)
+            )
     if found.pgic is not None:
         (item,) = load("pgic").items
         assert isinstance(item, Choose)
-        yield f"Since starting, in your own view: {item.options[found.pgic - 1]}."
+        yield _("Since starting, in your own view: {answer}.").format(answer=item.options[found.pgic - 1])
 
 
 def times(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
+    """`1 session`, `3 days`, `2 check-ins`."""
+    counted = {
+        "session": _n("{number} session", "{number} sessions", count),
+        "day": _n("{number} day", "{number} days", count),
+        "check-in": _n("{number} check-in", "{number} check-ins", count),
+    }
+    return counted[what].format(number=count)
 
 
 def number(value: float | None) -> str:
-    return "–" if value is None else f"{value:g}"
+    return "–" if value is None else plain(value)
 
 
 def top(own: Sequence[str]) -> tuple[str, ...]:

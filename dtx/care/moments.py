@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from dtx.engine.questions import Answer, Ask, NotAnAnswer
+from dtx.language import _
 
 CLOCK = re.compile(r"([01]?[0-9]|2[0-3])(?:[:.h ]?([0-5][0-9]))?\s*(am|pm|a\.m\.|p\.m\.|h|o'clock|uhr)?", re.IGNORECASE)
 NOON = 12
@@ -28,7 +29,7 @@ class TimeOfDay(Ask):
         half = (found[3] or "").casefold().replace(".", "") if found is not None else ""
         hour = int(found[1]) if found is not None else 0
         if found is None or (half in ("am", "pm") and not 1 <= hour <= NOON):
-            raise NotAnAnswer("Please write a time such as 8:30 or 17:00, or the word now.")
+            raise NotAnAnswer(_("Please write a time such as 8:30 or 17:00, or the word now."))
         if half in ("am", "pm"):
             hour = hour % NOON + (NOON if half == "pm" else 0)
         return f"{hour:02d}:{found[2] or '00'}"
@@ -51,7 +52,7 @@ class Day(Ask):
         try:
             found = date.fromisoformat(typed)
         except ValueError:
-            raise NotAnAnswer("Please write today, yesterday, or a day such as 2026-02-03.") from None
+            raise NotAnAnswer(_("Please write today, yesterday, or a day such as 2026-02-03.")) from None
         if found > self.today:
-            raise NotAnAnswer("That day is still to come. Please write a day up to today.")
+            raise NotAnAnswer(_("That day is still to come. Please write a day up to today."))
         return found.isoformat()

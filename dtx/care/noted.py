@@ -9,18 +9,19 @@ from dtx.care.measures.measure import load, shown
 from dtx.care.sites import SITES, said
 from dtx.engine.entry import Entry
 from dtx.engine.questions import Choose, Several
+from dtx.language import _
 
 CALLED: Mapping[str, str] = {
-    "sites": "Where it hurt",
-    "words": "What it felt like",
-    "triggers": "Different that day",
-    "sleep": "Sleep",
-    "mood": "Mood",
-    "activity": "What I could do",
-    "helped": "What helped",
-    "note": "Note",
+    "sites": _("Where it hurt"),
+    "words": _("What it felt like"),
+    "triggers": _("Different that day"),
+    "sleep": _("Sleep"),
+    "mood": _("Mood"),
+    "activity": _("What I could do"),
+    "helped": _("What helped"),
+    "note": _("Note"),
 }
-NOTHING = "Nothing was noted."
+NOTHING = _("Nothing was noted.")
 
 
 def noted(entry: Entry) -> Iterator[str]:
@@ -39,7 +40,7 @@ def pains(answers: Mapping[str, Any]) -> Iterator[str]:
     kept = answers.get("pain") or {}
     given = [f"{name} {kept[name]}" for name in (str(question.save).partition(".")[2] for question in PAIN) if kept.get(name) is not None]
     if given:
-        yield f"Pain: {', '.join(given)}"
+        yield _("Pain: {given}").format(given=", ".join(given))
 
 
 def singles(answers: Mapping[str, Any]) -> Iterator[str]:
@@ -55,7 +56,7 @@ def in_words(name: str, value: Any) -> str:
     question = ONE[name]
     if isinstance(question, Several):
         return ", ".join(label(question, one) for one in value)
-    return f"{value} of 10" if isinstance(value, int) else str(value)
+    return _("{value} of 10").format(value=value) if isinstance(value, int) else str(value)
 
 
 def label(question: Choose | Several, value: str) -> str:
@@ -67,13 +68,16 @@ def label(question: Choose | Several, value: str) -> str:
 
 def repeated(answers: Mapping[str, Any]) -> Iterator[str]:
     for one in items(answers.get("medicine")):
-        parts = [label(TAKEN, one["status"]) if one.get("status") else "", f"at {one['time']}" if one.get("time") else ""]
-        parts += [f"for {one['reason']}" if one.get("reason") else "", helped(one)]
-        parts += [f"side effect: {one['side_effect']}" if one.get("side_effect") else ""]
-        yield f"Medicine or supplement: {', '.join(filter(None, [str(one.get('name', '')), *parts]))}"
+        parts = [
+            label(TAKEN, one["status"]) if one.get("status") else "",
+            _("at {time}").format(time=one["time"]) if one.get("time") else "",
+        ]
+        parts += [_("for {reason}").format(reason=one["reason"]) if one.get("reason") else "", helped(one)]
+        parts += [_("side effect: {side_effect}").format(side_effect=one["side_effect"]) if one.get("side_effect") else ""]
+        yield _("Medicine or supplement: {words}").format(words=", ".join(filter(None, [str(one.get("name", "")), *parts])))
     for one in items(answers.get("treatment")):
-        parts = [str(one.get("what", "")), f"on {one['date']}" if one.get("date") else "", helped(one)]
-        yield f"Treatment: {', '.join(filter(None, parts))}"
+        parts = [str(one.get("what", "")), _("on {date}").format(date=one["date"]) if one.get("date") else "", helped(one)]
+        yield _("Treatment: {words}").format(words=", ".join(filter(None, parts)))
 
 
 def items(value: Any) -> Sequence[Mapping[str, Any]]:
@@ -81,20 +85,23 @@ def items(value: Any) -> Sequence[Mapping[str, Any]]:
 
 
 def helped(one: Mapping[str, Any]) -> str:
-    return f"helped {one['helped']} of 10" if one.get("helped") is not None else ""
+    return _("helped {helped} of 10").format(helped=one["helped"]) if one.get("helped") is not None else ""
 
 
 def measures(answers: Mapping[str, Any]) -> Iterator[str]:
     weekly = answers.get("peg") or {}
     given = [one for name in ("pain", "enjoyment", "activity") if isinstance(one := weekly.get(name), int)]
     if len(given) == 3:
-        yield f"PEG, the past week: {shown(sum(given) / 3)} of 10 (average pain {given[0]}, enjoyment {given[1]}, activity {given[2]})"
+        pain, enjoyment, activity = given
+        yield _("PEG, the past week: {score} of 10 (average pain {pain}, enjoyment {enjoyment}, activity {activity})").format(
+            score=shown(sum(given) / 3), pain=pain, enjoyment=enjoyment, activity=activity
+        )
     asked = [item.save.partition(".")[2] for item in load("phq4").items if item.save]
     four = [one for name in asked if isinstance(one := (answers.get("phq4") or {}).get(name), str)]
     if len(four) == len(asked):
-        yield f"PHQ-4, the past 2 weeks: {phq4.score([int(one) for one in four]).total} of 12. This is no diagnosis"
+        yield _("PHQ-4, the past 2 weeks: {total} of 12. This is no diagnosis").format(total=phq4.score([int(one) for one in four]).total)
     change = (answers.get("pgic") or {}).get("change")
     if isinstance(change, str):
         (item,) = load("pgic").items
         assert isinstance(item, Choose)
-        yield f"Since starting: {label(item, change)}"
+        yield _("Since starting: {change}").format(change=label(item, change))

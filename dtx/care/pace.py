@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from dtx.engine.questions import Rate
+from dtx.language import _
 
 LEVELS = ("L0", "L1", "L2", "L3", "L4", "L5", "L6")
 """From the fastest to the slowest; their seconds are the breathing plugin's."""
 
-COMFORT = Rate("How comfortable was this pace?", 0, 10, "not at all comfortable", "fully comfortable", save="comfort")
+COMFORT = Rate(_("How comfortable was this pace?"), 0, 10, _("not at all comfortable"), _("fully comfortable"), save="comfort")
 COMFORTABLE, UNCOMFORTABLE = 7, 4
 IN_A_ROW = 3
 

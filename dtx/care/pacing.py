@@ -6,6 +6,7 @@ Quota-based pacing of the operant tradition: Fordyce 1976, Behavioral Methods fo
 from collections.abc import Iterator, Sequence
 
 from dtx.errors import DtxError
+from dtx.language import _
 
 TRIALS = 3
 DOWN, LEAST_DOWN, MOST_DOWN = 5, 2, 30
@@ -13,7 +14,7 @@ DOWN, LEAST_DOWN, MOST_DOWN = 5, 2, 30
 DAYS_KEPT = 5
 """Of seven, before the time up may grow."""
 
-FALLBACK = "Without the clock, you might change what you do when pain is 2 above your usual."
+FALLBACK = _("Without the clock, you might change what you do when pain is 2 above your usual.")
 
 
 def time_up(trials: Sequence[int]) -> int:
@@ -22,7 +23,9 @@ def time_up(trials: Sequence[int]) -> int:
     A trial is the minutes until just before a clear rise. Raises `DtxError` for fewer than three, or for a negative one.
     """
     if len(trials) < TRIALS or min(trials) < 0:
-        raise DtxError("Three trials are needed to find a time.", "Note the minutes until just before the pain clearly rises, three times.")
+        raise DtxError(
+            _("Three trials are needed to find a time."), _("Note the minutes until just before the pain clearly rises, three times.")
+        )
     return max(1, 8 * sum(trials) // (10 * len(trials)))
 
 
@@ -32,9 +35,12 @@ def schedule(task: int, up: int, down: int = DOWN) -> tuple[tuple[str, int], ...
     Raises `DtxError` for a time up or a task under one minute, or a time down outside 2 to 30.
     """
     if up < 1 or task < 1:
-        raise DtxError("A time up is at least one minute.", "Give whole minutes, from 1.")
+        raise DtxError(_("A time up is at least one minute."), _("Give whole minutes, from 1."))
     if not LEAST_DOWN <= down <= MOST_DOWN:
-        raise DtxError(f"A time down of {down} minutes is not offered.", f"Choose from {LEAST_DOWN} to {MOST_DOWN} minutes.")
+        raise DtxError(
+            _("A time down of {down} minutes is not offered.").format(down=down),
+            _("Choose from {least} to {most} minutes.").format(least=LEAST_DOWN, most=MOST_DOWN),
+        )
     return tuple(_pieces(task, up, down))
 
 

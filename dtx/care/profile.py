@@ -10,6 +10,7 @@ from dtx.care.days import DAY_BEGINS, LATEST_HOUR
 from dtx.care.flags import ANSWERS, FLAGS
 from dtx.care.regions import REGIONS, both_sides
 from dtx.errors import Unknown
+from dtx.language import _
 
 PSEUDONYM = re.compile(r"[A-Za-z0-9._-]{1,40}")
 ACTIVITY = re.compile(r"[a-z0-9_-]{1,64}\.[a-z0-9_-]{1,64}")
@@ -77,7 +78,10 @@ def read_setting(key: str, text: str) -> Any:
     """The value of one `KEY=VALUE` as the store keeps it; an empty text takes the key away. Raises `Unknown`."""
     if key not in KEYS:
         near = get_close_matches(key, KEYS, n=1)
-        raise Unknown(f"There is no profile key {key!r}.", f"Did you mean {near[0]!r}?" if near else "The keys are in docs/patients.md.")
+        raise Unknown(
+            _("There is no profile key {key!r}.").format(key=key),
+            _("Did you mean {near!r}?").format(near=near[0]) if near else _("The keys are in docs/patients.md."),
+        )
     text = text.strip()
     if not text:
         return None
@@ -98,22 +102,29 @@ def read_setting(key: str, text: str) -> Any:
     if key == "compare":
         pair = [part.strip() for part in text.split(",")]
         if len(pair) != 2 or len(set(pair)) != 2 or not all(ACTIVITY.fullmatch(part) for part in pair):
-            raise Unknown(f"{text!r} does not name two practices.", "Give two ids, such as breathing.belly,body_scan.scan.")
+            raise Unknown(
+                _("{text!r} does not name two practices.").format(text=text), _("Give two ids, such as breathing.belly,body_scan.scan.")
+            )
         return pair
     if key == "day_begins":
         if not (text.isdecimal() and len(text) < 3 and int(text) <= LATEST_HOUR):
-            raise Unknown(f"{text!r} is not an hour at which a day can begin.", f"Use a whole hour from 0 to {LATEST_HOUR}, such as 4.")
+            raise Unknown(
+                _("{text!r} is not an hour at which a day can begin.").format(text=text),
+                _("Use a whole hour from 0 to {latest_hour}, such as 4.").format(latest_hour=LATEST_HOUR),
+            )
         return int(text)
     if key == "country":
         if len(text) != 2 or not text.isalpha():
-            raise Unknown(f"{text!r} is not a country code.", "Use two letters, such as GB or US.")
+            raise Unknown(_("{text!r} is not a country code.").format(text=text), _("Use two letters, such as GB or US."))
         return text.upper()
     if key == "patient_ref" and not PSEUDONYM.fullmatch(text):
-        raise Unknown("A patient_ref is a pseudonym, never a name.", "Use up to 40 letters, digits, '.', '_' and '-', without blanks.")
+        raise Unknown(
+            _("A patient_ref is a pseudonym, never a name."), _("Use up to 40 letters, digits, '.', '_' and '-', without blanks.")
+        )
     return " ".join(text.split())[:200]
 
 
 def one_of(key: str, text: str, values: tuple[str, ...]) -> str:
     if text.casefold() in values:
         return text.casefold()
-    raise Unknown(f"{key} cannot be {text!r}.", f"It can be {', '.join(values)}.")
+    raise Unknown(_("{key} cannot be {text!r}.").format(key=key, text=text), _("It can be {values}.").format(values=", ".join(values)))

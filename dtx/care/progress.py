@@ -9,22 +9,23 @@ from datetime import date
 
 from dtx.care.zones import GREEN, next_time
 from dtx.engine.questions import Rate
+from dtx.language import _
 
 EFFORT = Rate(
-    "How hard was that?",
+    _("How hard was that?"),
     0,
     10,
-    "no effort; 2 very easy; 4 comfortable, could talk freely",
-    "could not do one more; 8 very hard; 6 working, short sentences",
+    _("no effort; 2 very easy; 4 comfortable, could talk freely"),
+    _("could not do one more; 8 very hard; 6 working, short sentences"),
     save="effort",
 )
 EFFORT_WORDS: Mapping[int, str] = {
-    0: "no effort",
-    2: "very easy",
-    4: "comfortable, could talk freely",
-    6: "working, short sentences",
-    8: "very hard",
-    10: "could not do one more",
+    0: _("no effort"),
+    2: _("very easy"),
+    4: _("comfortable, could talk freely"),
+    6: _("working, short sentences"),
+    8: _("very hard"),
+    10: _("could not do one more"),
 }
 
 EASY_EFFORT = 4
@@ -44,7 +45,9 @@ def hard(effort: int | None, week: int) -> str:
     low, high = effort_target(week)
     if effort is None or effort <= high:
         return ""
-    return f"You gave {effort} for how hard it was; {low} to {high} may be plenty now. Next time you might do fewer, or an easier version."
+    return _(
+        "You gave {effort} for how hard it was; {low} to {high} may be plenty now. Next time you might do fewer, or an easier version."
+    ).format(effort=effort, low=low, high=high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +120,19 @@ def _less(history: Sequence[Done], today: date, limits: Limits, easier: str | No
 
     after = next_time([done.zone for done in history])
     if after == "remove":
-        words = "This one hurt a lot more, two times in a row. You might leave it out, and tell your therapist."
+        words = _("This one hurt a lot more, two times in a row. You might leave it out, and tell your therapist.")
         return Proposal("remove", name, 0, 0, words)
     if after == "less":
-        other = Proposal("easier", easier, *within(last.reps, last.sets, limits), "You might take the easier version.") if easier else None
-        half = smaller("half", last.reps // 2, "This one hurt more last time. You might do {reps} this time.")
+        other = (
+            Proposal("easier", easier, *within(last.reps, last.sets, limits), _("You might take the easier version.")) if easier else None
+        )
+        half = smaller("half", last.reps // 2, _("This one hurt more last time. You might do {reps} this time."))
         return replace(half, otherwise=other) if half else other
     if (today - last.day).days >= MISSED_DAYS:
-        words = "Welcome back. After a break, {reps} might be a kind place to start."
+        words = _("Welcome back. After a break, {reps} might be a kind place to start.")
         return smaller("restart", (6 * last.reps + 9) // 10, words)
     if last.settled is False:
-        return smaller("fewer", 3 * last.reps // 4, "Your body took longer to settle last time. You might do {reps} this time.")
+        return smaller("fewer", 3 * last.reps // 4, _("Your body took longer to settle last time. You might do {reps} this time."))
     return None
 
 
@@ -141,13 +146,19 @@ def _more(history: Sequence[Done], limits: Limits, harder: str | None) -> Propos
     most = MOST_REPS if limits.reps is None else limits.reps
     if reps < most:
         more = min(reps + STEP_REPS, most)
-        return Proposal("more", name, more, sets, f"Three times in a row went easily. You might try {more}, if it suits you.")
+        return Proposal(
+            "more", name, more, sets, _("Three times in a row went easily. You might try {more}, if it suits you.").format(more=more)
+        )
     if reps < MOST_REPS:
         return None
     one_more = None
     if sets < (MOST_SETS if limits.sets is None else limits.sets):
-        one_more = Proposal("set", name, reps, sets + 1, "Three times in a row went easily. You might add one more set, if it suits you.")
+        one_more = Proposal(
+            "set", name, reps, sets + 1, _("Three times in a row went easily. You might add one more set, if it suits you.")
+        )
     if harder and limits.harder:
-        words = f"Three times in a row went easily. You might try the next version, with {HARDER_REPS}, if it suits you."
+        words = _("Three times in a row went easily. You might try the next version, with {harder_reps}, if it suits you.").format(
+            harder_reps=HARDER_REPS
+        )
         return Proposal("harder", harder, HARDER_REPS, sets, words, one_more)
     return one_more

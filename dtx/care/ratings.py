@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from dtx.engine.questions import Rate
+from dtx.language import _
 
-PAIN = Rate("How strong is your pain right now?", 0, 10, "no pain", "the worst pain you can imagine", save="before.pain")
-RELAX = Rate("How relaxed are you right now?", 0, 10, "not at all relaxed", "fully relaxed", save="before.relax")
+PAIN = Rate(_("How strong is your pain right now?"), 0, 10, _("no pain"), _("the worst pain you can imagine"), save="before.pain")
+RELAX = Rate(_("How relaxed are you right now?"), 0, 10, _("not at all relaxed"), _("fully relaxed"), save="before.relax")
 
 BEFORE = (PAIN, RELAX)
 AFTER = (replace(PAIN, save="after.pain"), replace(RELAX, save="after.relax"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dtx.care.helplines import Helpline
 from dtx.engine.questions import Choose
+from dtx.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,47 +20,47 @@ class Urgency:
 
 EMERGENCY = Urgency(
     "emergency",
-    "Get help at once",
-    "Call {emergency} now.",
+    _("Get help at once"),
+    _("Call {emergency} now."),
     (
-        "Pain or pressure in the chest",
-        "Pain that spreads to the jaw or an arm",
-        "Very hard to breathe",
-        "Fainting",
-        "Sudden weakness or numbness of the face, an arm or a leg",
-        "Sudden trouble with speaking or seeing",
-        "A sudden headache, the worst ever",
-        "Back pain with a new change in bladder or bowel",
-        "Back pain with new numbness around the genitals, the anus or the inner thighs",
-        "Back pain with new weakness in the legs",
-        "Back pain with a new change in sexual function",
-        "Back pain that newly goes into both legs",
+        _("Pain or pressure in the chest"),
+        _("Pain that spreads to the jaw or an arm"),
+        _("Very hard to breathe"),
+        _("Fainting"),
+        _("Sudden weakness or numbness of the face, an arm or a leg"),
+        _("Sudden trouble with speaking or seeing"),
+        _("A sudden headache, the worst ever"),
+        _("Back pain with a new change in bladder or bowel"),
+        _("Back pain with new numbness around the genitals, the anus or the inner thighs"),
+        _("Back pain with new weakness in the legs"),
+        _("Back pain with a new change in sexual function"),
+        _("Back pain that newly goes into both legs"),
     ),
 )
 SAME_DAY = Urgency(
     "same_day",
-    "Be seen today",
-    "Ask to be seen by a doctor today. If you cannot reach one, call {emergency}.",
+    _("Be seen today"),
+    _("Ask to be seen by a doctor today. If you cannot reach one, call {emergency}."),
     (
-        "A hot, swollen joint with fever",
-        "A hot, swollen, painful calf",
-        "Fever with new pain in the spine",
-        "A fall or an injury with pain in a bone",
-        "Sudden loss of strength",
-        "A new, severe headache with a stiff neck",
-        "Over 50: a new, severe headache with a sore scalp or jaw and a change in sight",
+        _("A hot, swollen joint with fever"),
+        _("A hot, swollen, painful calf"),
+        _("Fever with new pain in the spine"),
+        _("A fall or an injury with pain in a bone"),
+        _("Sudden loss of strength"),
+        _("A new, severe headache with a stiff neck"),
+        _("Over 50: a new, severe headache with a sore scalp or jaw and a change in sight"),
     ),
 )
 SOON = Urgency(
     "soon",
-    "Tell your care team soon",
-    "Ask your care team for an appointment in the next days.",
+    _("Tell your care team soon"),
+    _("Ask your care team for an appointment in the next days."),
     (
-        "Losing weight without a reason",
-        "Night pain that never eases",
-        "New pain after a cancer, now or earlier",
-        "Sudden back pain while on steroids or with fragile bones",
-        "Numbness that keeps spreading",
+        _("Losing weight without a reason"),
+        _("Night pain that never eases"),
+        _("New pain after a cancer, now or earlier"),
+        _("Sudden back pain while on steroids or with fragile bones"),
+        _("Numbness that keeps spreading"),
     ),
 )
 LISTS = (EMERGENCY, SAME_DAY, SOON)
@@ -74,9 +75,11 @@ def lines(help: Helpline) -> Iterator[str]:
 
 
 CHECKED = Choose(
-    "You stopped because of something on the warning list. Has somebody checked or advised you since?",
-    ("I have been checked or advised", "Not yet"),
+    _("You stopped because of something on the warning list. Has somebody checked or advised you since?"),
+    (_("I have been checked or advised"), _("Not yet")),
     "gate.red_flag.checked",
     ("yes", "no"),
 )
-LOCK = "Exercise is closed since you stopped because of the warning list. It opens when you tell us that you have been checked or advised."
+LOCK = _(
+    "Exercise is closed since you stopped because of the warning list. It opens when you tell us that you have been checked or advised."
+)

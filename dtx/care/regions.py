@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from dtx.errors import Unknown
+from dtx.language import _
 
 SIDED = ("shoulder", "arm", "hand", "hip", "thigh", "knee", "calf", "foot")
 MIDDLE = ("head", "face", "jaw", "neck", "throat", "chest", "upper_back", "low_back", "belly", "pelvis")
@@ -29,4 +30,7 @@ def _meant(name: str) -> tuple[str, ...]:
     if name in REGIONS:
         return (name,)
     near = get_close_matches(name, (*SIDED, *REGIONS), n=1)
-    raise Unknown(f"There is no region {name!r}.", f"Did you mean {near[0]!r}?" if near else f"The regions are: {', '.join(REGIONS)}.")
+    raise Unknown(
+        _("There is no region {name!r}.").format(name=name),
+        _("Did you mean {near!r}?").format(near=near[0]) if near else _("The regions are: {regions}.").format(regions=", ".join(REGIONS)),
+    )

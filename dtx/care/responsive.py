@@ -11,8 +11,9 @@ from dtx.care.zones import GREEN, RED, TOO_SORE_WORDS, WORDS, too_sore_to_start,
 from dtx.engine.activity import Script
 from dtx.engine.questions import Answer, Rate, Ready
 from dtx.engine.steps import Move, Step
+from dtx.language import _
 
-STRONG_PAIN = Ready(f"{TOO_SORE_WORDS} The gentle exercises stay, if they suit you. Stopping is fine, too.")
+STRONG_PAIN = Ready(f"{TOO_SORE_WORDS} {_('The gentle exercises stay, if they suit you. Stopping is fine, too.')}")
 
 
 def responsive(country: str | None, *, told: bool = False) -> Callable[[Script, Mapping[str, Answer]], Script]:

@@ -14,30 +14,31 @@ from dtx.engine.phase import Line
 from dtx.engine.questions import Answer
 from dtx.engine.reel import MOST_STEPS
 from dtx.engine.steps import Section, share_quiet
+from dtx.language import N_, _, all_of
 
 FEET_FIRST, HEAD_FIRST = ORDERS = ("feet_first", "head_first")
 
 BREATH = "breath"
 """The section that gets the time of what is left out (clinical 2.2)."""
-STAY = "You might rest with the breath for a while, or with the sounds around you."
+STAY = _("You might rest with the breath for a while, or with the sounds around you.")
 """Said in the time of what is left out, where a scan has no such section."""
 
 OPENINGS = (
-    "You might visit {}. There may be something to notice, or nothing at all.",
-    "If it suits you, now {}. Perhaps there is a feeling, or nothing at all.",
-    "Here is a moment for {}. You could find a lot, a little, or nothing at all.",
-    "You could keep {} company. Something may show itself, or nothing at all.",
-    "Attention might rest with {}. What is there can be clear, faint, or nothing at all.",
+    _("You might visit {}. There may be something to notice, or nothing at all."),
+    _("If it suits you, now {}. Perhaps there is a feeling, or nothing at all."),
+    _("Here is a moment for {}. You could find a lot, a little, or nothing at all."),
+    _("You could keep {} company. Something may show itself, or nothing at all."),
+    _("Attention might rest with {}. What is there can be clear, faint, or nothing at all."),
 )
 LATER = (
-    "You may stay close, or look from far away, whichever is kinder.",
-    "You could rest with the breath or the sounds, and come back if you like.",
-    "Whatever is here, or is not here, needs no name and no answer.",
-    "If the mind has wandered, that is what minds do. You might begin again from here.",
-    "It may change, or stay the same. You need not help it either way.",
-    "You can move, stretch or wait, as suits you.",
-    "A little attention is plenty, and so is none, if you prefer.",
-    "There is no hurry. You could simply wait and see.",
+    _("You may stay close, or look from far away, whichever is kinder."),
+    _("You could rest with the breath or the sounds, and come back if you like."),
+    _("Whatever is here, or is not here, needs no name and no answer."),
+    _("If the mind has wandered, that is what minds do. You might begin again from here."),
+    _("It may change, or stay the same. You need not help it either way."),
+    _("You can move, stretch or wait, as suits you."),
+    _("A little attention is plenty, and so is none, if you prefer."),
+    _("There is no hurry. You could simply wait and see."),
 )
 """The words of a section that the person did not want as it was written. Original to this project."""
 PAIN_IS_NAMED = ("low_back", "pelvis")
@@ -48,8 +49,46 @@ LINE_EVERY_S = 30
 
 OWN_WORD = "your own place"
 """The name of a section with a person's own word in it, so that no phase in the record carries the word itself."""
-WORDS = {"calf": "lower leg", "low_back": "lower back", "upper_back": "upper back"}
-PLURALS = {"foot": "feet"}
+
+THE: Mapping[str, str] = {
+    "head": N_("the head"),
+    "face": N_("the face"),
+    "jaw": N_("the jaw"),
+    "neck": N_("the neck"),
+    "throat": N_("the throat"),
+    "chest": N_("the chest"),
+    "upper_back": N_("the upper back"),
+    "low_back": N_("the lower back"),
+    "belly": N_("the belly"),
+    "pelvis": N_("the pelvis"),
+    "shoulder_left": N_("the left shoulder"),
+    "shoulder_right": N_("the right shoulder"),
+    "arm_left": N_("the left arm"),
+    "arm_right": N_("the right arm"),
+    "hand_left": N_("the left hand"),
+    "hand_right": N_("the right hand"),
+    "hip_left": N_("the left hip"),
+    "hip_right": N_("the right hip"),
+    "thigh_left": N_("the left thigh"),
+    "thigh_right": N_("the right thigh"),
+    "knee_left": N_("the left knee"),
+    "knee_right": N_("the right knee"),
+    "calf_left": N_("the left lower leg"),
+    "calf_right": N_("the right lower leg"),
+    "foot_left": N_("the left foot"),
+    "foot_right": N_("the right foot"),
+}
+BOTH: Mapping[str, str] = {
+    "shoulder": N_("both shoulders"),
+    "arm": N_("both arms"),
+    "hand": N_("both hands"),
+    "hip": N_("both hips"),
+    "thigh": N_("both thighs"),
+    "knee": N_("both knees"),
+    "calf": N_("both lower legs"),
+    "foot": N_("both feet"),
+}
+"""How a region, or both of a pair, is spoken of inside a sentence."""
 
 
 def wishes(options: Mapping[str, Any]) -> tuple[frozenset[str], str]:
@@ -141,9 +180,9 @@ def retold(section: Section, names: Mapping[str, str], opening: str, later: Iter
     At the pelvis and the low back the three ways to be with pain follow. Words too long for the section leave the later lines out.
     """
     called = list(dict.fromkeys(called_in(section.regions, names)))
+    first = opening.format(all_of(said for _kept, said in called))
     own = any(region in names for region in section.regions)
-    first = opening.format(" and ".join(filter(None, (", ".join(called[:-1]), called[-1]))))
-    name = OWN_WORD if own else ", ".join(one.removeprefix("the ") for one in called)
+    name = OWN_WORD if own else ", ".join(kept.removeprefix("the ") for kept, _said in called)
     told = replace(section, region=name, lines=(Line(0, first),), figure=None)  # a picture may show what is not there
     if set(PAIN_IS_NAMED).intersection(section.regions):
         return softened(told)
@@ -153,16 +192,14 @@ def retold(section: Section, names: Mapping[str, str], opening: str, later: Iter
     return told
 
 
-def called_in(regions: Sequence[str], names: Mapping[str, str]) -> Iterator[str]:
-    """What each region is called: the person's word, "the left hand", or "both hands"."""
+def called_in(regions: Sequence[str], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What each region is called in the record and aloud: the person's word, "the left hand", or "both hands"."""
     for region in regions:
-        part, _, side = region.rpartition("_")
+        part = region.rpartition("_")[0]
         pair = {f"{part}_left", f"{part}_right"}
         if region in names:
-            yield names[region]
-        elif part not in SIDED:
-            yield f"the {WORDS.get(region, region)}"
-        elif pair <= set(regions) and pair.isdisjoint(names):
-            yield f"both {PLURALS.get(part, WORDS.get(part, part) + 's')}"
-        else:
-            yield f"the {side} {WORDS.get(part, part)}"
+            yield names[region], names[region]
+            continue
+        both = part in SIDED and pair <= set(regions) and pair.isdisjoint(names)
+        words = BOTH[part] if both else THE[region]
+        yield words, _(words)

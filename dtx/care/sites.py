@@ -4,24 +4,26 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from dtx.care.regions import SIDED
+from dtx.engine.kept_words import PLACES
 from dtx.engine.questions import Answer, NotAnAnswer, Several
+from dtx.language import _
 
 FRONT, BACK = "front", "back"
 SIDES = (FRONT, BACK)
 WORDS = {
-    "front.face": "face",
-    "front.jaw": "jaw",
-    "front.throat": "throat",
-    "front.chest": "chest",
-    "front.belly": "belly",
-    "front.pelvis": "pelvis",
-    "back.head": "back of the head",
-    "back.neck": "neck",
-    "back.upper_back": "upper back",
-    "back.low_back": "low back",
-    "back.pelvis": "buttocks",
-    "front.calf_left": "left shin",
-    "front.calf_right": "right shin",
+    "front.face": _("face"),
+    "front.jaw": _("jaw"),
+    "front.throat": _("throat"),
+    "front.chest": _("chest"),
+    "front.belly": _("belly"),
+    "front.pelvis": _("pelvis"),
+    "back.head": _("back of the head"),
+    "back.neck": _("neck"),
+    "back.upper_back": _("upper back"),
+    "back.low_back": _("low back"),
+    "back.pelvis": _("buttocks"),
+    "front.calf_left": _("left shin"),
+    "front.calf_right": _("right shin"),
 }
 """What a place is called, where that is not its region, side and view."""
 
@@ -44,9 +46,8 @@ def said(site: str) -> str:
     """A place in words: “left knee, front”."""
     if site in WORDS:
         return WORDS[site]
-    view, _, region = site.partition(".")
-    name, _, side = region.rpartition("_")
-    return f"{side} {name}, {view}"
+    place = PLACES[region_of(site)]
+    return _("{place}, front").format(place=place) if site.startswith(FRONT) else _("{place}, back").format(place=place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class WhereItHurts(Several):
     def check(self, value: object) -> Answer:
         chosen = [value] if isinstance(value, str) else value
         if not isinstance(chosen, list | tuple):
-            raise NotAnAnswer("Please choose from the list.")
+            raise NotAnAnswer(_("Please choose from the list."))
         both = [site for one in chosen for site in (views_of(one) or (one,))]
         return Several(self.text, self.options, self.save, self.values).check(both)
 
@@ -71,4 +72,6 @@ def views_of(region: object) -> tuple[str, ...]:
     return tuple(site for site in SITES if region_of(site) == region) if isinstance(region, str) else ()
 
 
-WHERE = WhereItHurts("Where does it hurt? Choose as many places as fit.", tuple(said(site).capitalize() for site in SITES), "sites", SITES)
+WHERE = WhereItHurts(
+    _("Where does it hurt? Choose as many places as fit."), tuple(said(site).capitalize() for site in SITES), "sites", SITES
+)

@@ -4,13 +4,14 @@ from contextlib import suppress
 from dataclasses import replace
 
 from dtx.engine.steps import Section, share_quiet
+from dtx.language import _
 
 OFFERS = (
-    "If there is pain, you have choices. You may rest at its edge, where it begins to fade.",
-    "You may ask with curiosity: is it steady, or does it shift? Or you may go back to the breath or sounds.",
-    "Every one of those is doing the practice.",
+    _("If there is pain, you have choices. You may rest at its edge, where it begins to fade."),
+    _("You may ask with curiosity: is it steady, or does it shift? Or you may go back to the breath or sounds."),
+    _("Every one of those is doing the practice."),
 )
-SHORT_OFFER = "If it is sore, rest at its edge, look with curiosity, or go back to the breath."
+SHORT_OFFER = _("If it is sore, rest at its edge, look with curiosity, or go back to the breath.")
 SHORT_S = 40
 """Sections under this have room for one line only."""
 

@@ -4,21 +4,23 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from dtx.language import _
+
 STOP_WHEN = (
-    "something on the warning list happens",
-    "there is a sharp new pain",
-    "pain reaches the red zone",
-    "you feel dizzy or faint",
-    "panic rises",
-    "things feel unreal",
-    "a cramp does not ease in 30 seconds",
-    "you want to stop",
+    _("something on the warning list happens"),
+    _("there is a sharp new pain"),
+    _("pain reaches the red zone"),
+    _("you feel dizzy or faint"),
+    _("panic rises"),
+    _("things feel unreal"),
+    _("a cramp does not ease in 30 seconds"),
+    _("you want to stop"),
 )
-INTRO = "It is time to stop when:"
+INTRO = _("It is time to stop when:")
 
 WITHIN = timedelta(days=7)
 TWICE = 2
-SUGGESTION = "This one was stopped twice in 7 days. You might try another activity, and tell your care team."
+SUGGESTION = _("This one was stopped twice in 7 days. You might try another activity, and tell your care team.")
 
 
 class Ended(Protocol):

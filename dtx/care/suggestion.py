@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dtx.care.estimate import NONE, Sums, guesses
+from dtx.language import _, _n, number
 
 MOST = 3
-UNTRIED = "You have not tried it yet."
+UNTRIED = _("You have not tried it yet.")
 FEW = 5
 
 
@@ -34,9 +35,11 @@ def reason(tried: int, mean: float) -> str:
     """Why this one: in plain words, with what it rests on, and no promise."""
     if not tried:
         return UNTRIED
-    times = f"{tried} time{'' if tried == 1 else 's'}"
+    times = _n("{tried} time", "{tried} times", tried).format(tried=tried)
     if tried < FEW:
-        return f"You tried it {times} only, so little is known. It may deserve another try."
+        return _("You tried it {times} only, so little is known. It may deserve another try.").format(times=times)
     if mean < -0.05:
-        return f"In your notes ({times}) pain was about {abs(mean):.1f} lower afterwards than at the beginning."
-    return f"You know it well ({times}). In your notes pain was about the same afterwards."
+        return _("In your notes ({times}) pain was about {mean} lower afterwards than at the beginning.").format(
+            times=times, mean=number(abs(mean))
+        )
+    return _("You know it well ({times}). In your notes pain was about the same afterwards.").format(times=times)

@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from dtx.language import _
+
 SUGGESTED = (
-    "What is the plan, and how will we know that it helps?",
-    "How long may it take until something changes?",
-    "Does it fit with my medicines?",
-    "What are the risks and side effects?",
-    "What do we do if it does not help?",
-    "Who talks to whom in my team?",
-    "Which activities are safe for me?",
-    "What should make me call you?",
+    _("What is the plan, and how will we know that it helps?"),
+    _("How long may it take until something changes?"),
+    _("Does it fit with my medicines?"),
+    _("What are the risks and side effects?"),
+    _("What do we do if it does not help?"),
+    _("Who talks to whom in my team?"),
+    _("Which activities are safe for me?"),
+    _("What should make me call you?"),
 )
 LONGEST = 500
 MOST = 100

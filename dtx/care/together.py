@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import mean
 
 from dtx.care.checkin import TRIGGERS
+from dtx.language import _, number
 
 LEAST_DAYS = 14
 SAME = 0.25
@@ -34,10 +35,17 @@ class Together:
     def says(self) -> str:
         """In words. What came first, nobody can tell from this."""
         apart = self.pain_with - self.pain_without
-        how = "with about the same pain" if abs(apart) < SAME else f"with {'higher' if apart > 0 else 'lower'} pain"
-        return (
-            f"{called(self.trigger)} went together {how}: {self.pain_with:.1f} on average on {self.days_with} days with it, "
-            f"{self.pain_without:.1f} on {self.days_without} days without. That does not say what came first."
+        how = _("with about the same pain") if abs(apart) < SAME else _("with higher pain") if apart > 0 else _("with lower pain")
+        return _(
+            "{trigger} went together {how}: {pain_with} on average on {days_with} days with it, "
+            "{pain_without} on {days_without} days without. That does not say what came first."
+        ).format(
+            trigger=called(self.trigger),
+            how=how,
+            pain_with=number(self.pain_with),
+            days_with=self.days_with,
+            pain_without=number(self.pain_without),
+            days_without=self.days_without,
         )
 
 

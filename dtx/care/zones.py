@@ -6,18 +6,22 @@ tested in knee and Achilles patients, so a person who starts above 3 is compared
 
 from collections.abc import Mapping, Sequence
 
+from dtx.language import _
+
 GREEN, AMBER, RED = "green", "amber", "red"
 
 WORDS: Mapping[str, str] = {
-    GREEN: "You might carry on as you are.",
-    AMBER: "Pain is up a little. You might take the rest more slowly, or in an easier version.",
-    RED: "Pain is up a lot, so this exercise is over for today. You might rest, leave out what is left, or stop here. "
-    "Next time it starts with fewer, or the easier version.",
+    GREEN: _("You might carry on as you are."),
+    AMBER: _("Pain is up a little. You might take the rest more slowly, or in an easier version."),
+    RED: _(
+        "Pain is up a lot, so this exercise is over for today. You might rest, leave out what is left, or stop here. "
+        "Next time it starts with fewer, or the easier version."
+    ),
 }
 """Said right after an exercise, when all its sets are over."""
 
 TOO_SORE = 8
-TOO_SORE_WORDS = "Your pain is high right now, so strengthening rests today. You might try quiet breathing, or your coping card."
+TOO_SORE_WORDS = _("Your pain is high right now, so strengthening rests today. You might try quiet breathing, or your coping card.")
 
 
 def zone(now: int, before: int) -> str:

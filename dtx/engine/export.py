@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from dtx.engine.entry import Entry
 from dtx.engine.record import SessionLog
+from dtx.language import _
 
 PARTS = ("notes", "thoughts", "diary")
 """What `--include` may name: notes, what was answered inside activities, and diary entries."""
@@ -13,7 +14,7 @@ Content = bytes | str | Iterable[bytes | str]
 """A file's content, whole or in pieces; text is written as UTF-8."""
 
 
-GONE = "The person erased something from these records. What it was is kept nowhere."
+GONE = _("The person erased something from these records. What it was is kept nowhere.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from dtx.engine.figure import Figure
+from dtx.language import _
 
 Answer = str | int | bool | tuple[str, ...] | None
 """What a script receives: None for a timed step and for a question that was declined."""
@@ -35,9 +36,9 @@ class Ask:
 
     def check(self, value: object) -> Answer:
         if not isinstance(value, str):
-            raise NotAnAnswer("Please write your answer in words.")
+            raise NotAnAnswer(_("Please write your answer in words."))
         if len(value) > self.limit:
-            raise NotAnAnswer(f"Please keep it to {self.limit} characters; this has {len(value)}.")
+            raise NotAnAnswer(_("Please keep it to {limit} characters; this has {length}.").format(limit=self.limit, length=len(value)))
         return value.strip() or None
 
 
@@ -75,7 +76,7 @@ class Several:
     def check(self, value: object) -> Answer:
         chosen = [value] if isinstance(value, str) else value
         if not isinstance(chosen, Sequence):
-            raise NotAnAnswer("Please choose from the list.")
+            raise NotAnAnswer(_("Please choose from the list."))
         return tuple(dict.fromkeys(self._kept(one) for one in chosen))
 
     def _kept(self, one: object) -> str:
@@ -85,7 +86,7 @@ class Several:
             if not (self.own and isinstance(one, str) and one.strip()) or one.strip().isdecimal():  # a number is a slip, no word
                 raise
         if len(one) > MOST_OWN:
-            raise NotAnAnswer(f"Please keep words of your own to {MOST_OWN} characters.")
+            raise NotAnAnswer(_("Please keep words of your own to {most} characters.").format(most=MOST_OWN))
         return one.strip()
 
 
@@ -109,9 +110,9 @@ class Rate:
         if isinstance(value, str) and value.strip().removeprefix("-").isdecimal() and len(value) < 100:
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or not self.low <= value <= self.high:
-            raise NotAnAnswer(f"Please give a whole number from {self.low} to {self.high}.")
+            raise NotAnAnswer(_("Please give a whole number from {low} to {high}.").format(low=self.low, high=self.high))
         if (value - self.low) % self.step:
-            raise NotAnAnswer(f"Please give a number in steps of {self.step}.")
+            raise NotAnAnswer(_("Please give a number in steps of {step}.").format(step=self.step))
         return value
 
 
@@ -123,12 +124,12 @@ class Ready:
     kind: ClassVar[str] = "ready"
     text: str
     save: str | None = None
-    button: str = "Go on"
+    button: str = _("Go on")
     figure: Figure | None = None
 
     def check(self, value: object) -> Answer:
         if value is not True and value not in ("", "yes"):
-            raise NotAnAnswer("Press Enter when you are ready.")
+            raise NotAnAnswer(_("Press Enter when you are ready."))
         return True
 
 
@@ -148,4 +149,4 @@ def picked(value: object, options: tuple[str, ...], values: tuple[str, ...]) -> 
         for offered, words in zip(kept, options, strict=True):
             if value.strip().casefold() in (offered.strip().casefold(), words.strip().casefold()):
                 return offered
-    raise NotAnAnswer(f"Please choose one of: {', '.join(options)}.")
+    raise NotAnAnswer(_("Please choose one of: {options}.").format(options=", ".join(options)))

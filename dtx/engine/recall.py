@@ -9,14 +9,29 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dtx.engine.journal import FINAL, Event
+from dtx.engine.kept_words import ANSWERS, PLACES
 from dtx.engine.record import SessionLog
+from dtx.language import _, _n
 
-ENDINGS = {"completed": "Finished.", "stopped": "Stopped early.", "interrupted": "It broke off here.", "failed": "It could not go on."}
+ENDINGS = {
+    "completed": _("Finished."),
+    "stopped": _("Stopped early."),
+    "interrupted": _("It broke off here."),
+    "failed": _("It could not go on."),
+}
+AROUND = {"before": _("Before"), "after": _("After")}
 PARTS = ("exercise", "group", "region", "trial")
 """What a phase belongs to, in the order of what tells most."""
 
-VERBS = {"breathe": "Breathing", "say": "Words", "silence": "Quiet", "timed": "Practice", "tense": "Tighten and let go", "move": "Exercise"}
-NOT_ANSWERED = "not answered"
+VERBS = {
+    "breathe": _("Breathing"),
+    "say": _("Words"),
+    "silence": _("Quiet"),
+    "timed": _("Practice"),
+    "tense": _("Tighten and let go"),
+    "move": _("Exercise"),
+}
+NOT_ANSWERED = _("not answered")
 KEPT = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 LONGEST = 300
 """Of an answer in one's own words so much is shown here; all of it is in the record."""
@@ -50,9 +65,10 @@ class _Part:
 
     def told(self) -> Told:
         parts = [self.words]
-        for name, one, many in (("cycle", "1 breath", "{} breaths"), ("rep", "1 time", "{} times")):
-            if number := len(self.counted.get(name, ())):
-                parts.append(one if number == 1 else many.format(number))
+        if breaths := len(self.counted.get("cycle", ())):
+            parts.append(_n("{number} breath", "{number} breaths", breaths).format(number=breaths))
+        if times := len(self.counted.get("rep", ())):
+            parts.append(_n("{tried} time", "{tried} times", times).format(tried=times))
         return Told(self.at_s, f"{', '.join(parts)}: {length(self.seconds)}")
 
 
@@ -86,7 +102,7 @@ def recalled(log: SessionLog) -> Iterator[Told]:
     if part is not None:
         yield part.told()
     if health:
-        yield Told(None, f"Health questions that were {NOT_ANSWERED}: {health}.")
+        yield Told(None, _("Health questions that were not answered: {number}.").format(number=health))
 
 
 def belongs(event: Event, value: Mapping[str, Any]) -> tuple[tuple[str, str], str]:
@@ -97,7 +113,7 @@ def belongs(event: Event, value: Mapping[str, Any]) -> tuple[tuple[str, str], st
     for name in PARTS:
         if name in at:
             return (step if name == "trial" else name, str(at[name])), spoken(str(at[name]))
-    return (step, ""), VERBS.get(verb, spoken(verb) if verb else "Practice")
+    return (step, ""), VERBS.get(verb, spoken(verb) if verb else _("Practice"))
 
 
 def told(event: Event, value: Mapping[str, Any]) -> str:
@@ -105,20 +121,26 @@ def told(event: Event, value: Mapping[str, Any]) -> str:
     kind, step = event.kind, str(event.step or "")
     if kind in ("rated", "answered", "felt_worse", "note", "gate"):
         around = step.partition(".")[0]
-        return f"{around.capitalize()}: {asked(step, value)}" if kind == "rated" and around in ("before", "after") else asked(step, value)
+        return f"{AROUND[around]}: {asked(step, value)}" if kind == "rated" and around in AROUND else asked(step, value)
     if kind == "resumed":
-        return f"Paused for {length(float(value.get('paused_s') or 0))}."
+        return _("Paused for {length}.").format(length=length(float(value.get("paused_s") or 0)))
     if kind == "skipped":
-        return f"Left out: {spoken(step.partition('.')[0]) if step else 'a part'}."
+        return _("Left out: {what}.").format(what=spoken(step.partition(".")[0]) if step else _("a part"))
     if kind in FINAL:
-        reason = f" Reason: {event.value}." if kind == "stopped" and isinstance(event.value, str) else ""
-        return ENDINGS[kind] + reason
+        if kind == "stopped" and isinstance(event.value, str):
+            return f"{ENDINGS[kind]} {_('Reason: {reason}.').format(reason=plain(event.value))}"
+        return ENDINGS[kind]
     if kind == "follow_up":
         pain = value.get("pain")
-        return f"The next morning, pain: {NOT_ANSWERED if pain is None else pain}."
+        return _("The next morning, pain: {pain}.").format(pain=NOT_ANSWERED if pain is None else pain)
     if kind == "sound":
-        return f"The sound fell behind {value['underruns']} times." if value.get("underruns") else ""
-    return {"back": "Went back.", "eased": "Made easier.", "gap": "Nothing guided you for a while."}.get(kind, "")
+        behind = int(value.get("underruns") or 0)
+        return (
+            _n("The sound fell behind {number} time.", "The sound fell behind {number} times.", behind).format(number=behind)
+            if behind
+            else ""
+        )
+    return {"back": _("Went back."), "eased": _("Made easier."), "gap": _("Nothing guided you for a while.")}.get(kind, "")
 
 
 def asked(step: str, value: Mapping[str, Any]) -> str:
@@ -129,19 +151,23 @@ def asked(step: str, value: Mapping[str, Any]) -> str:
     answer = value.get("value")
     if answer is None:
         return f"{question} {NOT_ANSWERED}"
-    words = ", ".join(map(plain, answer)) if isinstance(answer, list) else "yes" if answer is True else plain(answer)
+    words = ", ".join(map(plain, answer)) if isinstance(answer, list) else _("yes") if answer is True else plain(answer)
     flat = " ".join(words.split())
     return f"{question} {flat if len(flat) <= LONGEST else flat[:LONGEST] + '…'}"
 
 
 def plain(answer: object) -> str:
     """An answer that was chosen is kept as a word such as `a_little`; what somebody wrote stays as it is."""
+    if str(answer) in ANSWERS:
+        return ANSWERS[str(answer)]
     return str(answer).replace("_", " ") if KEPT.fullmatch(str(answer)) else str(answer)
 
 
 def spoken(name: str) -> str:
     """A name as one would say it, with a capital: `arm_right` is “Right arm”."""
-    *words, last = name.replace(" + ", " and ").split("_")
+    if name in PLACES:
+        return PLACES[name][:1].upper() + PLACES[name][1:]
+    *words, last = name.replace(" + ", f" {_('and')} ").split("_")
     said = " ".join((last, *words) if words and last in ("left", "right") else (*words, last))
     return said[:1].upper() + said[1:]
 

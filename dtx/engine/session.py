@@ -17,6 +17,7 @@ from dtx.engine.questions import QUESTIONS, Answer, NotAnAnswer, Question, Ready
 from dtx.engine.reel import Reel
 from dtx.engine.steps import Ambience, Breathe, Move, Section, Step, Tense
 from dtx.engine.view import NO_BED, View
+from dtx.language import _
 
 LATE_S = 2.0
 """A tick later than this after a deadline means that nobody was guided: pause, don't race (law 2)."""
@@ -104,7 +105,7 @@ class Session:
             self._unpause(now)
             self._emit(now, "phase", value=self._phase_value())
         else:
-            raise NotAnAnswer("There is nothing to answer just now.")
+            raise NotAnAnswer(_("There is nothing to answer just now."))
 
     def decline(self, now: float) -> None:
         """Leave the question unanswered: null with a reason, never 0 and never a copy."""

@@ -7,6 +7,7 @@ from typing import ClassVar
 from dtx.engine.figure import Figure
 from dtx.engine.phase import SHORTEST_SILENCE_S, Line, Phase, say_seconds, timed_lines
 from dtx.engine.questions import Question
+from dtx.language import _
 
 Seconds = float
 
@@ -73,15 +74,15 @@ class Pattern:
         at = {"cycle": cycle}
         full = self.inhale / (self.inhale + self.top_up)
         if self.inhale:
-            yield Phase("inhale", self.inhale, "In", "breath_in", at, swell=(0.0, full))
+            yield Phase("inhale", self.inhale, _("In"), "breath_in", at, swell=(0.0, full))
         if self.top_up:
-            yield Phase("inhale_top", self.top_up, "A little more", "breath_top", at, swell=(full, 1.0))
+            yield Phase("inhale_top", self.top_up, _("A little more"), "breath_top", at, swell=(full, 1.0))
         if self.hold:
-            yield Phase("hold", self.hold, "Hold", "breath_hold", at, swell=(1.0, 1.0))
+            yield Phase("hold", self.hold, _("Hold"), "breath_hold", at, swell=(1.0, 1.0))
         if self.exhale:
-            yield Phase("exhale", self.exhale, "Out", "breath_out", at, swell=(1.0, 0.0))
+            yield Phase("exhale", self.exhale, _("Out"), "breath_out", at, swell=(1.0, 0.0))
         if self.rest:
-            yield Phase("rest_empty", self.rest, "Rest", "breath_rest", at, swell=(0.0, 0.0))
+            yield Phase("rest_empty", self.rest, _("Rest"), "breath_rest", at, swell=(0.0, 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +118,13 @@ class Breathe:
         return kept + tuple(phase for number in range(cycle + 1, cycle + 1 + more) for phase in quicker[0].phases(number))
 
 
-LET_GO = (Line(0, "And let go."),)
-LOOSE = "Let it be as loose as it likes."
-LIGHTLY = "Only lightly, about a third. Keep breathing."
-RELEASE_ONLY = "Bring attention to this area without tightening it. As you breathe out, let it be as loose as it likes."
+LET_GO = (Line(0, _("And let go.")),)
+LOOSE = _("Let it be as loose as it likes.")
+LIGHTLY = _("Only lightly, about a third. Keep breathing.")
+RELEASE_ONLY = _("Bring attention to this area without tightening it. As you breathe out, let it be as loose as it likes.")
 CRAMP = (
-    Line(0, "No more tightening here. If it is a cramp, you might stretch it gently."),
-    Line(15, "If it does not ease within half a minute, you might stop for today."),
+    Line(0, _("No more tightening here. If it is a cramp, you might stretch it gently.")),
+    Line(15, _("If it does not ease within half a minute, you might stop for today.")),
 )
 """What is said instead of tensing after "Cramp or pain" (clinical 3.4 and 8.3)."""
 
@@ -145,10 +146,10 @@ class Tense:
     tense_s: Seconds = 6
     release_s: Seconds = 35
     again_s: Seconds = 4
-    tense_text: str = "Tighten, steady, keep breathing."
-    again_text: str = "Once more, even softer."
+    tense_text: str = _("Tighten, steady, keep breathing.")
+    again_text: str = _("Once more, even softer.")
     release_lines: tuple[Line, ...] = LET_GO
-    again_lines: tuple[Line, ...] = (Line(0, "Let go again."),)
+    again_lines: tuple[Line, ...] = (Line(0, _("Let go again.")),)
     regions: tuple[str, ...] = ()
     name: str = ""
     release_text: str = RELEASE_ONLY
@@ -292,7 +293,7 @@ class Move:
 
     def _phases(self) -> Iterator[Phase]:
         here: dict[str, str | int] = {"exercise": self.exercise}
-        following = f"Next: {self.text}"
+        following = _("Next: {text}").format(text=self.text)
         told = (Line(0, following, self.recording), Line(say_seconds(following) + NAMED_S, self.how)) if self.how else ()
         named = None if told else self.recording
         yield Phase("transition", self.transition_s, following, "transition", here, told, named, alone=True)
@@ -302,10 +303,10 @@ class Move:
         for number in range(1, self.sets + 1):
             at = here | {"set": number}
             if number > 1:
-                yield Phase("rest", self.rest_s, "Rest", "rest", at, alone=True)
+                yield Phase("rest", self.rest_s, _("Rest"), "rest", at, alone=True)
             if self.side == "each":
                 yield from self._reps(at | {"side": SIDES[0]})
-                yield Phase("switch", self.switch_s, "Change sides", "switch", at, alone=True)
+                yield Phase("switch", self.switch_s, _("Change sides"), "switch", at, alone=True)
                 yield from self._reps(at | {"side": SIDES[1]})
             else:
                 yield from self._reps(at)
@@ -319,8 +320,8 @@ class Move:
             if self.side == "alternate":
                 here["side"] = SIDES[(rep - 1) % 2]
             yield Phase("lift", self.lift_s, self.text, "lift", here, swell=(0.0, 1.0))
-            yield Phase("hold", self.hold_s, "Hold", "hold", here, swell=(1.0, 1.0))
-            yield Phase("lower", self.lower_s, "Slowly back", "lower", here, swell=(1.0, 0.0))
+            yield Phase("hold", self.hold_s, _("Hold"), "hold", here, swell=(1.0, 1.0))
+            yield Phase("lower", self.lower_s, _("Slowly back"), "lower", here, swell=(1.0, 0.0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from dtx.engine.phase import Phase
 from dtx.engine.questions import Question
 from dtx.engine.steps import TimedStep
+from dtx.language import _
 
-EASING = {"breathe": "Too slow", "tense": "Cramp or pain", "move": "Easier", "section": "I need out"}
+EASING = {"breathe": _("Too slow"), "tense": _("Cramp or pain"), "move": _("Easier"), "section": _("I need out")}
 """What the person may say of the step that is running, by its verb, to have it made easier."""
 
 

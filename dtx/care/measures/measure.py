@@ -8,11 +8,15 @@ from functools import cache
 from importlib.resources import files
 
 from dtx.engine.questions import Choose, Rate
+from dtx.language import FIRST, language, localized
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """`version` names the wording; two wordings never share a trend. `checked` says against what the wording was checked."""
+    """`version` names the wording; two wordings never share a trend. `checked` says against what the wording was checked.
+
+    `languages` are those in which a wording is on file that its owner allows; in any other one the items are not asked.
+    """
 
     id: str
     title: str
@@ -22,6 +26,12 @@ class Measure:
     checked: str
     recall: str
     items: tuple[Rate | Choose, ...]
+    languages: tuple[str, ...] = (FIRST,)
+
+    @property
+    def spoken(self) -> bool:
+        """Whether there is a wording in the language that is spoken. Ours would be another instrument, so it is never translated here."""
+        return language() in self.languages
 
     def check(self, values: Sequence[int | None]) -> tuple[int | None, ...]:
         """The values, one for each item; None stands for an item left out.
@@ -42,6 +52,7 @@ def load(name: str) -> Measure:
     """The measure of one data file: `peg`, `phq4` or `pgic`."""
     data = json.loads(files(__package__).joinpath(f"{name}.json").read_text(encoding="utf-8"))
     answers: dict[str, str] | None = data.pop("answers", None)
+    languages = tuple(data.pop("languages"))
     items: list[Rate | Choose] = []
     for item in data.pop("items"):
         save = f"{name}.{item['id']}"
@@ -49,9 +60,9 @@ def load(name: str) -> Measure:
             items.append(Choose(item["text"], tuple(answers.values()), save, tuple(answers)))
         else:
             items.append(Rate(item["text"], item["min"], item["max"], item["min_label"], item["max_label"], save))
-    return Measure(**data, items=tuple(items))
+    return Measure(**data, items=tuple(items), languages=languages)
 
 
 def shown(value: float, places: int = 1) -> str:
     """A number as it is shown: half up, away from zero. Everything else is computed with the unrounded value."""
-    return str(Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+    return localized(str(Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)))

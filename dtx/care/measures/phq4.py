@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dtx.care.measures.measure import load
+from dtx.language import _
 
 WORTH_A_TALK, TOTAL_WORTH_A_TALK = 3, 6
 BANDS = ((2, "none"), (5, "mild"), (8, "moderate"), (12, "severe"))
-MESSAGE = "These answers suggest it could help to talk with someone on your team."
+MESSAGE = _("These answers suggest it could help to talk with someone on your team.")
 """Shown with the help link; nothing is sent (clinical 7.2)."""
 
 
