@@ -277,7 +277,7 @@ def peg(ask_first: bool = True) -> Questions:
         return
     if ask_first:
         text = f"{_('Would you like to answer three questions about the past week? They are the PEG.')}\n\n{measure.source}"
-        if (yield Choose(text, ("Yes", "Not today"), PEG_OFFER, ("yes", "not_today"))) != "yes":
+        if (yield Choose(text, (_("Yes"), _("Not today")), PEG_OFFER, ("yes", "not_today"))) != "yes":
             return
     for item in measure.items:
         yield item
