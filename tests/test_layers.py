@@ -50,6 +50,7 @@ FOREIGN = {
     "pydub": {"sound"},
     "click": {"cli", "__main__"},
     "platformdirs": {"paths"},
+    "babel": {"language"},
     "filelock": {"host", "records"},
     "plotext": {"tui"},
     "sqlcipher3": {"records"},
