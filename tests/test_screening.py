@@ -11,7 +11,7 @@ import pytest
 from dtx.care.flags import FLAGS
 from dtx.errors import Refused
 from dtx.screening import Screening
-from dtx.sharing.journal import journal
+from dtx.sharing.journal import Journal
 from tests.evenings import EVENING, Evening
 from tests.people import well
 
@@ -126,7 +126,8 @@ def test_what_the_care_team_agreed_to_stands_in_the_journal_and_leaves_with_the_
     (kept,) = [event for event in evening.services.log(practice.session_id).events if event.kind == "gate"]
     assert (kept.step, kept.value["value"]) == ("gate.heart.agreed", "Dr Lee, by telephone")
     assert datetime.fromisoformat(kept.value["written_on"]) == EVENING
-    told = [json.loads(journal(evening.services.store, practice.session_id, frozenset(include))) for include in ((), ("notes",))]
+    store, ids = evening.services.store, [practice.session_id]
+    told = [json.loads(Journal(store, ids, frozenset(include))(*ids)) for include in ((), ("notes",))]
     assert [("Dr Lee" in json.dumps(events)) for events in told] == [False, True]
 
 

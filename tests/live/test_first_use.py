@@ -140,7 +140,7 @@ def test_first_key_to_export(early: bool, size: tuple[int, int], tmp_path: Path)
         window.press(ENTER)
         window.see("What would suit you today?", "Last time")
         window.press("h")
-        window.see("Pain before and after is from 0 to 10", "Even")
+        window.see("Days practised of the last 7", "Even")
         row = next(row for row in window.rows() if "Even" in row and "6" in row)
         assert "4" in row
         if size[0] >= 80:

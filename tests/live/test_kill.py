@@ -206,7 +206,7 @@ def test_what_was_acknowledged_is_kept_and_the_session_goes_on_at_its_phase(
 
 
 def broken_off(home: Path, plugins: Path) -> Broken:
-    broken = Broken("spoken.spoken", (), 9, 0.0)
+    broken = Broken("spoken.spoken", (), 13, 0.0)
     live_through(broken, home, plugins)
     return broken
 
