@@ -101,6 +101,36 @@ def test_no_translation_is_too_long_for_its_place(code: str) -> None:
     assert [one for one in most if one[2] > one[3]] == []
 
 
+CONTROLS = ("Stop", "Leave", "Close", "Pause", "Go on", "Later", "Back", "Home", "Help", "Done", "Record", "Save", "Space", "Enter")
+ONE_OF_FOUR, A_LINE = 9, 38
+"""Columns that a control and a line have where the screen has 40."""
+
+SHORT_LINES = (
+    "i note  h past  x share  p you  y data",
+    "c charts w helps l back u ask x away",
+    "1 pain 2 times 3 PEG 4 notes r span",
+    "m compare two  g begin it  x suggest",
+    "n since I began  u ask my team",
+    "left right change  m off  Enter hear",
+    "Taken away. z brings it back.",
+    "n next  b back  w text  q leave",
+)
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_what_is_on_a_screen_of_40_columns_fits_there(code: str) -> None:
+    known = dict(pairs(code))
+    assert [(one, known[one]) for one in CONTROLS if len(known[one]) > ONE_OF_FOUR] == []
+    assert [(one, known[one]) for one in SHORT_LINES if len(known[one]) > A_LINE] == []
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_the_hint_of_the_home_page_fits_80_columns(code: str) -> None:
+    from dtx.tui.homepage import HINT, WIDE
+
+    assert len(dict(pairs(code))[HINT]) <= WIDE - 2
+
+
 @pytest.mark.parametrize("code", OTHERS)
 def test_the_program_reads_what_stands_in_the_catalogue(code: str) -> None:
     made = read_mo(io.BytesIO((CATALOGUES / code / "LC_MESSAGES" / "dtx.mo").read_bytes()))
@@ -147,9 +177,10 @@ def test_a_command_speaks_the_language_that_was_asked_for(dtx_home: Path) -> Non
 IN_ENGLISH = ("care/diary_table.py", "care/hrv.py", "care/instruments.py", "care/measures/licence.py")
 """What is not spoken yet: refusals of a table that is brought in, and what only therapists and exports read."""
 
+FOLDERS = ("care", "engine", "plain", "tui")
+
 SPEAKING = sorted(
-    {one.relative_to(ROOT / "dtx").as_posix() for folder in ("care", "engine") for one in (ROOT / "dtx" / folder).rglob("*.py")}
-    - set(IN_ENGLISH)
+    {one.relative_to(ROOT / "dtx").as_posix() for folder in FOLDERS for one in (ROOT / "dtx" / folder).rglob("*.py")} - set(IN_ENGLISH)
 )
 """The modules in which every sentence is looked up in the catalogue."""
 
@@ -171,7 +202,7 @@ def bare(tree: ast.Module) -> Iterator[str]:
 
 
 def for_people(text: str) -> bool:
-    """A capital, and then words in small letters: an id, a key, a list of codes or a style is none of this."""
-    return (
-        len(text.split()) > 1 and text[0].isupper() and any(letter.islower() for letter in text) and "{ " not in text and " | " not in text
-    )
+    """A capital, and then words in small letters: an id, a key, a list of codes, a style, a type or SQL is none of this."""
+    if text.startswith("SELECT ") or any(sign in text for sign in ("{ ", " | ")):
+        return False
+    return len(text.split()) > 1 and text[0].isupper() and any(letter.islower() for letter in text)

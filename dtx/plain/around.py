@@ -4,12 +4,16 @@ from collections.abc import Iterator, Sequence
 
 from dtx.care.help import AFTERWARDS, disclaimer
 from dtx.engine.record import SessionLog
+from dtx.language import _
 from dtx.plain.wording import HOW, length
 
-FORM = "It takes as long as you like. It can wait for days: `dtx resume` goes on with it."
-PLANNED = "It is part of your plan."
-AGAIN = "The help says again what to look out for."
-RESUME = "It goes on from where it broke off."
+FORM = _("It takes as long as you like. It can wait for days: `dtx resume` goes on with it.")
+PLANNED = _("It is part of your plan.")
+AGAIN = _("The help says again what to look out for.")
+RESUME = _("It goes on from where it broke off.")
+
+
+WORSE = {"a_little": _("a little"), "a_lot": _("a lot"), "not_sure": _("not sure")}
 
 
 def opening(
@@ -22,12 +26,18 @@ def opening(
     if first:
         yield disclaimer(country)
     if log.active_s or log.before:
-        left = f" {length(max(0.0, log.planned_s - log.active_s))} of {length(log.planned_s)} are left, then a few questions."
-        yield RESUME + (left if log.phases_total else "")
+        left = _("{left} of {planned} are left, then a few questions.").format(
+            left=length(max(0.0, log.planned_s - log.active_s)), planned=length(log.planned_s)
+        )
+        yield f"{RESUME} {left}" if log.phases_total else RESUME
     else:
-        yield f"It takes {length(log.planned_s)}, with a few questions before and after." if log.phases_total else FORM
+        yield (
+            _("It takes {length}, with a few questions before and after.").format(length=length(log.planned_s))
+            if log.phases_total
+            else FORM
+        )
         yield from (PLANNED,) if log.plan_item else ()
-        yield from ("Before you begin:", *cautions) if cautions and not known else ()
+        yield from (_("Before you begin:"), *cautions) if cautions and not known else ()
     if personal:
         yield HOW
         yield from (AGAIN,) if cautions else ()
@@ -39,37 +49,38 @@ def closing(log: SessionLog) -> Iterator[str]:
     yield from ratings(log)
     if log.change is not None:
         yield AFTERWARDS
-    yield f"Kept as session {log.session_id[:8]}. `dtx show {log.session_id[:8]}` shows it."
+    yield _("Kept as session {id}. `dtx show {id}` shows it.").format(id=log.session_id[:8])
 
 
 def how_it_ended(log: SessionLog) -> str:
     whole = log.active_s >= 1
     if not log.phases_total and log.status == "completed":
-        return "Done."
-    paused = f" Pauses took {length(log.paused_s)}." if log.paused_s >= 1 else ""
+        return _("Done.")
+    paused = " " + _("Pauses took {length}.").format(length=length(log.paused_s)) if log.paused_s >= 1 else ""
+    active, planned = length(log.active_s), length(log.planned_s)
     match log.status:
         case "completed":
-            return f"Done. You practised for {length(log.active_s)}.{paused}"
+            return _("Done. You practised for {active}.").format(active=active) + paused
         case "stopped" if whole:
-            return f"You stopped after {length(log.active_s)} of {length(log.planned_s)}. What you did counts.{paused}"
+            return _("You stopped after {active} of {planned}. What you did counts.").format(active=active, planned=planned) + paused
         case "stopped":
-            return "You stopped early. That is fine."
+            return _("You stopped early. That is fine.")
         case "failed":
-            return (
-                f"The activity has a fault and ended after {length(log.active_s)}. You did nothing wrong. Please tell its author.{paused}"
-            )
+            fault = _("The activity has a fault and ended after {active}. You did nothing wrong. Please tell its author.")
+            return fault.format(active=active) + paused
         case _:
-            return f"It broke off after {length(log.active_s)}.{paused}"
+            return _("It broke off after {active}.").format(active=active) + paused
 
 
 def ratings(log: SessionLog) -> Iterator[str]:
-    for name, words in (("pain", "Pain"), ("relax", "How relaxed")):
+    for name, words in (("pain", _("Pain")), ("relax", _("How relaxed"))):
         before, after = (side.get(name, {}).get("value") for side in (log.before, log.after))
         if before is not None or after is not None:
-            yield f"{words}: before {given(before)}, after {given(after)}."
+            yield _("{what}: before {before}, after {after}.").format(what=words, before=given(before), after=given(after))
     if log.felt_worse and log.felt_worse.get("answer") not in (None, "no"):
-        yield f"Felt worse: {log.felt_worse['answer'].replace('_', ' ')}."
+        answer = log.felt_worse["answer"]
+        yield _("Felt worse: {how}.").format(how=WORSE.get(answer, answer.replace("_", " ")))
 
 
 def given(value: int | None) -> str:
-    return "not given" if value is None else str(value)
+    return _("not given") if value is None else str(value)

@@ -11,6 +11,7 @@ from dtx.engine.questions import NotAnAnswer, Question
 from dtx.engine.view import EASING, View
 from dtx.engine.words import clean
 from dtx.errors import StoreProblem, Unknown
+from dtx.language import _
 from dtx.loudness import STEP
 from dtx.plain.answers import Answers
 from dtx.plain.helping import helping, warnings
@@ -34,6 +35,9 @@ from dtx.plain.wording import (
     spoken,
 )
 from dtx.practice import Practice
+
+TRY_AGAIN = _("Enter tries again.")
+GOES_ON = _("`dtx resume` goes on.")
 
 SAMPLE_S = 0.25
 GAP_S = 2.0
@@ -129,7 +133,7 @@ class Driver:
                 self.say(*told.get(command, (AT_THE_BEGINNING,)), question.text)
                 continue
             if command == "example":
-                self.say(f"An example: {example_of(question)}", question.text)
+                self.say(_("An example: {example}").format(example=example_of(question)), question.text)
                 continue
             try:
                 return self.practice.answer(given, now)
@@ -227,7 +231,7 @@ class Driver:
             self.say(words, *self._picture(view))
         if words and view.easing is not None and view.easing not in self._offered:
             self._offered.add(view.easing)
-            self.say(f"If you need it, e and Enter: {EASING[view.easing]}.")
+            self.say(_("If you need it, e and Enter: {what}.").format(what=EASING[view.easing]))
         self._said = place
 
     def _picture(self, view: View) -> Iterator[str]:
@@ -240,7 +244,7 @@ class Driver:
     def make_room(self, problem: StoreProblem) -> None:
         """What happened waits, in order, until it can be written; nothing goes on before that (law 5)."""
         while self.answers.personal:
-            self.say(f"{problem} Enter tries again.")
+            self.say(f"{problem} {TRY_AGAIN}")
             with self.signals.waiting():
                 if self.answers.line() is None:
                     break
@@ -254,4 +258,4 @@ class Driver:
         try:
             return self.answers.ask(name, question)
         except Unknown as problem:  # found late: what a script asks can depend on what was answered
-            raise Unknown(problem.problem, f"{problem.remedy} `dtx resume` goes on.") from None
+            raise Unknown(problem.problem, f"{problem.remedy} {GOES_ON}") from None

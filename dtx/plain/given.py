@@ -8,6 +8,7 @@ from typing import Any
 from dtx.engine.questions import NotAnAnswer, Question, Rate, Ready, Several
 from dtx.engine.saved import any_item, holds, is_mark, leaves, looked_up, structured
 from dtx.errors import Unknown
+from dtx.language import _
 
 NEVER = ("stop_reason",)
 """Nobody stops a session whose answers come from a file."""
@@ -62,22 +63,23 @@ class Given:
 
     def unknown(self, questions: Iterable[tuple[str, Question]]) -> Iterator[str]:
         """A sentence for each key that no question is known to have. A script may still ask it: what it asks can depend on answers."""
-        names = list(dict.fromkeys(any_item(name) for name, _ in questions))
+        names = list(dict.fromkeys(any_item(name) for name, _question in questions))
         for key, value in self._answers.items():
             if any(matches(any_item(key), name) for name in names):
                 continue
-            for leaf, _ in leaves({key: value}):
+            for leaf, _value in leaves({key: value}):
                 if any_item(leaf) not in names:
                     near = get_close_matches(any_item(leaf), names, n=1)
-                    yield f"No question is known as {leaf!r}." + (f" Did you mean {near[0]!r}?" if near else "")
+                    meant = " " + _("Did you mean {near!r}?").format(near=near[0]) if near else ""
+                    yield _("No question is known as {name!r}.").format(name=leaf) + meant
 
     def _comes(self, name: str) -> bool:
         """Whether a question that a `*` fits may come up: what belongs to feeling worse is asked only of those who did."""
         if name in NEVER:
             return False
         if name.startswith("gate.") and name.count(".") == 2:
-            return self._value(name.rpartition(".")[0]) in ("yes", "unsure", "Yes", "Not sure")
-        return not name.startswith("felt_worse.") or self._value("felt_worse") not in (None, "no", "No")
+            return self._value(name.rpartition(".")[0]) in ("yes", "unsure", _("Yes"), _("Not sure"))
+        return not name.startswith("felt_worse.") or self._value("felt_worse") not in (None, "no", _("No"))
 
     def _every(self, name: str, question: Question) -> Iterator[object]:
         """All answers to a question, in turn."""
@@ -112,9 +114,11 @@ def matches(key: str, name: str) -> bool:
 def fits(name: str, question: Question, answer: object) -> None:
     try:
         if isinstance(question, Rate) and isinstance(answer, str):  # typed digits are a number; in a file there are real ones
-            raise NotAnAnswer(f"Please give a whole number from {question.low} to {question.high}, without quotation marks.")
+            raise NotAnAnswer(
+                _("Please give a whole number from {low} to {high}, without quotation marks.").format(low=question.low, high=question.high)
+            )
         if isinstance(answer, tuple):
-            raise NotAnAnswer("Please mark one of them only.")
+            raise NotAnAnswer(_("Please mark one of them only."))
         question.check(answer)
     except NotAnAnswer as sentence:
-        raise Unknown(f"The answer to {name} does not fit.", str(sentence)) from None
+        raise Unknown(_("The answer to {name} does not fit.").format(name=name), str(sentence)) from None

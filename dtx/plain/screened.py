@@ -5,13 +5,14 @@ from typing import TextIO
 from dtx.care.first_use import INTRO
 from dtx.engine.questions import NotAnAnswer, Question
 from dtx.engine.words import clean
+from dtx.language import _
 from dtx.plain.answers import Answers
 from dtx.plain.helping import helping, warnings
 from dtx.plain.signals import Signals
 from dtx.plain.wording import AT_THE_BEGINNING, asked, begins_with_n
 from dtx.screening import Screening
 
-KEYS = "b and Enter goes back to the question before, s and Enter leaves. A question mark and Enter says where help is."
+KEYS = _("b and Enter goes back to the question before, s and Enter leaves. A question mark and Enter says where help is.")
 LEAVE, DECLINE, BACK, HELP, WARNINGS = "s", "n", "b", "?", "w"
 
 

@@ -7,6 +7,7 @@ from types import FrameType
 from typing import Any, Self
 
 from dtx.errors import DtxError
+from dtx.language import _
 
 ENDING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
@@ -15,7 +16,7 @@ class Ended(DtxError):
     """A signal ended the session. What it had is kept; 128 + n is the exit code."""
 
     def __init__(self, number: int) -> None:
-        super().__init__("The session was ended from outside, and all it had is kept.", "`dtx resume` goes on within 30 minutes.")
+        super().__init__(_("The session was ended from outside, and all it had is kept."), _("`dtx resume` goes on within 30 minutes."))
         self.exit_code = 128 + number
 
 
@@ -51,6 +52,6 @@ class Signals:
         self._before = {number: signal.signal(number, self._note) for number in numbers if signal.getsignal(number) is not signal.SIG_IGN}
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *_error: object) -> None:
         for number, handler in self._before.items():
             signal.signal(number, handler)

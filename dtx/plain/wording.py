@@ -6,6 +6,7 @@ from dtx.engine.phase import Phase
 from dtx.engine.questions import Choose, Question, Rate, Ready, Several
 from dtx.engine.steps import Move
 from dtx.engine.view import View
+from dtx.language import _, _n
 
 KEYS = {
     "p": "pause",
@@ -21,33 +22,37 @@ KEYS = {
     "l": "later",
     "w": "warnings",
 }
-HOW = "At any time type a letter and Enter: p pause, s stop, b back, n next. A question mark gives help."
+HOW = _("At any time type a letter and Enter: p pause, s stop, b back, n next. A question mark gives help.")
 HELP = (
-    "p and Enter: pause, and the same again to go on.",
-    "s and Enter: stop at once. You need no reason, and what you did counts.",
-    "b and Enter: back to the last thing.",
-    "n and Enter: on to the next thing.",
-    "e and Enter: an easier way, where the practice has one.",
-    "+ and Enter: louder. - and Enter: softer. m and Enter: no sound, or sound again.",
-    "Questions wait for as long as you like. Enter alone leaves one out.",
+    _("p and Enter: pause, and the same again to go on."),
+    _("s and Enter: stop at once. You need no reason, and what you did counts."),
+    _("b and Enter: back to the last thing."),
+    _("n and Enter: on to the next thing."),
+    _("e and Enter: an easier way, where the practice has one."),
+    _("+ and Enter: louder. - and Enter: softer. m and Enter: no sound, or sound again."),
+    _("Questions wait for as long as you like. Enter alone leaves one out."),
 )
-LATER = "l and Enter: put it away for another day. What you wrote stays."
-PUT_AWAY = "Put away as it is. `dtx resume` goes on with it, today or another day."
-HELD = "Paused. Enter goes on, s and Enter stops."
-AWAY = "Paused, because nothing could guide you for a while. Enter goes on, s and Enter stops."
-SOUND_AGAIN = "Enter goes on without sound. a and Enter tries the sound again."
-EASED = "It is made easier."
-NO_EASIER = "There is no easier way here. n goes on, s stops, and both are fine."
-PICTURE = "There is a picture: {}"
+LATER = _("l and Enter: put it away for another day. What you wrote stays.")
+PUT_AWAY = _("Put away as it is. `dtx resume` goes on with it, today or another day.")
+HELD = _("Paused. Enter goes on, s and Enter stops.")
+AWAY = _("Paused, because nothing could guide you for a while. Enter goes on, s and Enter stops.")
+SOUND_AGAIN = _("Enter goes on without sound. a and Enter tries the sound again.")
+EASED = _("It is made easier.")
+NO_EASIER = _("There is no easier way here. n goes on, s stops, and both are fine.")
+PICTURE = _("There is a picture: {}")
 """Followed by what it shows."""
-WAITS = "Questions wait for as long as you like."
-AT_THE_BEGINNING = "This is the beginning; there is nothing to go back to."
+DONE = _("Press Enter when you are done.")
+LEAVES_OUT = _("Enter alone leaves it out.")
+WAITS = _("Questions wait for as long as you like.")
+AT_THE_BEGINNING = _("This is the beginning; there is nothing to go back to.")
 
 EXAMPLE = {"x": "example"}
 """One more key, where a question has a worked example."""
-HAS_EXAMPLE = "x and Enter shows an example."
+HAS_EXAMPLE = _("x and Enter shows an example.")
 
 GO_ON = Ready("").button
+
+SIDES: Mapping[str | int, str] = {"left": _("left side"), "right": _("right side")}
 
 BREAKS = ("rest", "switch", "transition")
 
@@ -60,7 +65,7 @@ def spoken(view: View) -> str:
     if phase is None or phase.kind == "silence":
         return ""
     if phase.waits:
-        return f"{view.caption} Press Enter when you are done."
+        return f"{view.caption} {DONE}"
     if phase.kind in BREAKS and not phase.lines:
         return f"{ended(view.caption)} {length(phase.seconds)}.{upcoming(view.coming)}"
     if phase.kind == "lift" and isinstance(view.step, Move) and "rep" in phase.at:
@@ -79,13 +84,13 @@ def spoken(view: View) -> str:
 def counted(phase: Phase, step: Move) -> str:
     """One repetition: the number of it, with the exercise's name at the first and the side where it may be the other one now."""
     move = step.easier if step.easier is not None and phase.at.get("exercise") == step.easier.exercise else step
-    side = f", {phase.at['side']} side" if "side" in phase.at and (phase.at["rep"] == 1 or move.side == "alternate") else ""
-    number = f"{phase.at['rep']} of {move.reps}{side}"
+    sided = "side" in phase.at and (phase.at["rep"] == 1 or move.side == "alternate")
+    number = _("{number} of {all}").format(number=phase.at["rep"], all=move.reps) + (f", {SIDES[phase.at['side']]}" if sided else "")
     return f"{phase.text}: {number}" if phase.at["rep"] == 1 else number
 
 
 def upcoming(phase: Phase | None) -> str:
-    return f" Then: {phase.text}" if phase is not None and phase.text else ""
+    return " " + _("Then: {words}").format(words=phase.text) if phase is not None and phase.text else ""
 
 
 def ended(text: str) -> str:
@@ -99,19 +104,20 @@ def asked(question: Question) -> Iterator[str]:
     if question.figure is not None:
         yield PICTURE.format(question.figure.alt)
     if isinstance(question, Rate):
-        steps = f" in steps of {question.step}" if question.step > 1 else ""
-        yield f"A number from {question.low} to {question.high}{steps}.{scale(question)} Enter alone leaves it out."
+        number = _("A number from {low} to {high} in steps of {step}.") if question.step > 1 else _("A number from {low} to {high}.")
+        number = number.format(low=question.low, high=question.high, step=question.step)
+        yield f"{number}{scale(question)} {LEAVES_OUT}"
     elif isinstance(question, Choose):
         yield from numbered(question.options)
-        yield "Type its number, or Enter alone to leave it out."
+        yield _("Type its number, or Enter alone to leave it out.")
     elif isinstance(question, Several):
         yield from numbered(question.options)
-        own = " or words of your own" if question.own else ""
-        yield f"Type one or more numbers{own} with commas between, or Enter alone to leave it out."
+        own = _("Type one or more numbers or words of your own with commas between, or Enter alone to leave it out.")
+        yield own if question.own else _("Type one or more numbers with commas between, or Enter alone to leave it out.")
     elif isinstance(question, Ready):
-        yield "Enter goes on." if question.button == GO_ON else f"Enter: {ended(question.button)}"
+        yield _("Enter goes on.") if question.button == GO_ON else _("Enter: {what}").format(what=ended(question.button))
     else:
-        yield "One line of words, or Enter alone to leave it out."
+        yield _("One line of words, or Enter alone to leave it out.")
 
 
 def example_of(question: Question) -> str:
@@ -126,7 +132,7 @@ def keys_for(question: Question) -> Mapping[str, str]:
 def scale(question: Rate) -> str:
     """What the ends of a scale mean."""
     ends = ((question.low, question.low_label), (question.high, question.high_label))
-    words = [f"{number} is {label}" for number, label in ends if label]
+    words = [_("{number} is {label}").format(number=number, label=label) for number, label in ends if label]
     return f" {', '.join(words)}." if words else ""
 
 
@@ -137,8 +143,10 @@ def numbered(options: tuple[str, ...]) -> Iterator[str]:
 def length(seconds: float) -> str:
     """A length of time in words: `5 minutes`, `1 minute 30 seconds`."""
     minutes, rest = divmod(round(seconds), 60) if seconds >= 1 else (0, round(seconds, 1))
-    parts = [f"{count:g} {unit}{'' if count == 1 else 's'}" for count, unit in ((minutes, "minute"), (rest, "second")) if count]
-    return " ".join(parts) or "no time"
+    parts = [_n("{n} minute", "{n} minutes", minutes).format(n=minutes)] if minutes else []
+    if rest:
+        parts.append(_n("{n} second", "{n} seconds", 1 if rest == 1 else 2).format(n=f"{rest:g}"))
+    return " ".join(parts) or _("no time")
 
 
 def begins_with_n(question: Question) -> bool:

@@ -11,6 +11,7 @@ from textual.widgets import Input, TextArea
 
 from dtx.care.sites import WhereItHurts
 from dtx.engine.questions import Ask, Choose, NotAnAnswer, Question, Rate, Ready, Several
+from dtx.language import _
 from dtx.tui.bodymap import Where
 from dtx.tui.choices import Choices
 from dtx.tui.figure import rows_of
@@ -29,12 +30,12 @@ WIDEST = 76
 """In longer lines the eyes lose their place."""
 
 HINTS = {
-    "scale": "Press a number, then Enter.",
-    "choice": "Press a number, then Enter.",
-    "several": "A number or Space ticks, and takes back. Enter goes on.",
-    "text": "Write as little as you like. Tab leads to the buttons.",
+    "scale": _("Press a number, then Enter."),
+    "choice": _("Press a number, then Enter."),
+    "several": _("A number or Space ticks, and takes back. Enter goes on."),
+    "text": _("Write as little as you like. Tab leads to the buttons."),
 }
-SHORT_HINTS = {"several": "Space ticks. Enter goes on."}
+SHORT_HINTS = {"several": _("Space ticks. Enter goes on.")}
 """What has to be said even where there is hardly any room."""
 
 AROUND_WRITING, AROUND_SCALE, ASKED_APART = 18, 20, 3
@@ -44,11 +45,11 @@ ABOVE_WORDS = 2
 AROUND_WORDS, AROUND_LIST = 13, 15
 """Rows around words that are only to be read, and around a question with its list of answers."""
 
-STEPS = "Type a number, or go there with the arrows. Then Enter."
-SHOW, HIDE = "F2 shows an example.", "F2 puts the example away."
-SHORT_SHOW, SHORT_HIDE = "F2 example", "F2 back"
-MORE, THAT_WAS_ALL = "More below: {} reads on.", "That was all. {} leads back."
-RATHER_NOT = "Rather not say"
+STEPS = _("Type a number, or go there with the arrows. Then Enter.")
+SHOW, HIDE = _("F2 shows an example."), _("F2 puts the example away.")
+SHORT_SHOW, SHORT_HIDE = _("F2 example"), _("F2 back")
+MORE, THAT_WAS_ALL = _("More below: {} reads on."), _("That was all. {} leads back.")
+RATHER_NOT = _("Rather not say")
 
 
 def field_for(question: Question) -> Field | None:
@@ -152,13 +153,13 @@ class Asking(Vertical):
         yield Text("", classes="trouble")
         writing = isinstance(self.field, Writing)
         with Horizontal():
-            yield Press(self.question.button if isinstance(self.question, Ready) else "Go on", self._enter, "go_on", main=True)
+            yield Press(self.question.button if isinstance(self.question, Ready) else _("Go on"), self._enter, "go_on", main=True)
             if self.field is not None:
                 yield Press(self.decline, "" if writing else "r", "decline")
 
     @property
     def _enter(self) -> str:
-        return "Tab, Enter" if isinstance(self.field, Writing) else "Enter"
+        return _("Tab, Enter") if isinstance(self.field, Writing) else _("Enter")
 
     def on_mount(self) -> None:
         self._fit(self.app.size.width - (2 if self.screen.has_class("-low") else 4))
@@ -209,7 +210,7 @@ class Asking(Vertical):
         """What stands below the question: what its picture shows, where that is not seen, and an example."""
         figure = self.question.figure
         alt = PICTURE.format(figure.alt) if figure is not None and not self._picture_shown else ""
-        example = f"For example: {self.example}" if self._example_shown else ""
+        example = _("For example: {example}").format(example=self.example) if self._example_shown else ""
         self.reading.say(self.words, "\n\n".join(filter(None, (alt, example))))
 
     @property
@@ -233,9 +234,9 @@ class Asking(Vertical):
         if not self.reading.goes_on:
             more.say("")
         elif self.reading.at_end:
-            more.say(THAT_WAS_ALL.format("Space" if spare else "Page Up"))
+            more.say(THAT_WAS_ALL.format(_("Space") if spare else _("Page Up")))
         else:
-            more.say(MORE.format("Space" if spare else "Page Down"))
+            more.say(MORE.format(_("Space") if spare else _("Page Down")))
 
     def _hint(self) -> None:
         for hint in self.query(".hint").results(Text):
@@ -278,7 +279,7 @@ class Asking(Vertical):
     def action_go_on(self) -> None:
         value = self.given()
         if value is None:
-            self.say(f"Choose what fits, or press r for “{self.decline}”.")
+            self.say(_("Choose what fits, or press r for “{decline}”.").format(decline=self.decline))
             return
         try:
             self.question.check(value)

@@ -19,6 +19,7 @@ from dtx.engine.questions import QUESTIONS
 from dtx.engine.steps import Move
 from dtx.engine.words import clean
 from dtx.errors import DtxError
+from dtx.language import _
 from dtx.manuscript import Kept, Manuscripts, digest, save
 from dtx.tui.asking import Asking
 from dtx.tui.controlbar import Label
@@ -43,17 +44,17 @@ READ_S = 0.25
 KEEP_S = 1.0
 LOOK_S = 1.0
 
-KEYS = "Ctrl+S save   F8 next mark   F2 other side"
-WIDE_KEYS = "Ctrl+S save   F8 next mark   F5 preview   F6 record"
-SAVED, UNSAVED = "Saved.", "Not saved yet."
-AGAIN = "What you had typed and not saved is here again. F7 goes back to what is saved."
-OTHER = "The file was changed by another program. F7 takes that; Ctrl+S keeps yours."
-LEFT = "Not saved: the practice is as it was. What you typed is kept, and is here when you come back."
-LAST = "This is the last version that could be read."
-NOTHING_YET = "There is nothing to show yet."
-NOTHING_SAID = "Nothing is said in it that could be recorded."
-CODE = "What happens in it is written in {code}. `dtx preview` shows it."
-FINE = "Nothing to put right."
+KEYS = _("Ctrl+S save   F8 next mark   F2 other side")
+WIDE_KEYS = _("Ctrl+S save   F8 next mark   F5 preview   F6 record")
+SAVED, UNSAVED = _("Saved."), _("Not saved yet.")
+AGAIN = _("What you had typed and not saved is here again. F7 goes back to what is saved.")
+OTHER = _("The file was changed by another program. F7 takes that; Ctrl+S keeps yours.")
+LEFT = _("Not saved: the practice is as it was. What you typed is kept, and is here when you come back.")
+LAST = _("This is the last version that could be read.")
+NOTHING_YET = _("There is nothing to show yet.")
+NOTHING_SAID = _("Nothing is said in it that could be recorded.")
+CODE = _("What happens in it is written in {code}. `dtx preview` shows it.")
+FINE = _("Nothing to put right.")
 
 
 class AuthoringPage(Page):
@@ -208,7 +209,7 @@ class AuthoringPage(Page):
     def _say_mark(self) -> None:
         mark = self.draft.mark_near(self.source.cursor_location[0] + 1)
         place, wrong = self.query_one(".mark", Text), [mark for mark in self.draft.marks if not mark.hint]
-        more = f"   ({len(self.draft.marks)} marks)" if len(self.draft.marks) > 1 else ""
+        more = "   " + _("({n} marks)").format(n=len(self.draft.marks)) if len(self.draft.marks) > 1 else ""
         place.say(f"{mark}{more}" if mark is not None else FINE)
         place.set_class(not wrong, "-fine")
 
@@ -228,8 +229,12 @@ class AuthoringPage(Page):
         width = max(16, self.query_one(".other").size.width - 5)
         self.query_one(Rows).replace([row(one, width) for one in self._mine])
         titles, total = self.draft.titles or {}, self.draft.totals.get(self._activity, 0.0)
-        said = f"{clock(total)} without questions  {titles.get(self._activity, '')}" if self._activity else ""
-        way = "" if self.has_class("-both") else "F2 text   "
+        said = (
+            _("{length} without questions  {title}").format(length=clock(total), title=titles.get(self._activity, ""))
+            if self._activity
+            else ""
+        )
+        way = "" if self.has_class("-both") else _("F2 text") + "   "
         self.query_one(".total", Text).say(f"{way}{said if self.draft.readable else LAST}")
 
     @property
@@ -289,7 +294,7 @@ class AuthoringPage(Page):
 
     def labels(self) -> Mapping[str, Label]:
         unsaved = self.is_mounted and self.source.text != self.saved
-        return {"stop": Label("Leave", "Esc"), "pause": Label("Save", "Ctrl+S", unsaved), "help": Label("Help", "F1")}
+        return {"stop": Label(_("Leave"), "Esc"), "pause": Label(_("Save"), "Ctrl+S", unsaved), "help": Label(_("Help"), "F1")}
 
     async def pressed_control(self, action: str) -> None:
         if action == "pause":
@@ -396,7 +401,7 @@ class OtherSide(Vertical):
         self.query_one(".instead").display = False
         if view.phase is not None:
             (moves if moves.display else guide).draw(view)
-        self.query_one(".only", Text).say(f"Only if {moment.only}." if moment.only else "")
+        self.query_one(".only", Text).say(_("Only if {only}.").format(only=moment.only) if moment.only else "")
 
     async def nothing(self, words: str) -> None:
         await self._swap(None)

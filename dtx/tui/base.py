@@ -13,12 +13,13 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset
 
+from dtx.language import _
 from dtx.tui import quirks, theme
 from dtx.tui.caretaker import OFF, ON, Caretaker
 from dtx.tui.page import Page
 from dtx.tui.safe import words
 
-SORRY = "The program had a problem and closed. What you entered before is saved."
+SORRY = _("The program had a problem and closed. What you entered before is saved.")
 SHOW_CURSOR = "\x1b[?25h"
 
 
@@ -57,7 +58,7 @@ class BaseApp(App[None]):
                 loop.add_signal_handler(number, self.action_leave, 128 + number)
             quirks.hear_sizes_in_turn(self)
         self._driver.write(SHOW_CURSOR)
-        self.app_resume_signal.subscribe(self, lambda _: self._back())
+        self.app_resume_signal.subscribe(self, lambda _app: self._back())
 
     def on_ready(self) -> None:
         if not self.is_headless:

@@ -7,6 +7,7 @@ from dtx.care.flags import FLAGS
 from dtx.care.help import disclaimer
 from dtx.engine.questions import Ready
 from dtx.errors import Refused
+from dtx.language import _
 from dtx.person import Person
 from dtx.screening import Asked, Screening
 from dtx.tui.page import Page
@@ -17,8 +18,8 @@ from dtx.tui.sessionpage import SessionPage
 if TYPE_CHECKING:
     from dtx.services import Services
 
-BEFORE = "Before we begin"
-WELCOME = "What this is, and is not"
+BEFORE = _("Before we begin")
+WELCOME = _("What this is, and is not")
 
 
 class Beginning:

@@ -7,7 +7,9 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
-BACK = "F9 goes on."
+from dtx.language import _
+
+BACK = _("F9 goes on.")
 
 
 class Blank(Screen[None]):

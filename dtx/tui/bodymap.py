@@ -14,6 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from dtx.care.sites import BACK, FRONT, SITES, WhereItHurts, said
+from dtx.language import _
 from dtx.tui.choices import Choices
 from dtx.tui.safe import Text
 
@@ -48,7 +49,7 @@ OUTLINE = (
 WIDTH, HEIGHT = len(OUTLINE[0]), len(OUTLINE)
 GAP = 6
 VIEWS = (FRONT, BACK)
-TITLES = {FRONT: ("FRONT", "as in a", "mirror"), BACK: ("BACK", "from", "behind")}
+TITLES = {FRONT: (_("FRONT"), _("as in a"), _("mirror")), BACK: (_("BACK"), _("from"), _("behind"))}
 """Beside the head there is room to say which view it is."""
 
 WIDEST = 2 * WIDTH + GAP
@@ -58,14 +59,14 @@ FITS = (62, 24)
 SLOPE = 3.0
 """How much farther a step across counts than one along the arrow."""
 
-HINT = "Arrows move, Space ticks."
+HINT = _("Arrows move, Space ticks.")
 
 
 def place(site: str) -> tuple[int, int]:
     """Row and column of the middle of a box on the whole drawing."""
-    view, _, region = site.partition(".")
+    region = site.partition(".")[2]
     row, column = PLACES[region]
-    return row, column + VIEWS.index(view) * (WIDTH + GAP)
+    return row, column + VIEWS.index(site.partition(".")[0]) * (WIDTH + GAP)
 
 
 def beyond(site: str, rows: int, columns: int) -> str:
@@ -116,7 +117,8 @@ class BodyMap(Widget, can_focus=True):
     @property
     def words(self) -> str:
         """Where one is, for the line below the drawing and for a reader of braille."""
-        return f"{said(self.here)}: {'hurts' if self.here in self.ticks else 'not ticked'}"
+        ticked = _("hurts") if self.here in self.ticks else _("not ticked")
+        return f"{said(self.here)}: {ticked}"
 
     @property
     def cursor_place(self) -> Offset:

@@ -38,7 +38,7 @@ def points(labels: Sequence[str], lines: Sequence[Line], width: int, height: int
             known = [(place, value) for place, value in enumerate(line.values) if value is not None]
             if known:
                 aside = (number - (len(lines) - 1) / 2) * ASIDE  # so that equal values do not hide each other
-                plotext.scatter([place + aside for place, _ in known], [value for _, value in known], marker=line.sign)
+                plotext.scatter([place + aside for place, _value in known], [value for _place, value in known], marker=line.sign)
         plotext.ylim(0, HIGHEST)
         plotext.yticks(list(range(0, HIGHEST + 1, 2)))
         _ticks(labels)

@@ -9,10 +9,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from dtx.care.look_back import DAY, EACH_WEEK, MONTH, times
+from dtx.care.look_back import DAY, EACH_WEEK, MONTH
 from dtx.care.measures.measure import shown
 from dtx.errors import DtxError
 from dtx.history import SPANS
+from dtx.language import _, _n
 from dtx.tui import chart, wording
 from dtx.tui.chart import AFTER, BEFORE, Line
 from dtx.tui.controlbar import Label
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 
 PAIN, SESSIONS, PEG, CHECKED = "pain", "sessions", "peg", "checked"
 CHARTS = {
-    PAIN: f"Pain before ({BEFORE}) and after ({AFTER}) practice, averages",
-    SESSIONS: "Sessions",
-    PEG: "PEG: how pain got in the way over a week, 0 to 10",
-    CHECKED: f"Pain at check-ins: worst ({AFTER}) and average ({BEFORE})",
+    PAIN: _("Pain before ({before}) and after ({after}) practice, averages").format(before=BEFORE, after=AFTER),
+    SESSIONS: _("Sessions"),
+    PEG: _("PEG: how pain got in the way over a week, 0 to 10"),
+    CHECKED: _("Pain at check-ins: worst ({worst}) and average ({average})").format(worst=AFTER, average=BEFORE),
 }
-KEYS = "1 Pain  2 Sessions  3 PEG  4 Check-ins   r Another span"
-NARROW_KEYS = "1 pain 2 times 3 PEG 4 notes r span"
-NOTHING = "There is nothing to show here yet."
+KEYS = _("1 Pain  2 Sessions  3 PEG  4 Check-ins   r Another span")
+NARROW_KEYS = _("1 pain 2 times 3 PEG 4 notes r span")
+NOTHING = _("There is nothing to show here yet.")
 LOWEST, HIGHEST = 6, 16
 """Rows of a chart."""
 
@@ -85,7 +86,7 @@ class ChartPage(Page):
         if self.which == CHECKED:
             found = self.past.noted(self.by)
             self._shown([one.first for one in found])
-            self.lines = [Line("worst", AFTER, [one.worst for one in found]), Line("average", BEFORE, [one.average for one in found])]
+            self.lines = [Line(_("worst"), AFTER, [one.worst for one in found]), Line(_("average"), BEFORE, [one.average for one in found])]
             self.values = [f"{wording.span(one.first, one.last, today)}: {said(one.worst, one.average, one.n)}" for one in found if one.n]
             return
         periods = self.past.periods(self.by)
@@ -93,11 +94,16 @@ class ChartPage(Page):
         spans = [wording.span(one.first, one.last, today) for one in periods]
         if self.which == SESSIONS:
             self.counts = [one.sessions for one in periods]
-            self.values = [f"{span}: {times(one.sessions, 'session')}" for span, one in zip(spans, periods, strict=True)]
+            self.values = [f"{span}: {sessions(one.sessions)}" for span, one in zip(spans, periods, strict=True)]
         else:
-            self.lines = [Line("before", BEFORE, [one.before for one in periods]), Line("after", AFTER, [one.after for one in periods])]
+            self.lines = [
+                Line(_("before"), BEFORE, [one.before for one in periods]),
+                Line(_("after"), AFTER, [one.after for one in periods]),
+            ]
             self.values = [
-                f"{span}: {shown(one.before)} before, {shown(one.after)} after ({times(one.n, 'session')})"
+                _("{span}: {before} before, {after} after ({sessions})").format(
+                    span=span, before=shown(one.before), after=shown(one.after), sessions=sessions(one.n)
+                )
                 for span, one in zip(spans, periods, strict=True)
                 if one.before is not None and one.after is not None
             ]
@@ -124,7 +130,7 @@ class ChartPage(Page):
         self.query_one(".values", Text).say("\n".join(reversed(self.values)) if there else NOTHING)
 
     def labels(self) -> Mapping[str, Label]:
-        return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b")}
+        return {"stop": Label(_("Leave"), "Esc"), "back": Label(_("Back"), "b")}
 
     def action_choose(self, which: str) -> None:
         self.which = which
@@ -150,5 +156,10 @@ class ChartPage(Page):
 
 
 def said(worst: float | None, average: float | None, n: int) -> str:
-    parts = [f"{name} {shown(value)}" for name, value in (("worst", worst), ("average", average)) if value is not None]
-    return f"{', '.join(parts) or 'no pain numbers'} ({times(n, 'check-in')})"
+    parts = [f"{name} {shown(value)}" for name, value in ((_("worst"), worst), (_("average"), average)) if value is not None]
+    pains, often = ", ".join(parts) or _("no pain numbers"), _n("{n} check-in", "{n} check-ins", n).format(n=n)
+    return f"{pains} ({often})"
+
+
+def sessions(n: int) -> str:
+    return _n("{n} session", "{n} sessions", n).format(n=n)

@@ -13,6 +13,7 @@ from textual.widgets import Input, TextArea
 from dtx.care.checkin import CHECK_IN, REVIEW
 from dtx.engine.questions import NotAnAnswer, Rate
 from dtx.errors import DtxError
+from dtx.language import _
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page
 from dtx.tui.press import Press
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
     from dtx.engine.entry import Entry
     from dtx.services import Services
 
-TITLES = {CHECK_IN: "How is it going?", REVIEW: "Looking back"}
+TITLES = {CHECK_IN: _("How is it going?"), REVIEW: _("Looking back")}
 DRAFT_S = 1.0
 """What is being written is on its way to the disk this long after it changed."""
 
-KEPT = "It is written down."
-NOTHING_KEPT = "Nothing was noted, and that is fine."
+KEPT = _("It is written down.")
+NOTHING_KEPT = _("Nothing was noted, and that is fine.")
 
 
 class CheckInPage(ScreeningPage):
@@ -128,10 +129,10 @@ class NotedPage(Page):
 
         lines = [Text(line) for line in noted(self.entry)] if self.entry is not None else []
         said = self.title_said if self.entry is not None else NOTHING_KEPT
-        return [VerticalScroll(Text(said, classes="strong"), *lines, id="main"), Press("Done", "Enter", "back", main=True)]
+        return [VerticalScroll(Text(said, classes="strong"), *lines, id="main"), Press(_("Done"), _("Enter"), "back", main=True)]
 
     def labels(self) -> dict[str, Label]:
-        return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b")}
+        return {"stop": Label(_("Leave"), "Esc"), "back": Label(_("Back"), "b")}
 
     @on(Press.Pressed)
     async def action_back(self) -> None:

@@ -11,6 +11,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from dtx.language import _
+
 ORDER = ("stop", "pause", "back", "help")
 
 
@@ -24,10 +26,10 @@ class Label:
 
 
 USUAL = {
-    "stop": Label("Stop", "Esc", False),
-    "pause": Label("Pause", "Space", False),
-    "back": Label("Back", "b", False),
-    "help": Label("Help", "?"),
+    "stop": Label(_("Stop"), "Esc", False),
+    "pause": Label(_("Pause"), _("Space"), False),
+    "back": Label(_("Back"), "b", False),
+    "help": Label(_("Help"), "?"),
 }
 
 

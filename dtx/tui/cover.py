@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from dtx.errors import DtxError
+from dtx.language import _
 from dtx.settings import Settings
 from dtx.tui.blank import Blank
 from dtx.tui.page import Page
@@ -16,17 +17,17 @@ if TYPE_CHECKING:
     from dtx.services import Services
 
 LOOK_S = 5.0
-TITLE = "Locked"
-OPENING = "Your records are locked. Your passphrase opens them, and so does the recovery key."
-COVERED = "Nobody pressed a key for a while, so this is covered. Your passphrase goes on where you were, and so does the recovery key."
-ASKED = "Your passphrase:"
+TITLE = _("Locked")
+OPENING = _("Your records are locked. Your passphrase opens them, and so does the recovery key.")
+COVERED = _("Nobody pressed a key for a while, so this is covered. Your passphrase goes on where you were, and so does the recovery key.")
+ASKED = _("Your passphrase:")
 
 
 class UnlockPage(SecretPage):
     """Stands before everything until the passphrase has been typed."""
 
     def __init__(self, services: "Services", words: str, then: Callable[[], None]) -> None:
-        super().__init__(TITLE, words, (ASKED,), self._opened, button="Open", closes=True)
+        super().__init__(TITLE, words, (ASKED,), self._opened, button=_("Open"), closes=True)
         self.services, self.then = services, then
 
     def _opened(self, typed: Sequence[str]) -> None:

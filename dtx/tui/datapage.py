@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dtx.engine.questions import Answer, Ask, Choose, Question, Ready
 from dtx.errors import DtxError, StoreLocked
+from dtx.language import _, _n
 from dtx.screening import Asked, Screening
 from dtx.settings import Settings
 from dtx.tui.listpage import Entry, ListPage
@@ -24,66 +25,72 @@ if TYPE_CHECKING:
     from dtx.records.removal import Hidden
     from dtx.services import Services
 
-TITLE = "Your data"
-WORDS = "It is all on this computer, and yours to keep, to move and to delete."
+TITLE = _("Your data")
+WORDS = _("It is all on this computer, and yours to keep, to move and to delete.")
 FIRST = 18
 
 WHERE = Ask(
-    "Where should the backup go?\n\nA folder or the name of a file, best on another disk or a stick. "
-    "A backup that is there already is kept, too.",
+    _(
+        "Where should the backup go?\n\nA folder or the name of a file, best on another disk or a stick. "
+        "A backup that is there already is kept, too."
+    ),
     "backup",
     1000,
     "/media/stick",
 )
-WHICH = Ask("Which backup should come back?\n\nIts folder and name.", "restore", 1000, "/media/stick/dtx.backup")
+WHICH = Ask(_("Which backup should come back?\n\nIts folder and name."), "restore", 1000, "/media/stick/dtx.backup")
 ELSEWHERE = Ask(
-    "What would you like to bring in?\n\nThe folder and name of another computer's backup, or of a pain diary as CSV. "
-    "What is here stays as it is.",
+    _(
+        "What would you like to bring in?\n\nThe folder and name of another computer's backup, or of a pain diary as CSV. "
+        "What is here stays as it is."
+    ),
     "bring_in",
     1000,
     "/media/stick/diary.csv",
 )
 DATES = Choose(
-    "Which comes first in the days of this table?\n\nAs in 03/04/2026.",
-    ("The day: 3 April", "The month: 4 March"),
+    _("Which comes first in the days of this table?\n\nAs in 03/04/2026."),
+    (_("The day: 3 April"), _("The month: 4 March")),
     "dates",
     ("day", "month"),
 )
-RIGHT = ("Bring it in", "Change what a column is", "Leave it")
+RIGHT = (_("Bring it in"), _("Change what a column is"), _("Leave it"))
 MOST_SAID = 4
 """So many sentences about what could not be read are said one by one."""
-KEEP, PUT_BACK = "Leave it as it is", "Put it in the place of what is here"
-LOCK_WORDS = (
+KEEP, PUT_BACK = _("Leave it as it is"), _("Put it in the place of what is here")
+LOCK_WORDS = _(
     "A passphrase encrypts your records, and all you write from then on. Four or five words that only you know are good. "
     "Without it, and without the recovery key you will see next, nobody can open them, we neither."
 )
-RECOVERY = (
+RECOVERY = _(
     "Your recovery key:\n\n{key}\n\nYou might write it on paper. It opens your records when the passphrase is lost. "
     "It is shown only this once, and kept nowhere."
 )
-WRITTEN_DOWN = "I have it on paper"
+WRITTEN_DOWN = _("I have it on paper")
 COVERS = Choose(
-    "When should this cover itself?\n\nWhen nobody has pressed a key for so long. A practice that guides you is never covered. "
-    "F9 covers it at once.",
-    ("After 2 minutes", "After 5 minutes", "After 10 minutes", "After half an hour", "Never"),
+    _(
+        "When should this cover itself?\n\nWhen nobody has pressed a key for so long. A practice that guides you is never covered. "
+        "F9 covers it at once."
+    ),
+    (_("After 2 minutes"), _("After 5 minutes"), _("After 10 minutes"), _("After half an hour"), _("Never")),
     "cover",
     ("2", "5", "10", "30", "0"),
 )
 SURE_UNLOCK = Choose(
-    "Keep your records without encryption again?\n\nWhoever uses this computer as you could then read them.",
-    ("Leave them locked", "Unlock them"),
+    _("Keep your records without encryption again?\n\nWhoever uses this computer as you could then read them."),
+    (_("Leave them locked"), _("Unlock them")),
     "unlock",
     ("no", "yes"),
 )
-BACK, GONE, AWAY = "Bring it back", "Erase it for good now", "Leave it away"
-SPAN, ALL = "What I did on some days", "Everything, also what I told about myself"
+BACK, GONE, AWAY = _("Bring it back"), _("Erase it for good now"), _("Leave it away")
+SPAN, ALL = _("What I did on some days"), _("Everything, also what I told about myself")
 WHAT = Choose(
-    "What would you like to erase?\n\nNobody can bring it back. A backup you make first could.", (SPAN, ALL), "erase", ("span", "all")
+    _("What would you like to erase?\n\nNobody can bring it back. A backup you make first could."), (SPAN, ALL), "erase", ("span", "all")
 )
-SINCE = Ask("From which day?\n\nThat day itself is included. Left empty, from the beginning.", "since", 10, "2026-03-01")
-UNTIL = Ask("Up to which day?\n\nThat day itself is included. Left empty, up to today.", "until", 10, "2026-03-31")
-NO_DAY = "That is no day. "
-SURE = ("Keep it", "Erase it for good")
+SINCE = Ask(_("From which day?\n\nThat day itself is included. Left empty, from the beginning."), "since", 10, "2026-03-01")
+UNTIL = Ask(_("Up to which day?\n\nThat day itself is included. Left empty, up to today."), "until", 10, "2026-03-31")
+NO_DAY = _("That is no day.")
+SURE = (_("Keep it"), _("Erase it for good"))
 
 
 def data_page(services: "Services") -> Page:
@@ -95,24 +102,24 @@ def topics(services: "Services") -> Iterator[Entry]:
     """One line for each thing, with what holds now."""
     today = services.now().date()
     backups = services.store.backups()
-    last = f"the last on {when(backups[0][1], today)}" if backups else "none yet"
-    yield Entry("Back up", last, lambda: asking(backing_up(services)))
-    yield Entry("Restore a backup", "from a file", partial(restore_page, services))
-    yield Entry("Bring in", "from elsewhere", partial(bring_in_page, services))
+    last = _("the last on {when}").format(when=when(backups[0][1], today)) if backups else _("none yet")
+    yield Entry(_("Back up"), last, lambda: asking(backing_up(services)))
+    yield Entry(_("Restore a backup"), _("from a file"), partial(restore_page, services))
+    yield Entry(_("Bring in"), _("from elsewhere"), partial(bring_in_page, services))
     cover = Settings.read(services.home).cover_after_min
     locked = services.strongbox.is_on
-    covers = f"locked, covers after {cover} minutes" if cover else "locked"
-    yield Entry("Lock", covers if locked else "not locked", partial(locked_page if locked else lock_page, services))
+    covers = _("locked, covers after {cover} minutes").format(cover=cover) if cover else _("locked")
+    yield Entry(_("Lock"), covers if locked else _("not locked"), partial(locked_page if locked else lock_page, services))
     hidden = len(services.removal.hidden())
-    yield Entry("Taken away", f"{hidden}, for 30 days" if hidden else "nothing", partial(hidden_page, services))
-    yield Entry("Erase", "days, or all", lambda: asking(erasing(services)))
+    yield Entry(_("Taken away"), _("{n}, for 30 days").format(n=hidden) if hidden else _("nothing"), partial(hidden_page, services))
+    yield Entry(_("Erase"), _("days, or all"), lambda: asking(erasing(services)))
 
 
 def asking(script: Asked, then: Callable[[], Page] | None = None) -> Page:
     return ScreeningPage(Screening().start([script]), TITLE, then, as_it_is=True)
 
 
-def told(text: str, button: str = "Done") -> Page:
+def told(text: str, button: str = _("Done")) -> Page:
     def words() -> Asked:
         yield Ready(text, button=button)
 
@@ -132,9 +139,12 @@ def backing_up(services: "Services") -> Asked:
     target = path_in((yield WHERE))
     if target is not None:
         made = services.back_up(target)
-        opens = "It opens with your passphrase or the recovery key." if made.locked else "Whoever has it can read it."
+        opens = _("It opens with your passphrase or the recovery key.") if made.locked else _("Whoever has it can read it.")
         yield Ready(
-            f"The backup is written: {counted(made.sessions, 'session')}, {counted(made.check_ins, 'check-in')}.\n\n{made.path}\n\n{opens}"
+            _("The backup is written: {sessions}, {check_ins}.").format(
+                sessions=sessions_of(made.sessions), check_ins=check_ins_of(made.check_ins)
+            )
+            + f"\n\n{made.path}\n\n{opens}"
         )
 
 
@@ -152,7 +162,7 @@ def restore_page(services: "Services") -> Page:
         try:
             return compared(services, chosen[0], None)
         except StoreLocked:
-            return SecretPage(TITLE, "That backup is locked.", ("Its passphrase, or its recovery key:",), opened_with)
+            return SecretPage(TITLE, _("That backup is locked."), (_("Its passphrase, or its recovery key:"),), opened_with)
 
     def opened_with(typed: Sequence[str]) -> Page:
         return compared(services, chosen[0], typed[0])
@@ -173,18 +183,16 @@ def compared(services: "Services", path: Path, typed: str | None) -> Page:
         missing = lacking(services.strongbox, found)
 
     def ask() -> Asked:
-        here = (
-            f"{counted(missing, 'session or check-in', 'sessions and check-ins')} of here are not in it. They are set aside."
-            if missing
-            else ""
-        )
-        what = f"The backup is whole: {counted(sessions, 'session')}, {counted(check_ins, 'check-in')}."
-        answer = yield Choose("\n\n".join(filter(None, (what, here, "Bring it back?"))), (KEEP, PUT_BACK), "sure", ("no", "yes"))
+        here = _("{entries} of here are not in it. They are set aside.").format(entries=entries_of(missing)) if missing else ""
+        what = _("The backup is whole: {sessions}, {check_ins}.").format(sessions=sessions_of(sessions), check_ins=check_ins_of(check_ins))
+        answer = yield Choose("\n\n".join(filter(None, (what, here, _("Bring it back?")))), (KEEP, PUT_BACK), "sure", ("no", "yes"))
         if answer == "yes":
             services.let_go()
             with opened(services.strongbox, path, key) as found:
                 aside = restore(services.strongbox, found, services.now())
-            yield Ready("Your records are back." + (f"\n\nWhat was here is in {aside}." if aside else ""))
+            yield Ready(
+                "\n\n".join([_("Your records are back."), *([_("What was here is in {place}.").format(place=aside)] if aside else [])])
+            )
 
     return asking(ask())
 
@@ -210,7 +218,9 @@ def bring_in_page(services: "Services") -> Page:
         try:
             return merged("")
         except StoreLocked:
-            return SecretPage(TITLE, "That backup is locked.", ("Its passphrase, or its recovery key:",), lambda typed: merged(typed[0]))
+            return SecretPage(
+                TITLE, _("That backup is locked."), (_("Its passphrase, or its recovery key:"),), lambda typed: merged(typed[0])
+            )
 
     def merged(typed: str) -> Page:
         services.let_go()
@@ -233,12 +243,14 @@ def mapped(services: "Services", path: Path) -> Asked:
         plan = replace(plan, day_first=answer == "day")
     while True:
         lines = "\n".join(in_words(table, plan))
-        answer = yield Choose(f"{len(table.rows)} rows. Is that right?\n\n{lines}", RIGHT, "right", ("yes", "change", "no"))
+        answer = yield Choose(
+            _("{n} rows. Is that right?").format(n=len(table.rows)) + f"\n\n{lines}", RIGHT, "right", ("yes", "change", "no")
+        )
         if answer == "change":
-            column = yield Choose("Which column is something else?", table.columns, "column", tuple(map(str, range(len(table.columns)))))
+            column = yield Choose(_("Which column is something else?"), table.columns, "column", tuple(map(str, range(len(table.columns)))))
             names = tuple(FIELDS)
-            words = (*(one.words.capitalize() for one in FIELDS.values()), "Leave it out")
-            field = (yield Choose("What is it?", words, "field", (*names, NOTHING))) if column is not None else None
+            words = (*(one.words.capitalize() for one in FIELDS.values()), _("Leave it out"))
+            field = (yield Choose(_("What is it?"), words, "field", (*names, NOTHING))) if column is not None else None
             if column is not None and field is not None:
                 name = table.columns[int(str(column))]
                 before = {one: NOTHING for one, taken in plan.columns.items() if taken == name}
@@ -255,11 +267,16 @@ def mapped(services: "Services", path: Path) -> Asked:
 
 def came(brought: "Brought") -> str:
     merged = brought.merged
-    parts = [f"{counted(merged.sessions, 'session')} and {counted(merged.check_ins, 'check-in')} came in."]
-    parts += [f"{merged.known} were here already."] if merged.known else []
-    parts += [f"{merged.erased} that you erased here stay away."] if merged.erased else []
-    parts += [f"{len(merged.different)} are different here, and were left as they are."] if merged.different else []
-    parts += [*brought.left[:MOST_SAID], *([f"And {len(brought.left) - MOST_SAID} more."] if len(brought.left) > MOST_SAID else [])]
+    parts = [
+        _("{sessions} and {check_ins} came in.").format(sessions=sessions_of(merged.sessions), check_ins=check_ins_of(merged.check_ins))
+    ]
+    parts += [_("{n} were here already.").format(n=merged.known)] if merged.known else []
+    parts += [_("{n} that you erased here stay away.").format(n=merged.erased)] if merged.erased else []
+    parts += [_("{n} are different here, and were left as they are.").format(n=len(merged.different))] if merged.different else []
+    parts += [
+        *brought.left[:MOST_SAID],
+        *([_("And {n} more.").format(n=len(brought.left) - MOST_SAID)] if len(brought.left) > MOST_SAID else []),
+    ]
     return "\n\n".join(parts)
 
 
@@ -271,23 +288,25 @@ def lock_page(services: "Services") -> Page:
         same(typed)
         services.let_go()
         recovery, left = services.strongbox.lock(typed[0])
-        also = "".join(f"\n\n{path} could not be encrypted. You might delete it." for path in left)
+        also = "".join("\n\n" + _("{path} could not be encrypted. You might delete it.").format(path=path) for path in left)
         return told(RECOVERY.format(key=recovery) + also, WRITTEN_DOWN)
 
-    return SecretPage("Lock your records", LOCK_WORDS, ("A passphrase:", "Once more:"), done, button="Lock")
+    return SecretPage(_("Lock your records"), LOCK_WORDS, (_("A passphrase:"), _("Once more:")), done, button=_("Lock"))
 
 
 def locked_page(services: "Services") -> Page:
     def lines() -> Iterator[Entry]:
         if not services.strongbox.is_on:
-            yield Entry("Lock", "not locked", partial(lock_page, services))
+            yield Entry(_("Lock"), _("not locked"), partial(lock_page, services))
             return
         cover = Settings.read(services.home).cover_after_min
-        yield Entry("Covers itself", f"after {cover} minutes" if cover else "never", lambda: asking(covering(services)))
-        yield Entry("Passphrase", "choose another one", partial(change_page, services))
-        yield Entry("Unlock", "without encryption again", lambda: asking(unlocking(services)))
+        yield Entry(
+            _("Covers itself"), _("after {cover} minutes").format(cover=cover) if cover else _("never"), lambda: asking(covering(services))
+        )
+        yield Entry(_("Passphrase"), _("choose another one"), partial(change_page, services))
+        yield Entry(_("Unlock"), _("without encryption again"), lambda: asking(unlocking(services)))
 
-    return ListPage("Lock", "Locked, your records open with your passphrase or the recovery key.", lambda: tuple(lines()), FIRST)
+    return ListPage(_("Lock"), _("Locked, your records open with your passphrase or the recovery key."), lambda: tuple(lines()), FIRST)
 
 
 def covering(services: "Services") -> Asked:
@@ -300,10 +319,10 @@ def change_page(services: "Services") -> Page:
         same(typed[1:])
         services.strongbox.open_with(typed[0])
         services.strongbox.change(typed[1])
-        return told("The new passphrase holds. The recovery key stays the same, and older backups open with the older passphrase.")
+        return told(_("The new passphrase holds. The recovery key stays the same, and older backups open with the older passphrase."))
 
-    words = "The passphrase or the recovery key you have, and the passphrase you would like."
-    return SecretPage("Another passphrase", words, ("The present one:", "A new one:", "Once more:"), done, button="Change")
+    words = _("The passphrase or the recovery key you have, and the passphrase you would like.")
+    return SecretPage(_("Another passphrase"), words, (_("The present one:"), _("A new one:"), _("Once more:")), done, button=_("Change"))
 
 
 def unlocking(services: "Services") -> Asked:
@@ -311,26 +330,26 @@ def unlocking(services: "Services") -> Asked:
         services.strongbox.key()
         services.let_go()
         left = services.strongbox.unlock()
-        yield Ready("Your records are no longer locked." + "".join(f"\n\n{path} stays locked." for path in left))
+        yield Ready("\n\n".join([_("Your records are no longer locked."), *(_("{path} stays locked.").format(path=path) for path in left)]))
 
 
 def same(typed: Sequence[str]) -> None:
     if len(set(typed)) > 1:
-        raise DtxError("The two are not the same.", "You might type them once more.")
+        raise DtxError(_("The two are not the same."), _("You might type them once more."))
 
 
 # -- what was taken away, and erasing
 
 
 def hidden_page(services: "Services") -> Page:
-    words = "Taken away, it is in no list and no export. After 30 days it is erased."
+    words = _("Taken away, it is in no list and no export. After 30 days it is erased.")
 
     def lines() -> Iterator[Entry]:
         today = services.now().date()
         for one in services.removal.hidden():
             yield Entry(when(one.started_at, today), one.title, partial(one_hidden, services, one))
 
-    return ListPage("Taken away", words, lambda: tuple(lines()), 22)
+    return ListPage(_("Taken away"), words, lambda: tuple(lines()), 22)
 
 
 def one_hidden(services: "Services", one: "Hidden") -> Page:
@@ -349,15 +368,17 @@ def erasing(services: "Services") -> Asked:
     what = yield WHAT
     if what is None:
         return
-    ids, span, which = None, None, "everything, also what you told about yourself"
+    ids, span, which = None, None, _("everything, also what you told about yourself")
     if what == "span":
         span = since, until = (yield from day_in(SINCE)), (yield from day_in(UNTIL))
         ids = services.removal.within(since, until)
-        which = counted(len(ids), "session or check-in", "sessions and check-ins")
+        which = entries_of(len(ids))
         if not ids:
-            yield Ready("There is nothing in that time.")
+            yield Ready(_("There is nothing in that time."))
             return
-    sure = f"This erases {which}: here, in copies of it here, and in backups that dtx wrote and can reach. Nobody can bring it back."
+    sure = _(
+        "This erases {which}: here, in copies of it here, and in backups that dtx wrote and can reach. Nobody can bring it back."
+    ).format(which=which)
     if (yield Choose(sure, SURE, "sure", ("no", "yes"))) == "yes":
         yield Ready(said(services.erase(ids, span)))
 
@@ -369,16 +390,27 @@ def day_in(question: Ask) -> Generator[Question, Answer, date | None]:
         try:
             return date.fromisoformat(str(answer))
         except ValueError:
-            answer = yield replace(question, text=f"{NO_DAY}Write it as in {question.example}.\n\n{question.text}")
+            how = _("Write it as in {example}.").format(example=question.example)
+            answer = yield replace(question, text=f"{NO_DAY} {how}\n\n{question.text}")
     return None
 
 
 def said(done: "Erased") -> str:
-    parts = ["Erased." + (f" Also from {counted(len(done.backups), 'backup')}." if done.backups else "")]
-    parts += [] if done.wiped else ["Another window still has the old file open. What is left in it goes when that window closes."]
-    parts += [f"{path} may still hold it. {why} You might delete it." for path, why in done.left]
-    return "\n\n".join([*parts, "Copies that you made yourself, and what you handed over, are not reached."])
+    n = len(done.backups)
+    also = _n("Also from {n} backup.", "Also from {n} backups.", n).format(n=n) if done.backups else ""
+    parts = [" ".join(filter(None, (_("Erased."), also)))]
+    parts += [] if done.wiped else [_("Another window still has the old file open. What is left in it goes when that window closes.")]
+    parts += [_("{path} may still hold it. {why} You might delete it.").format(path=path, why=why) for path, why in done.left]
+    return "\n\n".join([*parts, _("Copies that you made yourself, and what you handed over, are not reached.")])
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+def sessions_of(n: int) -> str:
+    return _n("{n} session", "{n} sessions", n).format(n=n)
+
+
+def check_ins_of(n: int) -> str:
+    return _n("{n} check-in", "{n} check-ins", n).format(n=n)
+
+
+def entries_of(n: int) -> str:
+    return _n("{n} session or check-in", "{n} sessions and check-ins", n).format(n=n)

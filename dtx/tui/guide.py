@@ -6,6 +6,7 @@ from textual.widgets import Digits
 
 from dtx.engine.figure import Figure, shown_by
 from dtx.engine.view import View
+from dtx.language import _
 from dtx.tui import wording
 from dtx.tui.figure import rows_of
 from dtx.tui.pacer import Pacer
@@ -20,9 +21,9 @@ AROUND = 7
 SHORT = 40
 """A longer line is not announced: reading it early would take one out of the moment."""
 
-PAUSED = "Paused. Take all the time you like.\nPress Space to go on."
-AWAY = "It looks as if you were away. Nothing ran on without you.\nPress Space to go on from here, or Esc to stop."
-YOUR_PACE = "At your own pace. Press Enter when you are done."
+PAUSED = _("Paused. Take all the time you like.\nPress Space to go on.")
+AWAY = _("It looks as if you were away. Nothing ran on without you.\nPress Space to go on from here, or Esc to stop.")
+YOUR_PACE = _("At your own pace. Press Enter when you are done.")
 
 
 class Guide(Vertical):
@@ -104,5 +105,5 @@ class Guide(Vertical):
         here = wording.place(view.phase.at) if view.phase is not None else ""
         coming = view.coming.caption(0.0) if view.coming is not None else ""
         told = coming and coming != view.caption and len(coming) <= SHORT
-        following = (coming if coming.startswith("Next") else f"Next: {coming}") if told else ""
+        following = wording.coming(coming) if told else ""
         return "  ·  ".join(part for part in (here, following) if part)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from dtx.errors import DtxError
+from dtx.language import _
 from dtx.loudness import Loudness
 from dtx.tui.safe import Text
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 LOOK_S = 1.0
 SHOWN_S = 2.0
-WAYS = "Space goes on without sound. a tries the sound again."
+WAYS = _("Space goes on without sound. a tries the sound again.")
 
 
 class Hearing(Text):

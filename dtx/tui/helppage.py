@@ -11,17 +11,18 @@ from dtx.care.help import disclaimer, help_now, tried
 from dtx.care.helplines import Helpline, for_country
 from dtx.care.red_flags import LISTS
 from dtx.care.stop_rules import INTRO, STOP_WHEN
+from dtx.language import _
 from dtx.tui.controlbar import Label
 from dtx.tui.countries import NAMES
 from dtx.tui.page import Page
 from dtx.tui.safe import Text
 
-GROUND = "If it feels too much: open your eyes. Name five things you can see. Feel your feet on the floor. You may stop at any time."
-NO_COUNTRY = "These numbers fit many countries. You can say where you live: press p on the first page."
-NO_NUMBERS = "These numbers fit many countries. We do not know those of your country yet."
-WARNING_LIST = "The warning list"
-WARNING = "If one of these happens, stop, and do what stands above it."
-KEYS = """Esc or s     Stop. It works at once and asks nothing first.
+GROUND = _("If it feels too much: open your eyes. Name five things you can see. Feel your feet on the floor. You may stop at any time.")
+NO_COUNTRY = _("These numbers fit many countries. You can say where you live: press p on the first page.")
+NO_NUMBERS = _("These numbers fit many countries. We do not know those of your country yet.")
+WARNING_LIST = _("The warning list")
+WARNING = _("If one of these happens, stop, and do what stands above it.")
+KEYS = _("""Esc or s     Stop. It works at once and asks nothing first.
 Space        Pause, and go on.
 b or left    Back.
 n or right   Leave out this part.
@@ -46,13 +47,15 @@ o            Sound (from the first page).
 t            Dark or light.
 F9           Hide everything at once, and bring it back.
 Ctrl+Z       Back to the shell that began this; fg comes back.
-q            Close (from the first page)."""
-WHILE_WRITING = "While you write, letters are letters. Tab leads to the buttons; Esc still stops."
+q            Close (from the first page).""")
+WHILE_WRITING = _("While you write, letters are letters. Tab leads to the buttons; Esc still stops.")
 
 
 def numbers(help: Helpline, country: str | None) -> str:
     """Whose numbers these are, and whether anybody has tried them."""
-    whose = f"These numbers are for: {NAMES[help.country]}." if help.country else NO_NUMBERS if country else NO_COUNTRY
+    whose = (
+        _("These numbers are for: {names}.").format(names=NAMES[help.country]) if help.country else NO_NUMBERS if country else NO_COUNTRY
+    )
     return f"{whose} {tried(help)}"
 
 
@@ -77,25 +80,25 @@ class HelpPage(Page):
 
     def _parts(self) -> Iterator[Text]:
         help = for_country(self.country)
-        yield Text("Get help now", classes="strong")
+        yield Text(_("Get help now"), classes="strong")
         yield Text(help_now(self.country))
         yield Text(numbers(help, self.country), classes="quiet")
         yield Text(GROUND)
-        yield Text("When to stop", classes="strong")
+        yield Text(_("When to stop"), classes="strong")
         yield Text("\n".join([INTRO, *(f"- {sign}" for sign in STOP_WHEN)]))
         yield Text(WARNING_LIST, classes="strong")
         yield Text(WARNING)
         for urgency in LISTS:
             yield Text(f"{urgency.title}. {urgency.action.format(emergency=help.emergency)}", classes="strong")
             yield Text("\n".join(f"- {sign}" for sign in urgency.signs))
-        yield Text("Keys", classes="strong")
+        yield Text(_("Keys"), classes="strong")
         yield Text(KEYS)
         yield Text(WHILE_WRITING)
-        yield Text("What this is, and is not", classes="strong")
+        yield Text(_("What this is, and is not"), classes="strong")
         yield Text(disclaimer(self.country))
 
     def labels(self) -> Mapping[str, Label]:
-        return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b"), "help": Label("Help", "?", False)}
+        return {"stop": Label(_("Leave"), "Esc"), "back": Label(_("Back"), "b"), "help": Label(_("Help"), "?", False)}
 
     def action_read_on(self) -> None:
         self.query_one(VerticalScroll).scroll_page_down(animate=False)

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from dtx.engine.words import clean
 from dtx.errors import DtxError
+from dtx.language import _
 from dtx.records.listing import SessionRow, utc
 from dtx.tui import wording
 from dtx.tui.controlbar import Label
@@ -22,32 +23,33 @@ if TYPE_CHECKING:
     from dtx.records.entries import EntryRow
     from dtx.services import Services
 
-NOTHING = "Nothing here yet. Each session and each check-in will be listed, also when you stop early."
-PRACTISED = "Days practised of the last 7: {}."
-WAYS = "Enter opens  c Charts  w What helps  l Look back  u Ask your team  x Take away"
-NARROW_WAYS = "c charts w helps l back u ask x away"
-AWAY = "Taken away. z brings it back, and so does “Your data”, for 30 days."
-NARROW_AWAY = "Taken away. z brings it back."
-EARLIER = "Earlier ones…"
+NOTHING = _("Nothing here yet. Each session and each check-in will be listed, also when you stop early.")
+PRACTISED = _("Days practised of the last 7: {}.")
+WAYS = _("Enter opens  c Charts  w What helps  l Look back  u Ask your team  x Take away")
+NARROW_WAYS = _("c charts w helps l back u ask x away")
+AWAY = _("Taken away. z brings it back, and so does “Your data”, for 30 days.")
+NARROW_AWAY = _("Taken away. z brings it back.")
+EARLIER = _("Earlier ones…")
 PAGE = 60
 """So many are read at a time: no page loads all there is."""
 
 WIDE = 62
-CHECK_IN = "Check-in"
+CHECK_IN = _("Check-in")
 
 
 def head(width: int) -> str:
-    return line(("When", "", "What", "Before", "After", "How it ended"), width)
+    return line((_("When"), "", _("What"), _("Before"), _("After"), _("How it ended")), width)
 
 
 def line(cells: Sequence[str], width: int) -> str:
     """Six cells in one line of `width`; a narrow screen has the pains as one cell, and leaves out how it ended."""
     day, time, what, before, after, how = cells
     if width < WIDE:
-        left, right = 13, f"{'Pain' if before == 'Before' else f'{before} to {after}' if how else before:>9}"
+        pain = _("Pain") if before == _("Before") else _("{before} to {after}").format(before=before, after=after) if how else before
+        left, right = 13, f"{pain:>9}"
         when = f"{day} {time}"
     else:
-        left, right = 18, f"{before:>7} {after:>6}   {how:<13}" if how else f"{before:<30}"
+        left, right = 18, f"{before:>7} {after:>7}  {how:<13}" if how else f"{before:<30}"
         when = f"{day:<11} {time}"
     room = max(6, width - left - len(right))
     name = what if len(what) < room else what[: room - 2] + "…"
@@ -60,7 +62,9 @@ def cells(row: "SessionRow | EntryRow", day: str, *, short: bool) -> tuple[str, 
     if isinstance(row, SessionRow):
         before, after = ("–" if pain is None else str(pain) for pain in (row.pain_before, row.pain_after))
         return day, time, clean(row.activity_title).replace("\n", " "), before, after, wording.ending(row.status)
-    pains = [f"{name} {pain}" for name, pain in (("worst", row.pain_worst), ("average", row.pain_average), ("least", row.pain_least))]
+    pains = [
+        f"{name} {pain}" for name, pain in ((_("worst"), row.pain_worst), (_("average"), row.pain_average), (_("least"), row.pain_least))
+    ]
     given = [words for words in pains if not words.endswith("None")]
     return day, time, CHECK_IN, ", ".join(given[:1] if short else given), "", ""
 
@@ -120,7 +124,7 @@ class HistoryPage(Page):
         found, before, today, narrow = [], None, self.past.today, width < WIDE
         for row in self.items:
             day = self.past.day(row.started_at)
-            named = "Today" if narrow and day == today else wording.short(day) if narrow else wording.which_day(day, today)
+            named = _("Today") if narrow and day == today else wording.short(day) if narrow else wording.which_day(day, today)
             found.append(line(cells(row, named if narrow or day != before else "", short=narrow), width))
             before = day
         return [*found, EARLIER] if self.more else found
@@ -190,7 +194,7 @@ class HistoryPage(Page):
             rows.highlighted = ids.index(what) if what in ids else min(place, len(self.items) - 1)
 
     def labels(self) -> Mapping[str, Label]:
-        return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b")}
+        return {"stop": Label(_("Leave"), "Esc"), "back": Label(_("Back"), "b")}
 
     async def action_back(self) -> None:
         self.leave()
@@ -230,7 +234,7 @@ def opened(services: "Services", row: "SessionRow | EntryRow", today: date) -> P
 
     if isinstance(row, SessionRow):
         return PastPage(services.log(row.session_id), today, services.past.medicines_before(row.started_at))
-    return NotedPage(services.diary.entry(row), f"Check-in, {wording.when(row.started_at, today)}")
+    return NotedPage(services.diary.entry(row), _("Check-in, {when}").format(when=wording.when(row.started_at, today)))
 
 
 def history_page(services: "Services") -> Page:

@@ -15,6 +15,7 @@ from textual.worker import get_current_worker
 
 from dtx.engine.words import clean
 from dtx.errors import DtxError
+from dtx.language import _
 from dtx.tui import wording
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page
@@ -35,13 +36,13 @@ FIRST = 9
 PAINTED_S = 0.05
 """Time for the first frame to reach the terminal before other work begins."""
 
-HINT = "Enter Choose  i Check in  h Look back  x Share  p You  y Your data  o Sound"
-NARROW_HINT = "i note  h past  x share  p you  y data"
+HINT = _("Enter Choose  i Check in  h Look back  x Share  p You  y Your data  o Sound")
+NARROW_HINT = _("i note  h past  x share  p you  y data")
 WIDE = 80
-WHOLE_PLAN = "(w: the whole plan)"
-LAST_TIME = "A question about last time"
-LOOKING = "Looking for what can be practised…"
-EMPTY = "There is nothing to practise here yet. “dtx doctor” says why."
+WHOLE_PLAN = _("(w: the whole plan)")
+LAST_TIME = _("A question about last time")
+LOOKING = _("Looking for what can be practised…")
+EMPTY = _("There is nothing to practise here yet. “dtx doctor” says why.")
 
 
 class HomePage(Page):
@@ -90,9 +91,9 @@ class HomePage(Page):
 
     def body(self) -> list[Widget]:
         self.listed = self._asked(lambda: self.services.activities(limit=self._in_sight))
-        offer = Horizontal(Press("Go on with it", "g", "go_on"), Press("Leave it", "c", "close"))
+        offer = Horizontal(Press(_("Go on with it"), "g", "go_on"), Press(_("Leave it"), "c", "close"))
         return [
-            Text("What would suit you today?", classes="strong"),
+            Text(_("What would suit you today?"), classes="strong"),
             Text(id="last"),
             Vertical(Text(id="what"), offer, id="unfinished"),
             Text(id="plan"),
@@ -118,7 +119,9 @@ class HomePage(Page):
         self.query_one("#unfinished").set_class(bool(unfinished), "-offered")
         if unfinished:
             one = unfinished[0]
-            self.query_one("#what", Text).say(f"Not finished yet: {one.title}, {wording.ago(one.minutes_ago)}.")
+            self.query_one("#what", Text).say(
+                _("Not finished yet: {title}, {ago}.").format(title=one.title, ago=wording.ago(one.minutes_ago))
+            )
         if self.looked:  # the first time it waits until the page is there
             self._say_plan()
         self._say_notices()
@@ -130,7 +133,7 @@ class HomePage(Page):
         place = self.query_one("#plan", Text)
         place.set_class(bool(sentences), "-there")
         for sentence in sentences:
-            place.say(f"Plan (w): {sentence}" if narrow else f"{sentence} {WHOLE_PLAN}")
+            place.say(_("Plan (w): {sentence}").format(sentence=sentence) if narrow else f"{sentence} {WHOLE_PLAN}")
 
     def _open(self) -> "list[Unfinished]":
         """What can be gone on with, the newest first: a practice for half an hour, a form for days."""
@@ -165,7 +168,7 @@ class HomePage(Page):
 
     def _line(self, one: "Listed", width: int) -> str:
         title = clean(one.title).replace("\n", " ")
-        side = wording.minutes(one.minutes) if one.available else "not now"
+        side = wording.minutes(one.minutes) if one.available else _("not now")
         room = width - len(side) - 2
         title = title if len(title) <= room else title[: room - 1] + "…"
         return f"{title:<{room}}  {side}"
@@ -250,12 +253,12 @@ class HomePage(Page):
         if one.available:
             self.app.push_screen(StartPage(self.services, one))
         else:
-            self.notify(clean(one.why_not or "This cannot be opened just now."), markup=False)
+            self.notify(clean(one.why_not or _("This cannot be opened just now.")), markup=False)
 
     # -- the rest
 
     def labels(self) -> Mapping[str, Label]:
-        return {"stop": Label("Close", "q")}
+        return {"stop": Label(_("Close"), "q")}
 
     async def action_stop(self) -> None:
         """Esc does nothing here: one press too many after a session should not close the program."""

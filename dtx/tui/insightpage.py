@@ -12,6 +12,7 @@ from dtx.care.comparison import HONEST
 from dtx.care.insight import KNOWN, LISTING, Shown, lower, named, says, to_compare_with
 from dtx.engine.questions import Choose
 from dtx.errors import DtxError
+from dtx.language import _
 from dtx.tui import listpage
 from dtx.tui.controlbar import Label
 from dtx.tui.listpage import line
@@ -24,17 +25,17 @@ if TYPE_CHECKING:
     from dtx.screening import Asked
     from dtx.services import Services
 
-TITLE = "What seems to help me, by my own notes"
-NOTHING = "Nothing has been practised yet. That is fine; there is nothing to look at before there are notes."
+TITLE = _("What seems to help me, by my own notes")
+NOTHING = _("Nothing has been practised yet. That is fine; there is nothing to look at before there are notes.")
 WIDE = 62
-KEYS = "Enter tells more   m Compare two   g Begin what is next   x Suggestions"
-NARROW_KEYS = "m compare two  g begin it  x suggest"
-HEAD, SHORT_HEAD = "Times, and pain afterwards", "Times, pain after"
-SUGGESTED = "If you would like a suggestion: {}. {}"
-WITHOUT = "Suggestions are off."
-WHICH = "Which practice would you like to compare? Choose the first of two."
-AND = "And with which one?"
-END = "End the comparison of {} and {}?"
+KEYS = _("Enter tells more   m Compare two   g Begin what is next   x Suggestions")
+NARROW_KEYS = _("m compare two  g begin it  x suggest")
+HEAD, SHORT_HEAD = _("Times, and pain afterwards"), _("Times, pain after")
+SUGGESTED = _("If you would like a suggestion: {}. {}")
+WITHOUT = _("Suggestions are off.")
+WHICH = _("Which practice would you like to compare? Choose the first of two.")
+AND = _("And with which one?")
+END = _("End the comparison of {} and {}?")
 
 
 class InsightPage(Page):
@@ -100,7 +101,7 @@ class InsightPage(Page):
         for rows in self.query(Rows):
             rows.replace(self._lines(event.size.width))
             narrow = event.size.width < WIDE
-            self.query_one(".head", Text).say(self._line("Practice", SHORT_HEAD if narrow else HEAD, event.size.width))
+            self.query_one(".head", Text).say(self._line(_("Practice"), SHORT_HEAD if narrow else HEAD, event.size.width))
         self._say()
 
     def _lines(self, width: int) -> list[str]:
@@ -132,7 +133,7 @@ class InsightPage(Page):
         self.app.push_screen(OnePage(self.shown[message.option_index]))
 
     def labels(self) -> Mapping[str, Label]:
-        return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b")}
+        return {"stop": Label(_("Leave"), "Esc"), "back": Label(_("Back"), "b")}
 
     async def action_back(self) -> None:
         self.leave()
@@ -159,13 +160,13 @@ class InsightPage(Page):
         from dtx.screening import Screening
         from dtx.tui.screeningpage import ScreeningPage
 
-        self.app.push_screen(ScreeningPage(Screening().start([self._choosing()]), "Compare two"))
+        self.app.push_screen(ScreeningPage(Screening().start([self._choosing()]), _("Compare two")))
 
     def _choosing(self) -> "Asked":
         comparing = self.looked.comparing
         if comparing is not None:
             pair = END.format(*(comparing.titles[name] for name in (comparing.pair.one, comparing.pair.other)))
-            if (yield Choose(f"{comparing.says}\n\n{pair}", ("Yes, end it", "No, go on with it"), "end", ("yes", "no"))) == "yes":
+            if (yield Choose(f"{comparing.says}\n\n{pair}", (_("Yes, end it"), _("No, go on with it")), "end", ("yes", "no"))) == "yes":
                 self.services.compare("")
             return
         there = [one for one in self.services.activities() if one.available]
@@ -187,11 +188,11 @@ def apart(one: "Together") -> float:
 def in_short(one: Shown, narrow: bool) -> str:
     """One practice on part of a line: how many sessions, and what there is to say. Where it is narrow, the interval is one Enter away."""
     n, all_of_them = one.practised.changes.n, one.practised.sessions
-    count = f"{all_of_them}×" if not one.missing else f"{n} of {all_of_them}×"
+    count = f"{all_of_them}×" if not one.missing else _("{n} of {all}×").format(n=n, all=all_of_them)
     if one.stage == KNOWN and one.mean is not None and one.interval is not None:
         low, high = one.interval
         return f"{count} {lower(one.mean)}" if narrow else f"{count}  {lower(one.mean)} ({low:+.1f} to {high:+.1f})"
-    few, early = ("too few", "too early") if narrow else ("too few to say", "too early to tell")
+    few, early = (_("too few"), _("too early")) if narrow else (_("too few to say"), _("too early to tell"))
     return f"{count}  {few if one.stage == LISTING else early}"
 
 
@@ -214,7 +215,7 @@ class OnePage(Page):
         return [VerticalScroll(title, *(Text(sentence) for sentence in says(self.shown_one)), id="main")]
 
     def labels(self) -> Mapping[str, Label]:
-        return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b")}
+        return {"stop": Label(_("Leave"), "Esc"), "back": Label(_("Back"), "b")}
 
     async def action_back(self) -> None:
         self.leave()

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from dtx.engine.score import Cue
 from dtx.errors import DtxError
+from dtx.language import _
 from dtx.loudness import Loudness
 from dtx.settings import FARTHEST_MS
 from dtx.sound.player import Player
@@ -21,13 +22,13 @@ from dtx.tui.page import Page
 from dtx.tui.press import Press
 from dtx.tui.safe import Text
 
-TITLE = "Sound and picture together"
-WORDS = (
+TITLE = _("Sound and picture together")
+WORDS = _(
     "Headphones without a cable may be late. A soft tick comes once a second, and the block changes its place. "
     "You might move the picture with left and right, until both come together."
 )
-WAITS = "The picture waits {ms} ms for the sound."
-AS_IT_SAYS = "The picture comes when the device says so."
+WAITS = _("The picture waits {ms} ms for the sound.")
+AS_IT_SAYS = _("The picture comes when the device says so.")
 
 STEP_MS = 10
 EVERY_S = 1.0
@@ -69,7 +70,11 @@ class LatePage(Page):
         self._kept = False
 
     def body(self) -> list[Widget]:
-        ways = Press("Earlier", "left", "earlier"), Press("Later", "right", "later"), Press("Done", "Enter", "back", main=True, id="main")
+        ways = (
+            Press(_("Earlier"), "left", "earlier"),
+            Press(_("Later"), "right", "later"),
+            Press(_("Done"), _("Enter"), "back", main=True, id="main"),
+        )
         for way in ways[:2]:
             way.can_focus = False  # Enter means done: the keys of the others and a click reach them
         return [Text(TITLE, classes="strong"), Text(WORDS), Hop(), Text(self._words, id="late"), Horizontal(*ways, classes="ways")]
@@ -94,10 +99,10 @@ class LatePage(Page):
                 self._loudness.late(self.late_ms)
 
     def on_resize(self, event: events.Resize) -> None:
-        self.query_one("#main", Press).relabel("Done", "Enter" if event.size.width >= WIDE else "")
+        self.query_one("#main", Press).relabel(_("Done"), _("Enter") if event.size.width >= WIDE else "")
 
     def labels(self) -> Mapping[str, Label]:
-        return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b")}
+        return {"stop": Label(_("Leave"), "Esc"), "back": Label(_("Back"), "b")}
 
     # -- ticks
 

@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from dtx.engine.words import clean
 from dtx.errors import DtxError
+from dtx.language import _
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page
 from dtx.tui.rows import Rows
@@ -89,7 +90,7 @@ class ListPage(Page):
         return [line(entry.title, entry.shown, min(self.first, room // 2), room) for entry in self.entries]
 
     def labels(self) -> Mapping[str, Label]:
-        return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b")}
+        return {"stop": Label(_("Leave"), "Esc"), "back": Label(_("Back"), "b")}
 
     async def action_back(self) -> None:
         self.leave()

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from dtx.care import look_back
 from dtx.errors import DtxError
+from dtx.language import _
 from dtx.tui import wording
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from dtx.screening import Asked
     from dtx.services import Services
 
-TITLE = "Looking back, from {} to {}"
-LOOKING_BACK = "Looking back"
-KEYS = "n Answer how things are since you began   u Questions for your team"
-NARROW_KEYS = "n since I began  u ask my team"
+TITLE = _("Looking back, from {} to {}")
+LOOKING_BACK = _("Looking back")
+KEYS = _("n Answer how things are since you began   u Questions for your team")
+NARROW_KEYS = _("n since I began  u ask my team")
 
 
 class LookBackPage(Page):
@@ -74,7 +75,7 @@ class LookBackPage(Page):
             await place.mount(*self._parts())
 
     def labels(self) -> Mapping[str, Label]:
-        return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b")}
+        return {"stop": Label(_("Leave"), "Esc"), "back": Label(_("Back"), "b")}
 
     def action_review(self) -> None:
         from dtx.care.checkin import REVIEW

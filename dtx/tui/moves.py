@@ -9,6 +9,7 @@ from textual.widgets import Digits
 from dtx.engine.phase import Phase
 from dtx.engine.steps import Move
 from dtx.engine.view import View
+from dtx.language import _
 from dtx.tui import wording
 from dtx.tui.figure import FigureView
 from dtx.tui.guide import AWAY, PAUSED, YOUR_PACE
@@ -50,7 +51,8 @@ def shown(view: View, phase: Phase, step: Move) -> Shown:
     count = "" if paused or phase.waits else wording.clock(view.remaining)
     place = wording.repetition(phase.at, move)
     if phase.waits and move.reps > 1:
-        place = f"{place}, {move.reps} times" if place else f"{move.reps} times"
+        often = _("{n} times").format(n=move.reps)
+        place = f"{place}, {often}" if place else often
     return Shown(move, moment, count, place, following(phase, view.coming), progress(view, phase))
 
 
@@ -69,8 +71,8 @@ def following(phase: Phase, coming: Phase | None) -> str:
     if phase.kind == "transition" or not (other or coming.kind in BREAKS or phase.kind in BREAKS):
         return ""
     if phase.kind == "switch" and "side" in coming.at:
-        return f"Next: {coming.at['side']} side"
-    return coming.text if coming.text.startswith("Next") else f"Next: {coming.text}"
+        return wording.coming(wording.side(coming.at["side"]))
+    return wording.coming(coming.text)
 
 
 class Moves(Vertical):

@@ -10,11 +10,12 @@ from textual.widgets import Input
 
 from dtx.engine.questions import Several
 from dtx.engine.words import clean
+from dtx.language import _
 from dtx.tui.choices import Choices
 from dtx.tui.safe import Text
 
 BETWEEN = ","
-OWN = "Your own words, with commas (Tab):"
+OWN = _("Your own words, with commas (Tab):")
 
 
 class OwnWords(Input):

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from dtx.care.help import AFTERWARDS
 from dtx.engine.recall import length, recalled
 from dtx.engine.words import clean
+from dtx.language import _
 from dtx.tui import wording
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 WIDEST = 76
-MEDICINES = "Noted as taken in the four hours before: {}."
+MEDICINES = _("Noted as taken in the four hours before: {}.")
 UNDER = " " * 7
 """A long line goes on under its own words, and not under the minute."""
 
@@ -62,7 +63,7 @@ class PastPage(Page):
         self.query_one(".told", Text).say("\n".join(fill(line, width, subsequent_indent=UNDER) for line in lines(self.log_told)))
 
     def labels(self) -> Mapping[str, Label]:
-        return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b")}
+        return {"stop": Label(_("Leave"), "Esc"), "back": Label(_("Back"), "b")}
 
     def action_read_on(self) -> None:
         self.query_one(VerticalScroll).scroll_page_down(animate=False)
@@ -75,9 +76,9 @@ def head(log: "SessionLog", today: date) -> str:
     """When it was, how it ended, and how long it took."""
     said = f"{wording.when(log.started_at, today)}, {wording.ending(log.status)}"
     if log.phases_total:
-        said += f", guided for {length(log.active_s)} of {length(log.planned_s)}"
+        said += ", " + _("guided for {active} of {planned}").format(active=length(log.active_s), planned=length(log.planned_s))
     if log.paused_s >= 1:
-        said += f", paused for {length(log.paused_s)}"
+        said += ", " + _("paused for {paused}").format(paused=length(log.paused_s))
     return said[:1].upper() + said[1:]
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dtx.engine.questions import Ready
+from dtx.language import _
 from dtx.planned import stands_short
 from dtx.screening import Asked, Screening
 from dtx.tui import wording
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from dtx.care.plan import Plan
     from dtx.services import Services
 
-NONE = "There is no plan here. “dtx plan install” takes in one that your therapist gave you."
-NOTE = "A note from your therapist"
+NONE = _("There is no plan here. “dtx plan install” takes in one that your therapist gave you.")
+NOTE = _("A note from your therapist")
 FIRST = 34
 SHORT = 120
 """Characters of a note that stand above the list; a longer one has a page of its own, so that the list stays in sight."""
@@ -27,7 +28,7 @@ SHORT = 120
 def plan_page(services: "Services") -> Page:
     """Enter opens a practice. Raises StoreProblem."""
     plan = services.plan()
-    title = plan.title if plan is not None else "Your plan"
+    title = plan.title if plan is not None else _("Your plan")
     return ListPage(title, words(plan), partial(entries, services), FIRST)
 
 
@@ -35,7 +36,7 @@ def words(plan: "Plan | None") -> str:
     """The therapist's note, and when it is looked at again."""
     if plan is None:
         return NONE
-    review = [f"You look at it together on {wording.day(plan.review_on)}."] if plan.review_on else []
+    review = [_("You look at it together on {day}.").format(day=wording.day(plan.review_on))] if plan.review_on else []
     return "\n".join((*(() if long(plan) else plan.note), *review))
 
 
@@ -45,7 +46,7 @@ def long(plan: "Plan") -> bool:
 
 def entries(services: "Services") -> Sequence[Entry]:
     plan, here = services.plan(), {line.id: line for line in services.activities()}
-    found = [Entry(NOTE, "read it", partial(note_page, plan))] if plan is not None and long(plan) else []
+    found = [Entry(NOTE, _("read it"), partial(note_page, plan))] if plan is not None and long(plan) else []
     for one in services.standings():
         line = here.get(one.item.activity)
         if line is not None and line.available:

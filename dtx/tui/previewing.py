@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from dtx.errors import DtxError, PluginProblem
 from dtx.host.explain import ManifestProblems
+from dtx.language import _
 from dtx.tui.controlbar import Label
 from dtx.tui.listpage import Entry, ListPage
 from dtx.tui.page import Page
@@ -26,19 +27,20 @@ if TYPE_CHECKING:
 LOOK_S = 0.25
 """How often the folder is looked at: a change is on the screen well within a second."""
 
-WAYS = "n next  b back  w text  q leave"
-ENDED = "That was all of it. Nothing of it was kept."
-STILL = "Until then it is shown as it was before."
+WAYS = _("n next  b back  w text  q leave")
+ENDED = _("That was all of it. Nothing of it was kept.")
+STILL = _("Until then it is shown as it was before.")
 MOST, MOST_LOW = 4, 1
 """So many problems are shown beside the practice."""
 
-WAITING = "It is shown as soon as that is put right and saved."
+WAITING = _("It is shown as soon as that is put right and saved.")
 """Said where nothing can be shown yet."""
 
 
 def told(preview: "Preview") -> str:
-    speed = f" ×{preview.speed:g}, without sound," if preview.speed != 1 else ""
-    return f"{WAYS}   Preview{speed or ','} nothing is kept"
+    fast = _("Preview ×{speed:g}, without sound, nothing is kept").format(speed=preview.speed)
+    usual = _("Preview, nothing is kept")
+    return f"{WAYS}   {fast if preview.speed != 1 else usual}"
 
 
 def problems_of(problem: DtxError) -> str:
@@ -65,7 +67,7 @@ class Problems(Text):
         if problem is not None:
             most = MOST_LOW if self.screen.has_class("-low") else MOST
             lines = problems_of(problem).split("\n")
-            more = [f"… and {len(lines) - most} more."] if len(lines) > most else []
+            more = [_("… and {lines} more.").format(lines=len(lines) - most)] if len(lines) > most else []
             self.say("\n".join([*lines[:most], *more, STILL]))
 
 
@@ -102,7 +104,7 @@ class Watched(Page):
         if not below:
             self.app.exit(return_code=0)
             return
-        for _ in [page for page in self.app.screen_stack if isinstance(page, Watched)]:
+        for _watched in [page for page in self.app.screen_stack if isinstance(page, Watched)]:
             self.app.pop_screen()
 
 
@@ -140,7 +142,7 @@ class BrokenPage(Watched):
         self.app.switch_screen(first(self.preview))
 
     def labels(self) -> Mapping[str, Label]:
-        return {"stop": Label("Leave", "Esc")}
+        return {"stop": Label(_("Leave"), "Esc")}
 
     async def action_back(self) -> None:
         self.action_leave_it()
@@ -152,7 +154,9 @@ class PreviewList(ListPage, Watched):
     def __init__(self, preview: "Preview", lines: "list[Listed]") -> None:
         self.preview = preview
         entries = [Entry(line.title, line.summary, lambda line=line: PreviewStart(preview, line)) for line in lines]  # type: ignore[misc]
-        super().__init__(told(preview), f"{len(lines)} practices in {preview.folder.name}", lambda: entries, 30)
+        super().__init__(
+            told(preview), _("{lines} practices in {name}").format(lines=len(lines), name=preview.folder.name), lambda: entries, 30
+        )
 
     async def on_mount(self) -> None:
         await super().on_mount()
@@ -162,7 +166,7 @@ class PreviewList(ListPage, Watched):
         self.app.switch_screen(first(self.preview))
 
     def labels(self) -> Mapping[str, Label]:
-        return {"stop": Label("Leave", "Esc")}
+        return {"stop": Label(_("Leave"), "Esc")}
 
     async def action_back(self) -> None:
         self.action_leave_it()
@@ -266,7 +270,7 @@ class PreviewEnd(Watched):
         self.preview = preview
 
     def body(self) -> list[Widget]:
-        presses = Press("Again", "Enter", "again", main=True, id="main"), Press("Leave", "q", "leave_it")
+        presses = Press(_("Again"), _("Enter"), "again", main=True, id="main"), Press(_("Leave"), "q", "leave_it")
         return [Head(self.preview), VerticalScroll(Text(ENDED), Text(), *presses)]
 
     async def on_mount(self) -> None:
@@ -276,7 +280,7 @@ class PreviewEnd(Watched):
         self.action_again()
 
     def labels(self) -> Mapping[str, Label]:
-        return {"stop": Label("Leave", "Esc")}
+        return {"stop": Label(_("Leave"), "Esc")}
 
     def on_press_pressed(self, message: Press.Pressed) -> None:
         message.stop()

@@ -13,6 +13,7 @@ from dtx.care.profile import Profile
 from dtx.care.regions import REGIONS
 from dtx.engine.questions import Ask, Choose, Several
 from dtx.errors import Unknown
+from dtx.language import _
 from dtx.person import DECLINED, PRIVATE
 from dtx.screening import Asked, Screening, first_use
 from dtx.tui.countries import NAMES
@@ -24,52 +25,51 @@ from dtx.tui.wording import spoken
 if TYPE_CHECKING:
     from dtx.services import Services
 
-TITLE = "About you"
-WORDS = "Enter opens a line. You may change it at any time. It all stays on this computer."
-YOUR_NAMES = "Your own names for places of the body"
-NAMES_WORDS = "A scan then says your word. It may be a part that feels numb, or different, or is not there."
-CALLED = "What would you call your {region}?\n\nLeft empty, it has its usual name."
-YOUR_ANSWERS = "What you told us before practising"
-TEAM = "What your care team agreed"
-TEAM_WORDS = "What you said yes to, or were not sure about. If your care team agreed that you practise, you might write it down here."
-NOTHING_CLOSED = "Nothing here just now. What you say yes to, or are not sure about, would stand here."
+TITLE = _("About you")
+WORDS = _("Enter opens a line. You may change it at any time. It all stays on this computer.")
+YOUR_NAMES = _("Your own names for places of the body")
+NAMES_WORDS = _("A scan then says your word. It may be a part that feels numb, or different, or is not there.")
+CALLED = _("What would you call your {region}?\n\nLeft empty, it has its usual name.")
+YOUR_ANSWERS = _("What you told us before practising")
+TEAM = _("What your care team agreed")
+TEAM_WORDS = _("What you said yes to, or were not sure about. If your care team agreed that you practise, you might write it down here.")
+NOTHING_CLOSED = _("Nothing here just now. What you say yes to, or are not sure about, would stand here.")
 
-SAID: Mapping[str | None, str] = {"yes": "Yes", "no": "No", "unsure": "Not sure", DECLINED: "Not said", None: "Not asked"}
-UNUSABLE = "That one cannot be used."
-STATEMENT = (
-    "My care team agreed: {about}\n\nYou might write who it was, and when. "
-    f"It counts for {AGAIN_DAYS} days. Left empty, it does not count."
+SAID: Mapping[str | None, str] = {"yes": _("Yes"), "no": _("No"), "unsure": _("Not sure"), DECLINED: _("Not said"), None: _("Not asked")}
+UNUSABLE = _("That one cannot be used.")
+STATEMENT = _(
+    "My care team agreed: {about}\n\nYou might write who it was, and when. It counts for {days} days. Left empty, it does not count."
 )
 NEVER_AGREED = ("self_harm", "drowsy")
 """Flags that nobody's agreement lifts: one closes nothing, the other passes by itself (clinical 8.1, 8.2)."""
 
 SORE = Several(
-    "Which places are sore just now?\n\nA scan is kinder there, a muscle is only let go, and some exercises change.",
+    _("Which places are sore just now?\n\nA scan is kinder there, a muscle is only let go, and some exercises change."),
     tuple(spoken(region).capitalize() for region in REGIONS),
     "sore",
     REGIONS,
 )
 SKIP = replace(
     SORE,
-    text="Which places should a scan leave out?\n\nTheir time goes to the breath, or to quiet.",
+    text=_("Which places should a scan leave out?\n\nTheir time goes to the breath, or to quiet."),
     save="skip",
 )
-SIDE = Choose("Which is your stronger side?", ("Right", "Left"), "side", ("right", "left"))
-ELSEWHERE = "Somewhere else"
+SIDE = Choose(_("Which is your stronger side?"), (_("Right"), _("Left")), "side", ("right", "left"))
+ELSEWHERE = _("Somewhere else")
 COUNTRY = Choose(
-    "Where do you live?\n\nThe help page then shows the numbers for that country.",
+    _("Where do you live?\n\nThe help page then shows the numbers for that country."),
     (*NAMES.values(), ELSEWHERE),
     "country",
     (*NAMES, ELSEWHERE),
 )
 NAMED = Several(
-    "Have you been told that you have one of these?\n\nSome practices may then come with a few more words of care.",
+    _("Have you been told that you have one of these?\n\nSome practices may then come with a few more words of care."),
     tuple(condition.name for condition in CONDITIONS),
     "conditions",
     tuple(condition.id for condition in CONDITIONS),
 )
 PSEUDONYM = Ask(
-    "A name for your records, never your own\n\nIt stands on what you hand over. Letters and digits, without blanks.",
+    _("A name for your records, never your own\n\nIt stands on what you hand over. Letters and digits, without blanks."),
     "patient_ref",
     40,
     "blue-heron-7",
@@ -85,21 +85,25 @@ def topics(services: "Services") -> Iterator[Entry]:
     """One line for each thing, with what holds now."""
     profile = services.profile()
     sore = [spoken(region) for region in REGIONS if region in profile.sore]
-    yield Entry("Sore places", ", ".join(sore) or "none", change(services, SORE))
+    yield Entry(_("Sore places"), ", ".join(sore) or _("none"), change(services, SORE))
     left_out = [spoken(region) for region in REGIONS if region in profile.skip]
-    yield Entry("Left out of scans", ", ".join(left_out) or "none", change(services, SKIP))
+    yield Entry(_("Left out of scans"), ", ".join(left_out) or _("none"), change(services, SKIP))
     own = [profile.names[region] for region in REGIONS if region in profile.names]
-    yield Entry("Your own names", ", ".join(own) or "none", partial(names_page, services))
-    yield Entry("Stronger side", profile.side, change(services, SIDE))
-    yield Entry("Country", NAMES.get(profile.country or "", profile.country or "not said"), change(services, COUNTRY))
+    yield Entry(_("Your own names"), ", ".join(own) or _("none"), partial(names_page, services))
+    yield Entry(_("Stronger side"), spoken(profile.side), change(services, SIDE))
+    yield Entry(_("Country"), NAMES.get(profile.country or "", profile.country or _("not said")), change(services, COUNTRY))
     told = [condition.name for condition in CONDITIONS if condition.id in profile.conditions]
-    yield Entry("Conditions", ", ".join(told) or "none said", change(services, NAMED))
+    yield Entry(_("Conditions"), ", ".join(told) or _("none said"), change(services, NAMED))
     asked = sum(flag in profile.flags for flag in FLAGS)
-    yield Entry("Your answers", f"{asked} of {len(FLAGS)}", partial(answers_page, services))
+    yield Entry(_("Your answers"), _("{number} of {all}").format(number=asked, all=len(FLAGS)), partial(answers_page, services))
     needed = closed(profile)
-    agreed = f"{sum(flag in profile.agreed for flag in needed)} of {len(needed)}" if needed else "not needed now"
-    yield Entry("Care team agreed", agreed, partial(team_page, services))
-    yield Entry("Name on records", services.store.patient_ref, partial(name_page, services))
+    agreed = (
+        _("{number} of {all}").format(number=sum(flag in profile.agreed for flag in needed), all=len(needed))
+        if needed
+        else _("not needed now")
+    )
+    yield Entry(_("Care team agreed"), agreed, partial(team_page, services))
+    yield Entry(_("Name on records"), services.store.patient_ref, partial(name_page, services))
 
 
 # -- one thing, one question
@@ -171,14 +175,14 @@ def called(services: "Services", region: str) -> Asked:
 
 def answers_page(services: "Services") -> Page:
     """The first-use questions, each of which can be answered anew."""
-    return ListPage(YOUR_ANSWERS, "You may change any of them.", lambda: tuple(answers(services)), 9)
+    return ListPage(YOUR_ANSWERS, _("You may change any of them."), lambda: tuple(answers(services)), 9)
 
 
 def answers(services: "Services") -> Iterator[Entry]:
     profile = services.profile()
     for flag in FLAGS:
         said = profile.flags.get(flag)
-        shown = "Answered" if flag in PRIVATE and said else SAID[said]
+        shown = _("Answered") if flag in PRIVATE and said else SAID[said]
         yield Entry(shown, about(flag), partial(answer_page, services, flag))
 
 
@@ -216,7 +220,7 @@ def team_page(services: "Services") -> Page:
 def statements(services: "Services") -> Iterator[Entry]:
     profile = services.profile()
     for flag in closed(profile):
-        yield Entry(profile.agreed.get(flag) or "Not written down", about(flag), partial(statement_page, services, flag))
+        yield Entry(profile.agreed.get(flag) or _("Not written down"), about(flag), partial(statement_page, services, flag))
 
 
 def statement_page(services: "Services", flag: str) -> Page:
@@ -225,5 +229,5 @@ def statement_page(services: "Services", flag: str) -> Page:
 
 def stated(services: "Services", flag: str) -> Asked:
     """Who agreed, and when; nothing takes it back."""
-    answer = yield Ask(STATEMENT.format(about=ABOUT[flag]), f"agreed.{flag}", 200, "Dr Lee, by telephone, 3 May")
+    answer = yield Ask(STATEMENT.format(about=ABOUT[flag], days=AGAIN_DAYS), f"agreed.{flag}", 200, _("Dr Lee, by telephone, 3 May"))
     services.set_profile({f"agreed.{flag}": str(answer or "")})

@@ -98,7 +98,7 @@ def told(text: str) -> Content:
 
 def parted(text: str) -> tuple[str, str]:
     """A question that comes after much else, such as a list, is kept apart: it stays in sight while the rest scrolls."""
-    before, _, last = clean(text).rpartition("\n\n")
+    before, _blank, last = clean(text).rpartition("\n\n")
     return (before, last) if before and last == asked_in(text) else (clean(text), "")
 
 

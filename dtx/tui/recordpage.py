@@ -16,6 +16,7 @@ from textual.widgets import Input
 from dtx.booth import Attempt, Booth
 from dtx.errors import DtxError
 from dtx.host.durations import written
+from dtx.language import _
 from dtx.spoken import Spoken
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page
@@ -29,18 +30,18 @@ RATE_HZ = 12.0
 QUIETEST_DB, LOUDEST_DB = -60.0, 0.0
 FULL = 0.985
 
-WHO = {"yours": "Your recording", "dtx": "The voice of dtx", "engine": "A computer's voice", "none": "Nobody yet"}
-OPENING = "Opening the microphone…"
-READY = "Enter records. Then speak, and press Enter again."
-SPEAK = "Speak now. Enter when you are done."
-LOOKING = "Looking at it…"
-KEPT = "Kept. Enter goes on, r records it again, h hears it."
-AGAIN = "Enter records it again, h hears it, k keeps it as it is."
-ONLY_AGAIN = "Enter records it again."
-THERE = "Enter records it anew, h hears what is there, n goes on."
-WHICH = "Which sound file? Type its name, and Enter. Esc leaves it."
-NO_TAKE, NOTHING = "There is no other take of it.", "There is nothing to hear yet."
-DONE = "That was the last line. {missing}"
+WHO = {"yours": _("Your recording"), "dtx": _("The voice of dtx"), "engine": _("A computer's voice"), "none": _("Nobody yet")}
+OPENING = _("Opening the microphone…")
+READY = _("Enter records. Then speak, and press Enter again.")
+SPEAK = _("Speak now. Enter when you are done.")
+LOOKING = _("Looking at it…")
+KEPT = _("Kept. Enter goes on, r records it again, h hears it.")
+AGAIN = _("Enter records it again, h hears it, k keeps it as it is.")
+ONLY_AGAIN = _("Enter records it again.")
+THERE = _("Enter records it anew, h hears what is there, n goes on.")
+WHICH = _("Which sound file? Type its name, and Enter. Esc leaves it.")
+NO_TAKE, NOTHING = _("There is no other take of it."), _("There is nothing to hear yet.")
+DONE = _("That was the last line. {missing}")
 
 
 class LevelBar(Widget):
@@ -157,8 +158,9 @@ class RecordPage(Page):
     def sample(self) -> None:
         level = self.booth.level
         self.query_one(LevelBar).show(level.db, level.peak)
-        length = f"{level.seconds:.0f} s of " if self.booth.taking else ""
-        self.query_one(".room", Text).say(f"{length}at most {written(self.line.room_s)}")
+        room = written(self.line.room_s)
+        far = _("{seconds:.0f} s of at most {room}").format(seconds=level.seconds, room=room)
+        self.query_one(".room", Text).say(far if self.booth.taking else _("at most {room}").format(room=room))
         if self.booth.full:
             self.action_main()
 
@@ -166,7 +168,7 @@ class RecordPage(Page):
         await self._away(self._opened)
 
     def _opened(self) -> str:
-        _ = self.booth.player  # it takes two seconds to come up
+        _player = self.booth.player  # it takes two seconds to come up
         self.booth.open()
         return self._here()
 
@@ -239,7 +241,11 @@ class RecordPage(Page):
             self._say(self._here())
         elif by > 0:
             missing = len(self.booth.missing())
-            self._say(DONE.format(missing=f"{missing} of them nobody says yet." if missing else "Every line has a voice."))
+            self._say(
+                DONE.format(
+                    missing=_("{missing} of them nobody says yet.").format(missing=missing) if missing else _("Every line has a voice.")
+                )
+            )
         self._show()
 
     async def action_back(self) -> None:
@@ -300,7 +306,7 @@ class RecordPage(Page):
         return KEPT
 
     def _hear(self) -> str:
-        _, file = self.booth.heard(self.line)
+        _who, file = self.booth.heard(self.line)
         path = self.last.take.clip if self.last is not None and self.last.seconds is not None else file
         if path is None:
             return NOTHING
@@ -318,10 +324,10 @@ class RecordPage(Page):
         self.booth.keep(self.line, take)
         self.booth.hear(take.clip)
         self.last = None
-        return f"Take {take.number} of {len(takes)} is the recording now."
+        return _("Take {number} of {takes} is the recording now.").format(number=take.number, takes=len(takes))
 
     def _remove(self) -> str:
-        return "Deleted. Its takes are kept." if self.booth.remove(self.line) else "There is no recording of it."
+        return _("Deleted. Its takes are kept.") if self.booth.remove(self.line) else _("There is no recording of it.")
 
     _chosen: int | None = None
 
@@ -337,8 +343,8 @@ class RecordPage(Page):
         place.set_class(trouble, "-trouble")
 
     def _show(self) -> None:
-        who, _ = self.booth.heard(self.line)
-        self.query_one(".place", Text).say(f"Line {self.place + 1} of {len(self.booth.lines)}")
+        who, _file = self.booth.heard(self.line)
+        self.query_one(".place", Text).say(_("Line {place} of {lines}").format(place=self.place + 1, lines=len(self.booth.lines)))
         self.query_one(".who", Text).say(WHO[who])
         self.query_one(".line", Text).say(self.line.text)
         self._chosen = None if self.last is not None else self._chosen
@@ -347,9 +353,11 @@ class RecordPage(Page):
 
     def labels(self) -> Mapping[str, Label]:
         return {
-            "stop": Label("Leave", "Esc"),
-            "pause": Label("Done" if self.booth.taking else "Go on" if self.last is not None and self.last.good else "Record", "Enter"),
-            "back": Label("Line before", "b", self.place > 0),
+            "stop": Label(_("Leave"), "Esc"),
+            "pause": Label(
+                _("Done") if self.booth.taking else _("Go on") if self.last is not None and self.last.good else _("Record"), _("Enter")
+            ),
+            "back": Label(_("Line before"), "b", self.place > 0),
         }
 
     async def pressed_control(self, action: str) -> None:
@@ -362,9 +370,9 @@ class RecordPage(Page):
 
 
 WAYS = (
-    ("Hear", "h", "hear"),
-    ("Again", "r", "again"),
-    ("Keep it", "k", "keep"),
-    ("Other take", "o", "other_take"),
-    ("Next", "n", "following"),
+    (_("Hear"), "h", "hear"),
+    (_("Again"), "r", "again"),
+    (_("Keep it"), "k", "keep"),
+    (_("Other take"), "o", "other_take"),
+    (_("Next"), "n", "following"),
 )

@@ -9,12 +9,13 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 
 from dtx.errors import DtxError, Refused
+from dtx.language import _
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page
 from dtx.tui.press import Press
 from dtx.tui.safe import Text
 
-YOURS = "You can change what you told us: press p on the first page. What your care team has agreed goes there, too."
+YOURS = _("You can change what you told us: press p on the first page. What your care team has agreed goes there, too.")
 
 
 class RefusedPage(Page):
@@ -38,11 +39,11 @@ class RefusedPage(Page):
         parts = [Text(self.problem.problem), Text(self.problem.remedy, classes="strong")]
         if isinstance(self.problem, Refused):
             parts.append(Text(YOURS, classes="quiet"))
-        presses = Horizontal(Press("Back", "Enter", "back", main=True), Press("Warning list", "?", "help"), classes="presses")
+        presses = Horizontal(Press(_("Back"), _("Enter"), "back", main=True), Press(_("Warning list"), "?", "help"), classes="presses")
         return [VerticalScroll(*parts, id="main"), presses]
 
     def labels(self) -> Mapping[str, Label]:
-        return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b")}
+        return {"stop": Label(_("Leave"), "Esc"), "back": Label(_("Back"), "b")}
 
     async def action_back(self) -> None:
         self.leave(code=1)

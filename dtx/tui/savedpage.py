@@ -9,6 +9,7 @@ from textual.containers import Center, VerticalScroll
 from textual.widget import Widget
 
 from dtx.care.help import AFTERWARDS
+from dtx.language import _
 from dtx.tui import wording
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page
@@ -35,7 +36,7 @@ class SavedPage(Page):
         self.log_kept, self.suggestions = log, suggestions
 
     def body(self) -> list[Widget]:
-        parts: list[Widget] = [Text("Saved.", classes="strong")]
+        parts: list[Widget] = [Text(_("Saved."), classes="strong")]
         if (log := self.log_kept) is not None:
             before, after = log.before.get("pain", {}).get("value"), log.after.get("pain", {}).get("value")
             parts += [
@@ -45,10 +46,10 @@ class SavedPage(Page):
             if before is not None and after is not None:
                 parts.append(Text(AFTERWARDS))
             parts += [Text(suggestion) for suggestion in self.suggestions]
-        return [VerticalScroll(*parts, Center(Press("Done", "Enter", "back", main=True, id="main")), can_focus=False)]
+        return [VerticalScroll(*parts, Center(Press(_("Done"), _("Enter"), "back", main=True, id="main")), can_focus=False)]
 
     def labels(self) -> Mapping[str, Label]:
-        return {"stop": Label("Leave", "Esc"), "back": Label("Home", "b")}
+        return {"stop": Label(_("Leave"), "Esc"), "back": Label(_("Home"), "b")}
 
     @on(Press.Pressed)
     async def action_back(self) -> None:

@@ -76,7 +76,7 @@ class Buttons(Widget, can_focus=True):
 
     def action_leap(self, by: int) -> None:
         """On a long scale up and down go two numbers at a time."""
-        for _ in range(2 if self.value is not None and len(self.numbers) > FEW else 1):
+        for _step in range(2 if self.value is not None and len(self.numbers) > FEW else 1):
             self.action_move(by)
 
     def action_end(self, which: int) -> None:
@@ -102,7 +102,7 @@ class Buttons(Widget, can_focus=True):
         return across, wide, 3 if across == len(self.numbers) and self.app.size.height >= 20 else 1
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        across, _, high = self._grid(width)
+        across, _rows, high = self._grid(width)
         return -(-len(self.numbers) // across) * high
 
     def render_line(self, y: int) -> Strip:

@@ -11,6 +11,7 @@ from dtx.care.first_use import INTRO
 from dtx.care.flags import EVERY_SESSION
 from dtx.engine.questions import NotAnAnswer
 from dtx.errors import DtxError
+from dtx.language import _
 from dtx.tui.asking import RATHER_NOT, Asking, takes_words
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from dtx.screening import Screening
 
 GATE = "gate."
-AS_IT_IS = "Leave as it is"
+AS_IT_IS = _("Leave as it is")
 
 
 class ScreeningPage(Page):
@@ -136,16 +137,16 @@ class ScreeningPage(Page):
         self.query_one(".intro").set_class(first, "-first")
         self._introduced |= first
         if flag in self.due:  # a question that follows on one belongs to it
-            self.query_one(".left", Text).say(f"{self.due.index(flag) + 1} of {len(self.due)}")
+            self.query_one(".left", Text).say(_("{number} of {all}").format(number=self.due.index(flag) + 1, all=len(self.due)))
         elif not name.startswith(GATE):
             self.query_one(".left", Text).say("")
 
     def labels(self) -> Mapping[str, Label]:
         writes = self.asking is not None and takes_words(self.asking.question)
         return {
-            "stop": Label("Leave", "Esc"),
-            "back": Label("Back", "F3" if writes else "b", self.screening.can_go_back),
-            "help": Label("Help", "F1" if writes else "?"),
+            "stop": Label(_("Leave"), "Esc"),
+            "back": Label(_("Back"), "F3" if writes else "b", self.screening.can_go_back),
+            "help": Label(_("Help"), "F1" if writes else "?"),
         }
 
     @property

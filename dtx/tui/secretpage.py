@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from dtx.errors import DtxError
+from dtx.language import _
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page
 from dtx.tui.press import Press
@@ -52,7 +53,7 @@ class SecretPage(Page):
     SecretPage > Press { margin: 0 0 1 2; }
     SecretPage.-low > Press { margin: 0 0 0 1; }
     """
-    AUTO_FOCUS: ClassVar[str | None] = "Secret"
+    AUTO_FOCUS: ClassVar[str | None] = _("Secret")
 
     def __init__(
         self,
@@ -61,7 +62,7 @@ class SecretPage(Page):
         asked: Sequence[str],
         done: Callable[[Sequence[str]], Page | None],
         *,
-        button: str = "Go on",
+        button: str = _("Go on"),
         closes: bool = False,
     ) -> None:
         super().__init__()
@@ -71,12 +72,12 @@ class SecretPage(Page):
         lines: list[Widget] = [Text(self.head, classes="strong"), Text(self.words)]
         for words in self.asked:
             lines += [Text(words, classes="label"), Secret()]
-        return [VerticalScroll(*lines, can_focus=False), Text(classes="trouble"), Press(self.button, "Enter", "go_on", main=True)]
+        return [VerticalScroll(*lines, can_focus=False), Text(classes="trouble"), Press(self.button, _("Enter"), "go_on", main=True)]
 
     def labels(self) -> Mapping[str, Label]:
         if self.closes:
-            return {"stop": Label("Close", "Ctrl+Q"), "help": Label("Help", "F1")}
-        return {"stop": Label("Leave", "Esc"), "back": Label("Back", "F3"), "help": Label("Help", "F1")}
+            return {"stop": Label(_("Close"), "Ctrl+Q"), "help": Label(_("Help"), "F1")}
+        return {"stop": Label(_("Leave"), "Esc"), "back": Label(_("Back"), "F3"), "help": Label(_("Help"), "F1")}
 
     @on(Input.Submitted)
     def submitted(self, message: Input.Submitted) -> None:

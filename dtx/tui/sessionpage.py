@@ -17,6 +17,7 @@ from dtx.engine.questions import NotAnAnswer
 from dtx.engine.steps import Move
 from dtx.engine.view import EASING, View
 from dtx.errors import DtxError
+from dtx.language import _
 from dtx.loudness import Loudness
 from dtx.tui import remaining, wording
 from dtx.tui.asking import Asking, takes_words
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 RATE_HZ = 20.0
 SLOWEST_HZ = 2.5
-AGAIN = "Press Enter to try again. Ctrl+Q closes; all that was saved before stays."
+AGAIN = _("Press Enter to try again. Ctrl+Q closes; all that was saved before stays.")
 DRAFT_S = 1.0
 """What is being written is on its way to the disk this long after it changed."""
 
@@ -346,7 +347,7 @@ class SessionPage(Page):
     def _left(self, view: View) -> str:
         if view.stage == "script":
             return wording.left(self._planned() - view.active) if self._planned() else wording.NO_HURRY
-        return {"opening": "Before we begin", "closing": "Afterwards"}.get(view.stage, "")
+        return {"opening": _("Before we begin"), "closing": _("Afterwards")}.get(view.stage, "")
 
     def _planned(self) -> float:
         """The length of the whole script in seconds; 0 where it is not known."""
@@ -402,12 +403,12 @@ class SessionPage(Page):
         view = self.practice.view(self.practice.now())
         writes = isinstance(self.focused, TextArea | Input)  # there letters are letters
         return {
-            "stop": Label("Stop", "Esc"),
-            "pause": Label("Later", "F4" if writes else "l")
+            "stop": Label(_("Stop"), "Esc"),
+            "pause": Label(_("Later"), "F4" if writes else "l")
             if self._can_wait
-            else Label("Go on" if view.paused else "Pause", "Space", view.phase is not None),
-            "back": Label("Back", "F3" if writes else "b", view.can_go_back),
-            "help": Label("Help", "F1" if writes else "?"),
+            else Label(_("Go on") if view.paused else _("Pause"), _("Space"), view.phase is not None),
+            "back": Label(_("Back"), "F3" if writes else "b", view.can_go_back),
+            "help": Label(_("Help"), "F1" if writes else "?"),
         }
 
 

@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from dtx.engine.questions import Several
 from dtx.engine.words import clean
+from dtx.language import _
 from dtx.tui.safe import words
 from dtx.tui.wording import spoken
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 LENGTHS = (2, 5, 10, 15, 20, 30, 45)
 """Minutes are offered in these sizes (clinical 8.7), as far as the activity takes them."""
 
-USUAL, NONE = "as usual", "none"
+USUAL, NONE = _("as usual"), _("none")
 
 
 def offered(name: str, option: "Option") -> tuple[str, ...] | None:

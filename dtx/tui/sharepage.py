@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dtx.engine.questions import Ready
 from dtx.giving.asking import INCLUDE, NOBODY, PARTS, READER, SPANS, Sharing, free_place
+from dtx.language import _, _n
 from dtx.screening import Asked, Screening
 from dtx.sharing.preview import told
 from dtx.tui.listpage import Entry, ListPage
@@ -15,12 +16,12 @@ from dtx.tui.screeningpage import ScreeningPage
 if TYPE_CHECKING:
     from dtx.services import Services
 
-TITLE = "Share with your care team"
-WORDS = "Enter changes a line. Nothing leaves before you have looked at it, and only what stands here."
+TITLE = _("Share with your care team")
+WORDS = _("Enter changes a line. Nothing leaves before you have looked at it, and only what stands here.")
 FIRST = 15
-SHORT = {"notes": "notes", "thoughts": "what I wrote", "diary": "diary"}
-SHARED = "What you handed over"
-SHARED_WORDS = "Newest first. It cannot be taken back."
+SHORT = {"notes": _("notes"), "thoughts": _("what I wrote"), "diary": _("diary")}
+SHARED = _("What you handed over")
+SHARED_WORDS = _("Newest first. It cannot be taken back.")
 
 
 def share_page(services: "Services") -> ListPage:
@@ -32,18 +33,24 @@ def share_page(services: "Services") -> ListPage:
 def lines(services: "Services", sharing: Sharing) -> Iterator[Entry]:
     """One line for each thing, with what is chosen now."""
     choice = sharing.choice
-    yield Entry("For", READER.options[READER.values.index(choice.reader)], asking(sharing.reader, {"reader": choice.reader}))
-    yield Entry("Days", SPANS[choice.days], asking(sharing.days, {"span": choice.days}))
+    yield Entry(_("For"), READER.options[READER.values.index(choice.reader)], asking(sharing.reader, {"reader": choice.reader}))
+    yield Entry(_("Days"), SPANS[choice.days], asking(sharing.days, {"span": choice.days}))
     also = ", ".join(SHORT[part] for part in PARTS if part in choice.include)
-    yield Entry("They see, too", also or "none of my own words, no diary", asking(sharing.include, {str(INCLUDE.save): choice.include}))
+    yield Entry(
+        _("They see, too"), also or _("none of my own words, no diary"), asking(sharing.include, {str(INCLUDE.save): choice.include})
+    )
     form = sharing.forms.get(choice.form)
-    yield Entry("As", form.title if form else choice.form, asking(sharing.form, {"form": choice.form}))
-    locked = "nobody: it is not locked" if choice.locked_for == NOBODY else choice.locked_for
-    yield Entry("Locked for", locked, asking(sharing.lock, {"locked_for": choice.locked_for}))
-    yield Entry("Look at it", "what it would hold, and where it goes", partial(look, sharing))
+    yield Entry(_("As"), form.title if form else choice.form, asking(sharing.form, {"form": choice.form}))
+    locked = _("nobody: it is not locked") if choice.locked_for == NOBODY else choice.locked_for
+    yield Entry(_("Locked for"), locked, asking(sharing.lock, {"locked_for": choice.locked_for}))
+    yield Entry(_("Look at it"), _("what it would hold, and where it goes"), partial(look, sharing))
     shared = services.shared()
-    so_far = f"{len(shared)} times, last on {shared[0].at[:10]}" if shared else "nothing yet"
-    yield Entry("Handed over", so_far, partial(so_far_page, services))
+    so_far = (
+        _n("{n} time, last on {day}", "{n} times, last on {day}", len(shared)).format(n=len(shared), day=shared[0].at[:10])
+        if shared
+        else _("nothing yet")
+    )
+    yield Entry(_("Handed over"), so_far, partial(so_far_page, services))
 
 
 def asking(script: Callable[[], Asked], holds: Mapping[str, Any]) -> Callable[[], Page]:

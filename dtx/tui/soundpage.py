@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from dtx.language import _
 from dtx.loudness import BUSES, STEP
 from dtx.sound.player import Player
 from dtx.tui.controlbar import Label
@@ -26,8 +27,8 @@ LOOK_S = 0.25
 WHICH, TEST, LATE = len(BUSES), len(BUSES) + 1, len(BUSES) + 2
 """The lines below the volumes."""
 
-HINT = "Up, down  Choose a line   0 to 9  Loudness   Enter  Hear it"
-NARROW_HINT = "left right change  m off  Enter hear"
+HINT = _("Up, down  Choose a line   0 to 9  Loudness   Enter  Hear it")
+NARROW_HINT = _("left right change  m off  Enter hear")
 WIDE, HIGH = 60, 20
 """From this size on there are buttons as well, which have their keys beside them."""
 
@@ -62,11 +63,11 @@ class SoundPage(Page):
         self._check = SoundCheck(services, player)
 
     def body(self) -> list[Widget]:
-        ways = Press("Softer", "left", "softer"), Press("Louder", "right", "more"), Press("No sound", "m", "mute")
+        ways = Press(_("Softer"), "left", "softer"), Press(_("Louder"), "right", "more"), Press(_("No sound"), "m", "mute")
         for way in ways:
             way.can_focus = False  # Enter must not find it: its key and a click reach it
         return [
-            Text("Sound", classes="strong"),
+            Text(_("Sound"), classes="strong"),
             Text(id="where"),
             Text(self._check.voice, id="voice", classes="quiet"),
             Rows(self._check.lines(self.app.size.width - AROUND), id="main"),
@@ -93,7 +94,7 @@ class SoundPage(Page):
         self._show()
 
     def labels(self) -> Mapping[str, Label]:
-        return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b")}
+        return {"stop": Label(_("Leave"), "Esc"), "back": Label(_("Back"), "b")}
 
     def look(self) -> None:
         """Look how the sound is, unless another page looks after it."""

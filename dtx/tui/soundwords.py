@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from dtx.language import _
 from dtx.loudness import BUSES
 from dtx.settings import Sound
 from dtx.sound.status import Status
@@ -11,27 +12,29 @@ from dtx.sound.trial import LINE, Kind
 from dtx.tui.listpage import cut
 
 NAMES: Mapping[str, str] = MappingProxyType(
-    {"all": "Everything", "voice": "Voice", "cues": "Bells and breath tones", "bed": "Background sound"}
+    {"all": _("Everything"), "voice": _("Voice"), "cues": _("Bells and breath tones"), "bed": _("Background sound")}
 )
-BED_NAMES: Mapping[str, str] = MappingProxyType({"brown": "low hush", "rain": "rain", "ocean": "sea", "pink": "hush", "none": "none"})
-WHICH, TEST, AGAIN, LATE = "Which background", "Play a test line", "Try the sound again", "Wireless headphones"
+BED_NAMES: Mapping[str, str] = MappingProxyType(
+    {"brown": _("low hush"), "rain": _("rain"), "ocean": _("sea"), "pink": _("hush"), "none": _("none")}
+)
+WHICH, TEST, AGAIN, LATE = _("Which background"), _("Play a test line"), _("Try the sound again"), _("Wireless headphones")
 
 HEARD: Mapping[Kind, str] = MappingProxyType(
     {
         "line": LINE,
-        "tones": "A breath tone, and then a bell.",
-        "bed": "The background: {bed}.",
-        "swell": "The swell of one breath. There is no background.",
+        "tones": _("A breath tone, and then a bell."),
+        "bed": _("The background: {bed}."),
+        "swell": _("The swell of one breath. There is no background."),
     }
 )
-NOT_WANTED = "dtx was started without sound, so words and the picture guide you."
-ON = "The sound comes through “{device}”, by way of {backend}."
-COMES = "It is heard {ms} ms after it is made, and the picture waits for it."
-SET = "You set {ms} ms more."
-SHORT = "“{device}”, {backend}, {ms} ms late."
-WIRELESS = "Sound late? The last line may help. It is for headphones without a cable."
+NOT_WANTED = _("dtx was started without sound, so words and the picture guide you.")
+ON = _("The sound comes through “{device}”, by way of {backend}.")
+COMES = _("It is heard {ms} ms after it is made, and the picture waits for it.")
+SET = _("You set {ms} ms more.")
+SHORT = _("“{device}”, {backend}, {ms} ms late.")
+WIRELESS = _("Sound late? The last line may help. It is for headphones without a cable.")
 UNKNOWN = "–"
-NO_SOUND = "no sound"
+NO_SOUND = _("no sound")
 
 TITLE_WIDTH, NARROW_TITLE, BAR, DEVICE_WIDTH = 26, 22, 20, 30
 
@@ -60,7 +63,7 @@ def lines(sound: Sound | None, bed: str, width: int, *, lost: bool) -> list[str]
     """One line for each of the volumes, and three more. `sound` is None as long as no device is known."""
     wide = width >= TITLE_WIDTH + BAR + 12
     rows = [_row(NAMES[bus], _level(sound, bus, wide), wide) for bus in BUSES]
-    late = UNKNOWN if sound is None else f"{sound.late_ms} ms later" if sound.late_ms else "not set"
+    late = UNKNOWN if sound is None else _("{late_ms} ms later").format(late_ms=sound.late_ms) if sound.late_ms else _("not set")
     return [*rows, _row(WHICH, f"‹ {BED_NAMES[bed]} ›", wide), AGAIN if lost else TEST, _row(LATE, late, wide)]
 
 

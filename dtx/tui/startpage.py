@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from dtx.errors import DtxError
+from dtx.language import _
 from dtx.tui import wording
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from dtx.services import Services
 
 
-CHANGES = "Tab, then left or right, changes it."
-MORE = "More below: Page Down."
+CHANGES = _("Tab, then left or right, changes it.")
+MORE = _("More below: Page Down.")
 WIDE = 60
 
 
@@ -69,7 +70,7 @@ class StartPage(Page):
 
     def body(self) -> list[Widget]:
         listed = self.listed
-        time = f"{wording.minutes(listed.minutes)}, and a few questions before and after."
+        time = _("{minutes}, and a few questions before and after.").format(minutes=wording.minutes(listed.minutes))
         parts: list[Widget] = [Text(listed.title, classes="strong"), Text(f"{listed.summary}\n{time[:1].upper()}{time[1:]}")]
         try:
             cautions, options = self.services.cautions(listed.id), self.services.options(listed.id)
@@ -82,10 +83,10 @@ class StartPage(Page):
         if not known:  # whoever has practised it has read this; it stays there, further down
             parts += self._cautions(cautions)
         if options:
-            parts.append(Text("If you would like it differently:", classes="label quiet"))
+            parts.append(Text(_("If you would like it differently:"), classes="label quiet"))
         if easy:
             how = ", ".join(f"{name} {str(value).replace('_', ' ')}" for name, value in easy.items())
-            parts.append(Text(f"An easy start with what you told us, if it suits you: {how}."))
+            parts.append(Text(_("An easy start with what you told us, if it suits you: {how}.").format(how=how)))
         for name, option in options.items():
             values = offered(name, option)
             if values:
@@ -104,14 +105,14 @@ class StartPage(Page):
             VerticalScroll(*parts, id="main"),
             Text(self._changes, classes="more quiet"),
             Text(classes="trouble"),
-            Press("Begin", "Enter", "begin", main=True),
+            Press(_("Begin"), _("Enter"), "begin", main=True),
         ]
 
     def _cautions(self, cautions: tuple[str, ...]) -> list[Widget]:
-        return [Text("Before you begin", classes="strong label"), *(Text(caution) for caution in cautions)] if cautions else []
+        return [Text(_("Before you begin"), classes="strong label"), *(Text(caution) for caution in cautions)] if cautions else []
 
     def labels(self) -> Mapping[str, Label]:
-        return {"stop": Label("Leave", "Esc"), "back": Label("Back", "b")}
+        return {"stop": Label(_("Leave"), "Esc"), "back": Label(_("Back"), "b")}
 
     def given(self) -> dict[str, str]:
         """What the person has changed, by the option's name."""
@@ -160,9 +161,9 @@ class StartPage(Page):
 def told(stop_rules: tuple[str, ...], easier: tuple[str, ...], signed: str) -> list[Widget]:
     """What its author says besides: it is read by whoever looks for it, so it stands last."""
     return [
-        Text("When to stop", classes="strong label"),
+        Text(_("When to stop"), classes="strong label"),
         Text("\n".join(stop_rules)),
-        Text("A smaller or easier form", classes="strong label"),
+        Text(_("A smaller or easier form"), classes="strong label"),
         Text("\n".join(easier)),
         Text(signed, classes="quiet"),
     ]

@@ -9,6 +9,7 @@ from dtx.care import team, words_of_harm
 from dtx.care.helplines import for_country
 from dtx.care.team import LONGEST, SUGGESTED, TeamQuestion
 from dtx.engine.questions import Ask, Choose, Ready, Several
+from dtx.language import _
 from dtx.screening import Screening
 from dtx.tui.listpage import Entry, ListPage
 from dtx.tui.page import Page
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
     from dtx.screening import Asked
     from dtx.services import Services
 
-TITLE = "Questions for your team"
-WORDS = "Write down what you would like to ask next time. The first three that wait stand on your look back."
-ADD = Ask("What would you like to ask your team?", "question", limit=LONGEST)
-TAKE = Several("Which of these would you like to ask?", SUGGESTED, "take")
-DO = Choose("What would you like to do with it?", ("I asked it", "Take it off the list"), "do", ("asked", "off"))
-ANSWER = Ask("What was the answer? A few words are enough.", "answer", limit=LONGEST)
+TITLE = _("Questions for your team")
+WORDS = _("Write down what you would like to ask next time. The first three that wait stand on your look back.")
+ADD = Ask(_("What would you like to ask your team?"), "question", limit=LONGEST)
+TAKE = Several(_("Which of these would you like to ask?"), SUGGESTED, "take")
+DO = Choose(_("What would you like to do with it?"), (_("I asked it"), _("Take it off the list")), "do", ("asked", "off"))
+ANSWER = Ask(_("What was the answer? A few words are enough."), "answer", limit=LONGEST)
 
 
 def team_page(services: "Services") -> ListPage:
@@ -37,8 +38,8 @@ def entries(services: "Services") -> Sequence[Entry]:
     there = [Entry(one.text, shown(one), partial(asked, about(services, number), one.text)) for number, one in enumerate(own)]
     return [
         *there,
-        Entry("Write down another one", "", partial(asked, adding(services), TITLE)),
-        Entry("Take one from a list", "", partial(asked, taking(services), TITLE)),
+        Entry(_("Write down another one"), "", partial(asked, adding(services), TITLE)),
+        Entry(_("Take one from a list"), "", partial(asked, taking(services), TITLE)),
     ]
 
 
@@ -48,7 +49,7 @@ def asked(script: "Asked", title: str) -> Page:
 
 
 def shown(one: TeamQuestion) -> str:
-    return "not asked yet" if one.asked_on is None else one.answer or f"asked on {one.asked_on}"
+    return _("not asked yet") if one.asked_on is None else one.answer or _("asked on {asked_on}").format(asked_on=one.asked_on)
 
 
 def adding(services: "Services") -> "Asked":

@@ -4,27 +4,29 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from dtx.language import N_, _
+
 if TYPE_CHECKING:
     from dtx.engine.steps import Move
     from dtx.engine.view import View
     from dtx.records.listing import SessionRow
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-ENDINGS = {"completed": "finished", "stopped": "stopped early", "interrupted": "left open", "failed": "had a problem"}
-LEAVE_OUT, BREAK = "Leave this out", "Go on now"
+WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+MONTHS = (_("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"), _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"))
+ENDINGS = {"completed": _("finished"), "stopped": _("stopped early"), "interrupted": _("left open"), "failed": _("had a problem")}
+LEAVE_OUT, BREAK = _("Leave this out"), _("Go on now")
 """What one key does: to a part of the body, a group of muscles or an exercise; and to a rest or a change-over."""
 
-NO_HURRY = "Kept as you go"
+NO_HURRY = _("Kept as you go")
 """Where nothing runs, there is nothing to run out of."""
 
-PICTURE = "Picture: {}"
+PICTURE = _("Picture: {}")
 """Followed by what it shows, where there is no room for it."""
 
-PUT_AWAY = "Put away as it is. `dtx resume` goes on with it, today or another day."
-QUICKER = "The next breath is quicker."
+PUT_AWAY = _("Put away as it is. `dtx resume` goes on with it, today or another day.")
+QUICKER = _("The next breath is quicker.")
 
-PLACES = {"cycle": "Breath {}", "set": "Set {}", "rep": "number {}", "side": "{}", "region": "{}", "group": "{}"}
+PLACES = {"cycle": _("Breath {}"), "set": _("Set {}"), "rep": _("number {}"), "side": "{}", "region": "{}", "group": "{}"}
 
 
 def when(stamp: str, today: date) -> str:
@@ -33,9 +35,9 @@ def when(stamp: str, today: date) -> str:
     day = at.date()
     clock = f"{at:%H:%M}"
     if day == today:
-        return f"today {clock}"
+        return _("today {clock}").format(clock=clock)
     if day == today - timedelta(days=1):
-        return f"yesterday {clock}"
+        return _("yesterday {clock}").format(clock=clock)
     if day.year != today.year:
         return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {clock}"
@@ -48,7 +50,7 @@ def day(on: date) -> str:
 def which_day(on: date, today: date) -> str:
     """“Today”, “Yesterday”, “Tue 3 Feb”, and “30 Dec 2025” for another year."""
     if today - on in (timedelta(0), timedelta(days=1)):
-        return "Today" if on == today else "Yesterday"
+        return _("Today") if on == today else _("Yesterday")
     return day(on) if on.year != today.year else f"{WEEKDAYS[on.weekday()]} {short(on)}"
 
 
@@ -63,24 +65,26 @@ def span(first: date, last: date, today: date) -> str:
     if first.day == 1 and (last - first).days > 20:
         return f"{MONTHS[first.month - 1]} {first.year}"
     year = "" if last.year == today.year else f" {last.year}"
-    return f"{first.day if first.month == last.month else short(first)} to {short(last)}{year}"
+    return _("{first} to {last}").format(first=first.day if first.month == last.month else short(first), last=f"{short(last)}{year}")
 
 
 def ending(status: str | None) -> str:
-    return ENDINGS.get(status or "", "not finished")
+    return ENDINGS.get(status or "", _("not finished"))
 
 
 def minutes(number: float) -> str:
-    return f"{number:.0f} min" if number >= 1 else "under 1 min"
+    return _("{number:.0f} min").format(number=number) if number >= 1 else _("under 1 min")
 
 
 def ago(number: float) -> str:
     """How long ago, from minutes."""
     if number < 2:
-        return "just now"
+        return _("just now")
     if number < 120:
-        return f"{number:.0f} minutes ago"
-    return f"{number / 60:.0f} hours ago" if number < 48 * 60 else f"{number / 1440:.0f} days ago"
+        return _("{number:.0f} minutes ago").format(number=number)
+    if number < 48 * 60:
+        return _("{number:.0f} hours ago").format(number=number / 60)
+    return _("{number:.0f} days ago").format(number=number / 1440)
 
 
 def clock(seconds: float) -> str:
@@ -91,7 +95,7 @@ def clock(seconds: float) -> str:
 
 def left(seconds: float) -> str:
     """How much is left of a session, without hurry: whole minutes, then “under a minute”."""
-    return "under a minute left" if seconds < 60 else f"{-int(-seconds // 60)} min left"
+    return _("under a minute left") if seconds < 60 else _("{minutes} min left").format(minutes=-int(-seconds // 60))
 
 
 def place(at: Mapping[str, str | int]) -> str:
@@ -104,10 +108,47 @@ def place(at: Mapping[str, str | int]) -> str:
 def spoken(name: str) -> str:
     """A name as one would say it: `arm_right` is “right arm”."""
     *words, last = name.replace(" + ", " and ").split("_")
-    return " ".join((last, *words) if words and last in ("left", "right") else (*words, last))
+    said = " ".join((last, *words) if words and last in ("left", "right") else (*words, last))
+    return _(said)
 
 
-AGAIN: Mapping[str | int, str] = {2: "second time", 3: "third time", 4: "fourth time", 5: "fifth time"}
+REGIONS = (
+    N_("head"),
+    N_("face"),
+    N_("jaw"),
+    N_("neck"),
+    N_("throat"),
+    N_("chest"),
+    N_("upper back"),
+    N_("low back"),
+    N_("belly"),
+    N_("pelvis"),
+    N_("left shoulder"),
+    N_("right shoulder"),
+    N_("left arm"),
+    N_("right arm"),
+    N_("left hand"),
+    N_("right hand"),
+    N_("left hip"),
+    N_("right hip"),
+    N_("left thigh"),
+    N_("right thigh"),
+    N_("left knee"),
+    N_("right knee"),
+    N_("left calf"),
+    N_("right calf"),
+    N_("left foot"),
+    N_("right foot"),
+    N_("left"),
+    N_("right"),
+    N_("yes"),
+    N_("no"),
+    N_("none"),
+)
+"""Names that are spoken in another language, too."""
+
+
+AGAIN: Mapping[str | int, str] = {2: _("second time"), 3: _("third time"), 4: _("fourth time"), 5: _("fifth time")}
 """The first time is told by nothing: often it is the only one."""
 
 
@@ -119,24 +160,42 @@ def leaving_out(view: "View") -> str:
 
 def repetition(at: Mapping[str, str | int], move: "Move") -> str:
     """Where in an exercise this is: “Set 1 of 2, left side, 3 of 8”."""
-    parts = [f"set {at['set']} of {move.sets}"] if "set" in at and move.sets > 1 else []
-    parts += [f"{at['side']} side"] if "side" in at else []
-    parts += [f"{at['rep']} of {move.reps}"] if "rep" in at else []
+    parts = [_("set {number} of {all}").format(number=at["set"], all=move.sets)] if "set" in at and move.sets > 1 else []
+    parts += [side(at["side"])] if "side" in at else []
+    parts += [_("{number} of {all}").format(number=at["rep"], all=move.reps)] if "rep" in at else []
     return ", ".join(parts)[:1].upper() + ", ".join(parts)[1:]
+
+
+def side(name: str | int) -> str:
+    """“left side”."""
+    return SIDES.get(name, str(name))
+
+
+SIDES: Mapping[str | int, str] = {"left": _("left side"), "right": _("right side")}
+
+
+def coming(words: str) -> str:
+    """What comes after this. Some lines of practices say so themselves."""
+    return words if words.startswith(("Next", _("Next"))) else _("Next: {words}").format(words=words)
 
 
 def pains(before: int | None, after: int | None) -> str:
     """Both numbers, or what there is of them. No praise and no blame."""
     if before is None and after is None:
-        return "No pain numbers this time, and that is fine."
+        return _("No pain numbers this time, and that is fine.")
     if after is None:
-        return f"Before {before}. No number after, and that is fine."
+        return _("Before {before}. No number after, and that is fine.").format(before=before)
     if before is None:
-        return f"After {after}. No number before, and that is fine."
-    return f"Before {before}, after {after}."
+        return _("After {after}. No number before, and that is fine.").format(after=after)
+    return _("Before {before}, after {after}.").format(before=before, after=after)
 
 
 def last_time(row: "SessionRow", today: date) -> str:
     """The memory aid on the home page."""
-    pains = "" if row.pain_before is None or row.pain_after is None else f" Pain {row.pain_before} before, {row.pain_after} after."
-    return f"Last time: {row.activity_title}, {when(row.started_at, today)}, {ending(row.status)}.{pains}"
+    said = _("Last time: {title}, {when}, {ending}.").format(
+        title=row.activity_title, when=when(row.started_at, today), ending=ending(row.status)
+    )
+    if row.pain_before is None or row.pain_after is None:
+        return said
+    pain = _("Pain {before} before, {after} after.").format(before=row.pain_before, after=row.pain_after)
+    return f"{said} {pain}"

@@ -11,6 +11,7 @@ from textual.widgets import Input
 from dtx import paths
 from dtx.authoring import PLAIN
 from dtx.errors import DtxError
+from dtx.language import _
 from dtx.tui.authoringpage import AuthoringPage
 from dtx.tui.controlbar import Label
 from dtx.tui.listpage import Entry, ListPage
@@ -20,11 +21,11 @@ from dtx.tui.safe import Text
 if TYPE_CHECKING:
     from dtx.services import Services
 
-TITLE = "Practices of your own"
-WORDS = "For therapists: write one, and see on the other side what your patients will see."
-NEW = "Begin a new one"
-NAME = "What shall it be called?"
-EXAMPLE = "Such as: Desk stretches. Enter makes it, with lines in it that explain themselves."
+TITLE = _("Practices of your own")
+WORDS = _("For therapists: write one, and see on the other side what your patients will see.")
+NEW = _("Begin a new one")
+NAME = _("What shall it be called?")
+EXAMPLE = _("Such as: Desk stretches. Enter makes it, with lines in it that explain themselves.")
 
 
 def workshop(services: "Services") -> Page:
@@ -68,7 +69,7 @@ class NewPage(Page):
         return [Text(NAME, classes="strong"), NameField(), Text(EXAMPLE, classes="quiet"), Text(classes="trouble")]
 
     def labels(self) -> Mapping[str, Label]:
-        return {"stop": Label("Leave", "Esc"), "help": Label("Help", "F1")}
+        return {"stop": Label(_("Leave"), "Esc"), "help": Label(_("Help"), "F1")}
 
     @on(Input.Submitted)
     def make(self, message: Input.Submitted) -> None:

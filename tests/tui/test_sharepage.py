@@ -57,7 +57,7 @@ async def test_a_look_says_what_it_would_hold_and_enter_writes_it(person: Home, 
         assert table.name.startswith("practice-") and table.suffix == ".csv" and "dictionary" in dictionary.name
         assert b"Anna" not in table.read_bytes() and "It is written:" in screen_text(app)
         await press(pilot, "enter")
-        assert listed(pilot)[-1][1].startswith("1 times, last on ")
+        assert listed(pilot)[-1][1].startswith("1 time, last on ")
     (share,) = person.services.shared()
     assert (share.form, share.sessions, share.include) == ("csv", 1, ())
 
