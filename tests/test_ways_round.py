@@ -348,7 +348,7 @@ def test_words_on_the_morning_after_are_heard(evening: Evening) -> None:
 # -- pain that was not said before
 
 
-@pytest.mark.parametrize(("pain", "told"), [(2, ""), (5, "Pain is up a little."), (6, "Pain is up a lot,")])
+@pytest.mark.parametrize(("pain", "told"), [(2, ""), (5, "There is some pain."), (6, "Pain is strong right now,")])
 def test_pain_on_the_way_counts_also_where_the_one_before_was_left_out(pain: int, told: str, evening: Evening) -> None:
     """Clinical 5.4: without a start to compare with, the safe limits are those of the scale."""
     well(evening.services.home, EVENING)

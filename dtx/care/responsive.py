@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Mapping
 
 from dtx.care.adapted import PAIN, patient, rates
 from dtx.care.heeded import heeded
-from dtx.care.zones import GREEN, RED, TOO_SORE_WORDS, WORDS, too_sore_to_start, zone
+from dtx.care.zones import RED, TOO_SORE_WORDS, too_sore_to_start, words_of, zone
 from dtx.engine.activity import Script
 from dtx.engine.questions import Answer, Rate, Ready
 from dtx.engine.steps import Move, Step
@@ -70,8 +70,7 @@ class Minding:
     def then(self, step: Step, answer: Answer) -> Generator[Step, Answer, None]:
         """What follows from an answer. Where nobody said how strong the pain was before, the scale's own limits hold."""
         if isinstance(step, Rate) and (step.save or "").startswith(PAIN) and isinstance(answer, int):
-            found = zone(answer, self.pain or 0)
-            if found == RED:
+            if zone(answer, self.pain or 0) == RED:
                 self.over.add(str(step.save).removeprefix(PAIN))
-            if found != GREEN:
-                yield Ready(WORDS[found])
+            if words := words_of(answer, self.pain):
+                yield Ready(words)

@@ -18,7 +18,14 @@ WORDS: Mapping[str, str] = {
         "Next time it starts with fewer, or the easier version."
     ),
 }
-"""Said right after an exercise, when all its sets are over."""
+"""Said right after an exercise, when all its sets are over, where pain has risen."""
+
+AS_BEFORE: Mapping[str, str] = {
+    AMBER: "There is some pain. You might take the rest slowly, or in an easier version.",
+    RED: "Pain is strong right now, so this exercise is over for today. You might rest, leave out what is left, or stop here. "
+    "Next time it starts with fewer, or the easier version.",
+}
+"""Said instead where pain has not risen, or where nobody knows whether it has."""
 
 TOO_SORE = 8
 TOO_SORE_WORDS = _("Your pain is high right now, so strengthening rests today. You might try quiet breathing, or your coping card.")
@@ -32,6 +39,14 @@ def zone(now: int, before: int) -> str:
         return AMBER if now <= 5 else RED
     rise = now - before
     return GREEN if rise <= 1 else AMBER if rise == 2 else RED
+
+
+def words_of(now: int, before: int | None) -> str:
+    """What is said of pain right after an exercise; nothing in green. Nobody is told that pain is up who has not said so."""
+    found = zone(now, before or 0)
+    if found == GREEN:
+        return ""
+    return (WORDS if before is not None and now > before else AS_BEFORE)[found]
 
 
 def too_sore_to_start(before: int | None) -> bool:

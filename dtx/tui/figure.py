@@ -1,5 +1,6 @@
 """A figure: a person drawn in characters who moves with the session, repainted only where something changed."""
 
+import re
 from functools import lru_cache
 
 from rich.segment import Segment
@@ -15,6 +16,23 @@ COLUMNS, ROWS = 30, 12
 
 BLANK = "\u2800"
 """A braille cell without dots: it is as wide as the ones that have some, also where a font has none of them."""
+
+HALVES = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+"""The two dots of each row of a braille cell, left and right (Unicode, Braille Patterns)."""
+
+
+def _other_way() -> dict[int, int]:
+    """Each character as a mirror has it."""
+    pairs = "()[]{}<>/\\←→↖↗↙↘┌┐└┘├┤╭╮╰╯╔╗╚╝╱╲▌▐"
+    turned = {ord(a): ord(b) for one, other in zip(pairs[::2], pairs[1::2], strict=True) for a, b in ((one, other), (other, one))}
+    for dots in range(256):
+        swapped = sum((bool(dots & right) * left) | (bool(dots & left) * right) for left, right in HALVES)
+        turned[ord(BLANK) + dots] = ord(BLANK) + swapped
+    return turned
+
+
+OTHER_WAY = _other_way()
+WORD = re.compile(r"\w[\w'.,-]*\w")
 
 ARROW = f"{BLANK * 2}→{BLANK * 2}"
 
@@ -81,6 +99,16 @@ def rows_of(frame: str) -> tuple[str, ...]:
     rows = [clean(row)[:COLUMNS] for row in frame.split("\n")[:ROWS]]
     width = max(map(len, rows))
     return tuple(row.ljust(width, BLANK) for row in rows)
+
+
+@lru_cache(maxsize=16)
+def mirrored(frames: tuple[str, ...]) -> tuple[str, ...]:
+    """The same pictures for the other side of the body: every row turned round, words in them left to be read."""
+    return tuple("\n".join(_turned(row) for row in frame.split("\n")) for frame in frames)
+
+
+def _turned(row: str) -> str:
+    return WORD.sub(lambda word: word[0][::-1], row[::-1].translate(OTHER_WAY))
 
 
 def still(frames: tuple[str, ...]) -> list[str]:

@@ -7,11 +7,12 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Digits
 
 from dtx.engine.phase import Phase
-from dtx.engine.steps import Move
+from dtx.engine.steps import SIDES, Move
 from dtx.engine.view import View
 from dtx.language import _
 from dtx.tui import wording
 from dtx.tui.figure import FigureView
+from dtx.tui.figure import mirrored as in_a_mirror
 from dtx.tui.guide import AWAY, PAUSED, YOUR_PACE
 from dtx.tui.pacer import Pacer
 from dtx.tui.safe import Text
@@ -34,6 +35,7 @@ class Shown:
     place: str
     following: str
     progress: float
+    mirrored: bool
 
     @property
     def in_one_line(self) -> str:
@@ -53,7 +55,7 @@ def shown(view: View, phase: Phase, step: Move) -> Shown:
     if phase.waits and move.reps > 1:
         often = _("{n} times").format(n=move.reps)
         place = f"{place}, {often}" if place else often
-    return Shown(move, moment, count, place, following(phase, view.coming), progress(view, phase))
+    return Shown(move, moment, count, place, following(phase, view.coming), progress(view, phase), mirrored(view, phase))
 
 
 def progress(view: View, phase: Phase) -> float:
@@ -61,6 +63,14 @@ def progress(view: View, phase: Phase) -> float:
     if view.swell is not None or phase.kind in BREAKS:
         return view.swell or 0.0
     return float(int(view.elapsed / IN_TURN_S) % 2)
+
+
+def mirrored(view: View, phase: Phase) -> bool:
+    """Whether the left side is due, or comes after this break. Figures are drawn for the right one, as a mirror shows it."""
+    side = phase.at.get("side")
+    if side is None and phase.kind in BREAKS and view.coming is not None:
+        side = view.coming.at.get("side")
+    return side == SIDES[0]
 
 
 def following(phase: Phase, coming: Phase | None) -> str:
@@ -143,7 +153,8 @@ class Moves(Vertical):
         pacer.display = room and move.figure is None and view.swell is not None
         self.set_class(not low and not figure.display and not pacer.display, "-plain")
         if move.figure is not None and figure.display:
-            figure.draw(move.figure.frames, now.progress)
+            frames = move.figure.frames
+            figure.draw(in_a_mirror(frames) if now.mirrored else frames, now.progress)
         if pacer.display:
             pacer.draw(view.swell or 0.0)
 

@@ -207,7 +207,7 @@ SITTING: dict[str, Scene] = {
         parts=ON_STOOL,
     ),
     "knee_sway_seated": facing(
-        knees_swayed(0.9), arrow((47, 41), (56, 41)), arrow((13, 41), (4, 41)), start=knees_swayed(-0.9), via=knees_swayed(0)
+        knees_swayed(0.9), arrow((47, 41), (56, 41)), arrow((13, 41), (4, 41)), start=knees_swayed(0), via=knees_swayed(0.5)
     ),
     "seat_squeeze": together(floor(8, 52), stool(16, 44, 39), squeeze, arrow((4, 32), (14, 32)), arrow((56, 32), (46, 32))),
     "heel_slide_seated": seated(foot(41), arrow((40, 41), (48, 41))),

@@ -13,7 +13,7 @@ from dtx.care.progress import EFFORT
 from dtx.care.ratings import BEFORE
 from dtx.care.red_flags import CHECKED
 from dtx.care.responsive import STRONG_PAIN
-from dtx.care.zones import WORDS
+from dtx.care.zones import AS_BEFORE, WORDS
 from dtx.engine.phase import Phase, say_seconds
 from dtx.engine.questions import QUESTIONS
 from dtx.engine.steps import Breathe, Move, Step, Tense
@@ -129,7 +129,7 @@ def host() -> Iterator[str]:
     for question in around:
         yield from split(question.text)
     yield WAY_OUT
-    yield from WORDS.values()
+    yield from (*WORDS.values(), *AS_BEFORE.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dtx.care.zones import AMBER, GREEN, RED, WORDS, next_time, settled, too_sore_to_start, zone
+from dtx.care.zones import AMBER, GREEN, RED, WORDS, next_time, settled, too_sore_to_start, words_of, zone
 
 PAIN = st.integers(0, 10)
 
@@ -22,6 +22,24 @@ def test_more_pain_never_makes_a_zone_milder(now: int, before: int) -> None:
     order = (GREEN, AMBER, RED)
     if now < 10:
         assert order.index(zone(now, before)) <= order.index(zone(now + 1, before))
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "told"),
+    [
+        (3, 3, "There is some pain."),
+        (5, None, "There is some pain."),
+        (6, None, "Pain is strong right now,"),
+        (3, 2, "Pain is up a little."),
+        (8, 6, "Pain is up a little."),
+        (8, 5, "Pain is up a lot,"),
+        (4, 4, ""),
+        (2, None, ""),
+    ],
+)
+def test_nobody_is_told_that_pain_is_up_who_has_not_said_so(now: int, before: int | None, told: str) -> None:
+    assert words_of(now, before).startswith(told)
+    assert bool(words_of(now, before)) == bool(told)
 
 
 def test_from_eight_on_strengthening_is_hidden_today() -> None:

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.geometry import Region
 
 from dtx.tui.base import BaseApp
-from dtx.tui.figure import COLUMNS, ROWS, FigureView, shown, still
+from dtx.tui.figure import COLUMNS, ROWS, FigureView, mirrored, shown, still
 from dtx.tui.theme import DARK, LIGHT, contrast
 
 FIGURES = tomllib.loads((Path(__file__).parents[2] / "plugins" / "exercises" / "figures.toml").read_text(encoding="utf-8"))
@@ -80,6 +80,17 @@ def test_start_and_end_side_by_side_fit_a_page_of_72_columns(name: str) -> None:
     for line, start, end in zip(lines, frames[0].split("\n"), frames[2].split("\n"), strict=True):
         assert line.startswith(start)
         assert line.endswith(end)
+
+
+def test_in_a_mirror_every_dot_changes_its_side_and_words_stay_readable() -> None:
+    """Unicode, Braille Patterns: dots 1 2 3 7 stand in the left column of a cell, 4 5 6 8 in the right."""
+    assert mirrored(("⠁⠀⡀", "⠂⠤⢠", "⠄⡇→")) == ("⢀⠀⠈", "⡄⠤⠐", "←⢸⠠")
+    assert mirrored(("/( half  ⠀",)) == ("⠀  half )\\",)
+
+
+@pytest.mark.parametrize("frames", [frames for frames in (BRIDGE, LETTERS)])
+def test_a_mirror_before_a_mirror_changes_nothing(frames: tuple[str, ...]) -> None:
+    assert mirrored(mirrored(frames)) == frames
 
 
 def test_no_frames_are_no_lines() -> None:

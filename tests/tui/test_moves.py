@@ -1,5 +1,7 @@
 """Guiding an exercise: figure, words, side and number, and the easier version; on a small screen the words alone."""
 
+from dataclasses import replace
+
 import pytest
 
 from dtx.engine.figure import Figure
@@ -62,6 +64,30 @@ def test_each_moment_has_its_word_its_seconds_and_its_place() -> None:
     assert seen(view_at(number_of("lower", rep=8, side="left"))) == last
     assert seen(view_at(number_of("switch"))) == ("Change sides", "5", "Set 1 of 2", "Next: right side")
     assert seen(view_at(number_of("rest"), elapsed=10)) == ("Rest", "20", "Set 2 of 2", "Next: Bridge")
+
+
+def mirror_at(number: int, move: Move = BRIDGE) -> bool:
+    view = view_at(number, move)
+    assert view.phase is not None
+    return shown(view, view.phase, move).mirrored
+
+
+def test_the_figure_shows_the_side_that_is_due_and_in_a_break_the_side_that_comes() -> None:
+    """A figure is drawn for the right side, as in a mirror; whoever follows it by eye should not do the same side twice."""
+    assert mirror_at(0)
+    assert mirror_at(number_of("lift", side="left")) and mirror_at(number_of("lower", rep=8, side="left"))
+    assert not mirror_at(number_of("switch"))
+    assert not mirror_at(number_of("hold", rep=3, side="right"))
+    assert mirror_at(number_of("rest"))
+    both = replace(BRIDGE, side="both")
+    assert not any(mirror_at(number, both) for number in range(len(both.phases())))
+    in_turn = replace(BRIDGE, side="alternate", sets=1)
+    sides = [mirror_at(number, in_turn) for number, phase in enumerate(in_turn.phases()) if phase.kind == "hold"]
+    assert sides == [True, False] * 4
+
+
+def test_what_comes_after_the_last_repetition_turns_no_figure() -> None:
+    assert not mirror_at(len(BRIDGE.phases()) - 1)
 
 
 def test_a_pause_counts_nothing() -> None:
