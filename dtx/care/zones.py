@@ -21,9 +21,11 @@ WORDS: Mapping[str, str] = {
 """Said right after an exercise, when all its sets are over, where pain has risen."""
 
 AS_BEFORE: Mapping[str, str] = {
-    AMBER: "There is some pain. You might take the rest slowly, or in an easier version.",
-    RED: "Pain is strong right now, so this exercise is over for today. You might rest, leave out what is left, or stop here. "
-    "Next time it starts with fewer, or the easier version.",
+    AMBER: _("There is some pain. You might take the rest slowly, or in an easier version."),
+    RED: _(
+        "Pain is strong right now, so this exercise is over for today. You might rest, leave out what is left, or stop here. "
+        "Next time it starts with fewer, or the easier version."
+    ),
 }
 """Said instead where pain has not risen, or where nobody knows whether it has."""
 
