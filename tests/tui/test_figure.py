@@ -88,7 +88,7 @@ def test_in_a_mirror_every_dot_changes_its_side_and_words_stay_readable() -> Non
     assert mirrored(("/( half  ⠀",)) == ("⠀  half )\\",)
 
 
-@pytest.mark.parametrize("frames", [frames for frames in (BRIDGE, LETTERS)])
+@pytest.mark.parametrize("frames", [BRIDGE, LETTERS])
 def test_a_mirror_before_a_mirror_changes_nothing(frames: tuple[str, ...]) -> None:
     assert mirrored(mirrored(frames)) == frames
 
