@@ -62,6 +62,7 @@ def check(folder: Path, shelf: "Shelf", today: date, *, mine: bool = False, safe
     found += gone
     found += of_sounds(made, lines)
     found += of_licences(made.manifest, made.folder)
+    found += of_options(made.manifest, made.tree)
     if made.manifest.instrument_licences:  # somebody has looked at that already
         found = [one for one in found if not one.sentence.endswith(OWNED)]
     return list({(one.activity, one.sentence): one for one in reversed(found)}.values())[::-1]
@@ -112,6 +113,20 @@ def of_manifest(manifest: "Manifest", tree: Tree, today: date) -> Iterator[Findi
     elif manifest.reviewed_on[:1].isdigit() and months(date.fromisoformat(manifest.reviewed_on), today) > REVIEW_MONTHS:
         sentence = f"it was last reviewed on {manifest.reviewed_on}, more than {REVIEW_MONTHS} months ago."
         yield Finding(PLAIN, sentence, "Let a colleague read it again, and write down the day.", warning=True)
+
+
+def of_options(manifest: "Manifest", tree: Tree) -> Iterator[Finding]:
+    """What people can set, and nothing comes of it. What code looks at, nobody can tell."""
+    from dtx.host.script import looked_at
+
+    if any(one.steps is None for one in manifest.activities):
+        return
+    seen = {name for one in manifest.activities for name in looked_at(one.steps or ())}
+    for name in dict.fromkeys(name for one in manifest.activities for name in one.options):
+        if name not in seen:
+            place = written_at(f" {name}:", tree) or PLAIN
+            sentence = f"people can set '{name}', and no step looks at it."
+            yield Finding(place, sentence, "Look at it in a 'when:' or in braces, or leave it out.", warning=True)
 
 
 def months(since: date, until: date) -> float:

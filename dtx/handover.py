@@ -105,7 +105,8 @@ class Leaving:
         yield f"This deletes the folder of '{self.name}'."
         if self.own:
             yield "It was not installed from a file, or was changed since: there may be no other copy of it."
-        yield f"{self.sessions} session{'s' * (self.sessions != 1)} of it stay in your records."
+        of_it = "1 session of it stays" if self.sessions == 1 else f"{self.sessions} sessions of it stay"
+        yield f"{of_it} in your records."
         if self.begun:
             yield "What you have begun can still be ended; after that its files go."
 

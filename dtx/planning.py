@@ -13,6 +13,7 @@ from dtx.checking import Finding, of_problem
 from dtx.errors import DtxError, PluginProblem, Refused, Unknown
 from dtx.host.bounds import Misfit, wider
 from dtx.host.explain import listed
+from dtx.host.options import Option
 from dtx.host.packing import PLAN, SUFFIX, Pack, read_pack
 from dtx.host.plan_file import read_plan
 from dtx.host.trust import plain_bytes
@@ -41,11 +42,32 @@ items:
 ITEM = """\
   - activity: {activity}
     times_a_week: {times}
-    # options: {{minutes: 5}}        # what you ask for; `dtx activities --json` lists what can be chosen
-    # limits: {{minutes: 3-10}}      # the patient may choose within these; also reps: 8, sets: 2, harder: no
-    # from: 2026-01-05              # the first and the last day
+{settable}    # from: 2026-01-05              # the first and the last day
     # until: 2026-03-01
 """
+
+
+ASKS, MAY = "what you ask for", "as far as the patient may choose; of exercises also reps: 8, sets: 2, harder: no"
+
+
+def settable(options: Mapping[str, Option]) -> str:
+    """What can be asked for and limited in an activity, as lines that only have to be taken out of their comment."""
+    asked = ", ".join(
+        f"{name}: {_written(option, option.default)}" for name, option in options.items() if option.default not in (None, (), "")
+    )
+    open_to = ", ".join(f"{name}: {ends}" for name, option in options.items() if (ends := _ends(option)))
+    lines = (("options", asked, ASKS), ("limits", open_to or "reps: 8", MAY))
+    return "".join(f"    # {key}: {{{what}}}   # {why}\n" for key, what, why in lines if what)
+
+
+def _written(option: Option, value: Any) -> str:
+    return f"[{', '.join(map(str, value))}]" if isinstance(value, tuple) else option.written(value)
+
+
+def _ends(option: Option) -> str:
+    if option.low is not None and option.high is not None:
+        return f"{option.low:g}-{option.high:g}"
+    return f"[{', '.join(map(str, option.choices))}]" if option.choices and option.type == "choice" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +143,7 @@ class Planning:
             self._services.options(activity)
         if file.exists():
             raise DtxError(f"There is a file {file} already.", "Choose another name; nothing was changed.")
-        times = [ITEM.format(activity=activity, times=5) for activity in chosen]
+        times = [ITEM.format(activity=one, times=5, settable=settable(self._services.declared_options(one))) for one in chosen]
         today = self._services.now().date()
         review = date(today.year + (today.month > 10), (today.month + 1) % 12 + 1, 1)
         written = TEMPLATE.format(file=file, review=review.isoformat(), items="".join(times))

@@ -9,10 +9,15 @@ from textwrap import indent
 import pytest
 
 import dtx
+from dtx.care.flags import FLAGS
+from dtx.care.gate import TABLE
+from dtx.care.gate_words import ABOUT
+from dtx.care.regions import MIDDLE, SIDED
 from dtx.host import hookspecs
 from dtx.host.manifest import read_manifest
 from dtx.host.shape import keys_of
 from dtx.host.vocabulary import VOCABULARY
+from dtx.settings import BEDS
 from dtx.testing import rehearse
 from tests.commands import ROOT, Commands
 from tests.evenings import plugin
@@ -165,3 +170,17 @@ def test_the_limits_that_the_pages_name_are_those_that_hold() -> None:
 def test_what_pip_installs_is_the_example_that_the_page_names() -> None:
     assert "`tests/packages/dtx-tide`" in (DOCS / "authors" / "python.md").read_text(encoding="utf-8")
     assert read_manifest(ROOT / "tests" / "packages" / "dtx-tide" / "tide").title == "Tide"
+
+
+def test_the_page_of_names_has_each_flag_with_what_it_closes_and_each_region_and_bed() -> None:
+    """Somebody who may not look at the code has no other way to know them."""
+    page = (DOCS / "authors" / "names.md").read_text(encoding="utf-8")
+    rows = {name: (about, closes) for name, about, closes in re.findall(r"^\| `(\w+)` \| (.*) \| (.*) \|$", page, re.MULTILINE)}
+    assert tuple(rows) == FLAGS
+    assert {name: about for name, (about, _) in rows.items()} == ABOUT
+    words = {"holds": "held breaths", "breathing": "breathing", "scan": "body scans", "pmr": "tightening muscles"}
+    words |= {"thought": "forms to write", "exercise": "exercises", "imagery": "words and quiet"}
+    for flag, (_, closes) in rows.items():
+        closed = [word for kind, word in words.items() if kind in TABLE[flag] and TABLE[flag][kind].kind == "B"]
+        assert closes == ("everything" if len(closed) == len(words) else ", ".join(closed) or "nothing"), flag
+    assert all(f"`{name}`" in page for name in (*MIDDLE, *SIDED, *BEDS))

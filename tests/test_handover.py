@@ -381,7 +381,7 @@ def test_what_was_removed_leaves_its_sessions_readable_exportable_and_correctly_
         1,
         [
             "This deletes the folder of 'desk'.",
-            "1 session of it stay in your records.",
+            "1 session of it stays in your records.",
             "dtx: This would remove 'desk'. Add --yes if you want that.",
         ],
     )

@@ -41,6 +41,11 @@ def test_repetitions_are_counted_and_not_taken_for_seconds() -> None:
     assert lifts(rocks) == ["Rock: 1 of 3, left side", "2 of 3, right side", "3 of 3, left side"]
 
 
+def test_a_repetition_whose_words_are_a_sentence_begins_a_new_one() -> None:
+    heels = Move("heels", "Heel raises: Lift both heels a little.", reps=2)
+    assert lifts(heels) == ["Heel raises: Lift both heels a little. 1 of 2", "2 of 2"]
+
+
 def test_words_to_read_say_what_enter_means() -> None:
     assert list(asked(Ready("Read this.")))[-1] == "Enter goes on."
     assert list(asked(Ready("Read this.", button="I am ready")))[-1] == "Enter: I am ready."

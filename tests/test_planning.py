@@ -68,6 +68,19 @@ def test_a_new_plan_has_nothing_to_put_right_and_can_be_handed_over(dtx: Command
     assert dtx("plan", "show", "--json").json["title"] == "My plan"
 
 
+@pytest.mark.parametrize("activity", ["breathing.coherent_46", "body_scan.scan", "quiet.pause", "relaxation.pmr", "thought_record.five"])
+def test_a_new_plan_names_what_can_be_set_and_it_holds_as_it_stands_there(activity: str, dtx: Commands, tmp_path: Path) -> None:
+    assert dtx("plan", "new", "--activity", activity).code == 0
+    text = (tmp_path / "plan.yaml").read_text(encoding="utf-8")
+    (declared,) = (one["options"]["properties"] for one in dtx("activities", "--json").json if one["id"] == activity)
+    lines = [line for line in text.splitlines() if "# options: {" in line or ("# limits: {" in line and "{reps" not in line)]
+    assert len(lines) == 2 * bool(declared)
+    for line in lines:
+        text = text.replace(line, line.replace("# ", "", 1))
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
+    assert dtx("plan", "check", "plan.yaml").out == "plan.yaml: nothing to put right.\n"
+
+
 def test_it_is_shown_before_it_counts(dtx: Commands, tmp_path: Path) -> None:
     done = dtx("plan", "install", write(tmp_path))
     assert (done.code, done.out) == (1, "")

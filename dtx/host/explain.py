@@ -44,8 +44,11 @@ def listed(words: Iterable[object], last: str = "and") -> str:
 def did_you_mean(word: str, known: Iterable[str], also: Mapping[str, str] | None = None) -> str | None:
     """The known word that was probably meant, or None. `also` maps words people use to the known one.
 
+    A word that stands in `also` as it is goes before any that merely looks like it: 'balance' is 'falls', and not 'cancer'.
     Of very many words only the first are compared: it takes time, and nobody would read on.
     """
+    if also and (meant_by_it := also.get(word.casefold())):
+        return meant_by_it
     known = islice(known, MOST_COMPARED)
     for meant, cutoff in (({name.casefold(): name for name in known}, ALIKE), (dict(also or {}), VERY_ALIKE)):
         if close := get_close_matches(word.casefold()[:40], meant, n=1, cutoff=cutoff):

@@ -164,6 +164,15 @@ def shortened(words: str) -> str:
     return words if len(kept) == len(words) else f"{kept}…"
 
 
+def looked_at(steps: Iterable[Told]) -> Iterator[str]:
+    """The answers and options that a script looks at: in `when`, and in braces."""
+    for told in flat(steps):
+        if told.when is not None:
+            yield told.when.name
+        if told.step is not None:
+            yield from (name.strip() for _, words in words_of(told.step) for text in each_text(words) for name in IN_BRACES.findall(text))
+
+
 def sounds_in(steps: Iterable[Told]) -> Iterator[str]:
     """The recordings and beds of sound a script names."""
     for told in steps:

@@ -373,7 +373,7 @@ class Shelf:
 
 def not_trusted(plugin: str) -> tuple[str, str]:
     problem = f"The code of '{plugin}' has not been approved, or has changed since."
-    return problem, f"It stays off until `dtx trust {plugin}`; its practices that are 'steps:' work."
+    return problem, f"It stays off until `dtx trust {plugin}`. What it has that is 'steps:' works."
 
 
 def claimed(place: Found, first: Found) -> str:

@@ -86,7 +86,9 @@ def counted(phase: Phase, step: Move) -> str:
     move = step.easier if step.easier is not None and phase.at.get("exercise") == step.easier.exercise else step
     sided = "side" in phase.at and (phase.at["rep"] == 1 or move.side == "alternate")
     number = _("{number} of {all}").format(number=phase.at["rep"], all=move.reps) + (f", {SIDES[phase.at['side']]}" if sided else "")
-    return f"{phase.text}: {number}" if phase.at["rep"] == 1 else number
+    if phase.at["rep"] != 1:
+        return number
+    return f"{phase.text} {number}" if ended(phase.text) == phase.text else f"{phase.text}: {number}"
 
 
 def upcoming(phase: Phase | None) -> str:

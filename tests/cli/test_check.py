@@ -228,6 +228,20 @@ def test_flags_that_the_gate_closes_it_for_are_hinted_at(dtx: Commands, tmp_path
     assert done.out.startswith("coded.coded: (a hint) 'flags' leaves out heart and lung, which the gate closes it for.")
 
 
+def test_an_option_from_which_nothing_comes_is_hinted_at(dtx: Commands, tmp_path: Path) -> None:
+    options = (
+        "options:\n  where: [sitting, standing]\n  name: {type: text, words: Your name}\n"
+        "  rounds: {type: whole, from: 1, to: 3, default: 2}\n"
+    )
+    steps = "  - say: You might begin, {name}.\n    pause: 5 s\n  - say: You might stand.\n    pause: 30 s\n    when: where = standing\n"
+    done = dtx("check", str(plugin(tmp_path, "idle", HEAD + options + "steps:\n" + steps)))
+    assert (done.code, done.out) == (
+        0,
+        "plugin.yaml, line 16: (a hint) people can set 'rounds', and no step looks at it. "
+        "Look at it in a 'when:' or in braces, or leave it out.\n",
+    )
+
+
 def test_letters_that_a_terminal_would_act_on_are_found_and_not_printed(dtx: Commands, tmp_path: Path) -> None:
     done = dtx("check", str(coded(tmp_path, r"yield Say('Look \x1b[2Jup.', 5)")), "--mine")
     assert done.code == 1 and "characters that a terminal would act on" in done.out and "\x1b" not in done.out

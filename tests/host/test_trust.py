@@ -67,7 +67,7 @@ def test_code_that_nobody_approved_is_listed_and_never_imported(dtx_home: Path, 
     assert (line.available, line.why_not) == (
         False,
         "The code of 'desk' has not been approved, or has changed since. "
-        "It stays off until `dtx trust desk`; its practices that are 'steps:' work.",
+        "It stays off until `dtx trust desk`. What it has that is 'steps:' works.",
     )
     with pytest.raises(PluginProblem, match="has not been approved"):
         shelf.open(line.id)
