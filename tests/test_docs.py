@@ -33,6 +33,8 @@ NOT_HERE = {
         ".venv/bin/python -m benchmarks",
         ".venv/bin/python -m benchmarks imports append",
         ".venv/bin/python -m dtx.tui.picture breathing.coherent_46 docs/picture.svg 52.4",
+        ".venv/bin/python -m dtx.tui.picture exercises.gentle_back docs/exercise.svg 90",
+        ".venv/bin/python -m tests.tui.pictures pictures",
     ],
     "fhir.md": ["dtx send --fhir https://fhir.example/r4"],
     "patients.md": [

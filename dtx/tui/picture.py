@@ -17,8 +17,9 @@ STEP_S = 1.0
 
 
 def without_links(svg: str) -> str:
-    """The picture without the web fonts that Textual asks for: nothing of ours calls out, and every machine has a fixed font."""
-    return re.sub(r"@font-face\s*\{[^}]*\}\s*", "", svg)
+    """The picture without the web fonts that Textual asks for: nothing of ours calls out, and every machine has a fixed font.
+    Blanks at the beginning of a line stay, whoever draws it."""
+    return re.sub(r"@font-face\s*\{[^}]*\}\s*", "", svg).replace("<svg ", '<svg xml:space="preserve" ', 1)
 
 
 async def picture(activity_id: str, seconds: float, size: tuple[int, int] = (80, 24)) -> str:

@@ -191,6 +191,8 @@ async def pages(home: Home, pilot: Walk) -> AsyncIterator[str]:
         yield name
     async for name in about_the_person(pilot):
         yield name
+    async for name in about_the_records(pilot):
+        yield name
     home.evening.clock.move_to(home.evening.clock.now + 13 * 3600)
     async for name in before_a_session(pilot):
         yield name
@@ -330,6 +332,14 @@ async def about_the_person(pilot: Walk) -> AsyncIterator[str]:
     await press(pilot, "escape", "b", "down", "enter")
     yield "name on records"
     await press(pilot, "escape", "b")
+
+
+async def about_the_records(pilot: Walk) -> AsyncIterator[str]:
+    """What else the keys of the first page lead to."""
+    for key, name in (("x", "share"), ("y", "your data"), ("o", "sound"), ("a", "your own practices")):
+        await press(pilot, key)
+        yield name
+        await press(pilot, "escape")
 
 
 async def before_a_session(pilot: Walk) -> AsyncIterator[str]:
