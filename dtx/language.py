@@ -15,6 +15,9 @@ DOMAIN = "dtx"
 FIRST = "en"
 """The language in which dtx is written."""
 
+OWN_NAMES = {"en": "English", "es": "Español"}
+"""What those who speak a language call it: they find it in any list."""
+
 _spoken: tuple[str, NullTranslations] = (FIRST, NullTranslations())
 
 

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
+from dtx.errors import Unknown
+from dtx.language import _, languages
 from dtx.paths import make_private, refusal
 
 BEDS = ("brown", "rain", "ocean", "pink", "none")
@@ -109,6 +111,20 @@ class Settings:
         except OSError as error:
             if not quietly:
                 raise refusal(error, file(home)) from error
+
+
+def read_language(typed: str) -> str | None:
+    """A language as it was typed; nothing leaves it to the computer. Raises `Unknown` where it cannot be spoken."""
+    code = typed.strip().lower() or None
+    if code is not None and code not in languages():
+        remedy = _("It speaks: {codes}. An empty value leaves it to the computer.").format(codes=", ".join(languages()))
+        raise Unknown(_("dtx does not speak {code!r}.").format(code=code), remedy)
+    return code
+
+
+def keep_language(home: Path, code: str | None) -> None:
+    """Speak this one from the next start on; None leaves it to the computer. Raises StoreProblem."""
+    replace(Settings.read(home), language=code).keep(home, quietly=False)
 
 
 def file(home: Path) -> Path:

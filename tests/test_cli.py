@@ -87,6 +87,14 @@ def test_plugins_say_how_each_is(dtx: Commands) -> None:
     assert dtx.sessions()[0]["content_sha256"] == next(one["sha256"] for one in listed if one["id"] == "breathing")
 
 
+def test_the_language_is_kept_for_the_next_start_and_one_that_is_not_spoken_changes_nothing(dtx: Commands) -> None:
+    assert dtx("profile", "--set", "language=es", "--json").json["language"] == "es"
+    refused = dtx("profile", "--set", "language=xx", "--set", "side=left")
+    assert refused.code == 2 and "en, es" in refused.err
+    assert "side" not in dtx("profile", "--json").json
+    assert "language" not in dtx("profile", "--set", "language=", "--json").json
+
+
 def test_the_profile_keeps_what_was_said_and_lets_go_of_it(dtx: Commands) -> None:
     assert dtx("profile", "--set", "sore=low_back", "--set", "flag.lung=no", "--json").json["sore"] == ["low_back"]
     assert dtx("profile", "--set", "sore=").code == 0

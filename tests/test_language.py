@@ -177,7 +177,7 @@ def test_a_command_speaks_the_language_that_was_asked_for(dtx_home: Path) -> Non
 IN_ENGLISH = ("care/diary_table.py", "care/hrv.py", "care/instruments.py", "care/measures/licence.py")
 """What is not spoken yet: refusals of a table that is brought in, and what only therapists and exports read."""
 
-FOLDERS = ("care", "engine", "plain", "tui")
+FOLDERS = ("care", "engine", "giving", "plain", "tui")
 
 SPEAKING = sorted(
     {one.relative_to(ROOT / "dtx").as_posix() for folder in FOLDERS for one in (ROOT / "dtx" / folder).rglob("*.py")} - set(IN_ENGLISH)

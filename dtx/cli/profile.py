@@ -14,13 +14,19 @@ from dtx.cli.words import as_json, pairs, text
 def profile(context: Context, given: tuple[str, ...], as_json: bool) -> None:
     """What you told dtx about yourself."""
     from dtx.planned import KEY
+    from dtx.settings import Settings, keep_language, read_language
 
     changes = pairs(given, "sore=low_back")
     services = context.services
+    spoken = read_language(changes.pop("language")) if "language" in changes else ...
     if changes:
         services.set_profile(changes)
+    if spoken is not ...:
+        keep_language(services.home, spoken)
     kept = {key: value for key, value in services.store.profile().items() if key != KEY}  # the plan has a command of its own
     kept["patient_ref"] = services.store.patient_ref
+    if (chosen := Settings.read(services.home).language) is not None:
+        kept["language"] = chosen
     if as_json:
         return show_json(kept)
     for key, value in sorted(kept.items()):

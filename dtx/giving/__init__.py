@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from dtx.engine.export import Content, Export, Exporter, pieces
 from dtx.errors import Unknown
+from dtx.language import N_, _
 from dtx.records.shares import Share, Shares
 from dtx.records.store import Store
 from dtx.settings import Settings
@@ -15,7 +16,7 @@ from dtx.sharing.preview import in_words
 from dtx.sharing.whole import write_whole
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
-STANDARD_OUTPUT, FILE = "standard output", "file"
+STANDARD_OUTPUT, FILE = N_("standard output"), N_("file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,9 @@ def keys(names: Sequence[str], settings: Settings) -> dict[str, str]:
         elif name.startswith("age1"):
             found[name] = recipient(name)
         else:
-            known = f"There are: {', '.join(settings.recipients)}." if settings.recipients else "There is nobody yet."
-            raise Unknown(f"Nobody is called {name!r} here.", f"{known} `dtx recipients --set NAME=KEY` adds somebody.")
+            known = (
+                _("There are: {names}.").format(names=", ".join(settings.recipients)) if settings.recipients else _("There is nobody yet.")
+            )
+            adds = _("`dtx recipients --set NAME=KEY` adds somebody.")
+            raise Unknown(_("Nobody is called {name!r} here.").format(name=name), f"{known} {adds}")
     return found

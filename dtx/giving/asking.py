@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from dtx.engine.questions import Ask, Choose, Ready, Several
 from dtx.errors import DtxError, Unknown
 from dtx.giving import Giving, Wish
+from dtx.language import _
 from dtx.screening import Asked
 from dtx.settings import Settings
 from dtx.sharing.readers import READERS
@@ -29,21 +30,23 @@ class Services(Protocol):
 
 
 OTHER, ALL, NOBODY, SOMEBODY_NEW = "other", "all", "nobody", "somebody_new"
-SPANS = {"7": "The last 7 days", "30": "The last 30 days", "90": "The last 90 days", "365": "The last year", ALL: "All days"}
+SPANS = {"7": _("The last 7 days"), "30": _("The last 30 days"), "90": _("The last 90 days"), "365": _("The last year"), ALL: _("All days")}
 PARTS = {
-    "notes": "My notes, and my words about what felt worse",
-    "thoughts": "What I wrote or chose inside activities",
-    "diary": "My diary: check-ins, medicines, weekly questions",
+    "notes": _("My notes, and my words about what felt worse"),
+    "thoughts": _("What I wrote or chose inside activities"),
+    "diary": _("My diary: check-ins, medicines, weekly questions"),
 }
-READER = Choose("Who is it for?", ("A physiotherapist", "A psychologist", "A physician", "Somebody else"), "reader", (*READERS, OTHER))
-SPAN = Choose("Which days?", tuple(SPANS.values()), "span", tuple(SPANS))
-INCLUDE = Several("May they see any of this, too? What you leave alone stays here.", tuple(PARTS.values()), "include", tuple(PARTS))
-AS = "As what?"
-LOCK = "Shall it be locked, so that only one of them can open it?"
-NEW_NAME = Ask("What do you call them? For example the name of your physiotherapist.", "name", 60)
-NEW_KEY = Ask("What is their key? They gave it to you; it begins with age1.", "key", 200)
-WHERE = "Where shall the file go?"
-DONE = "It is written:\n{files}\n\nYou might look at it before you give it away. What you have handed over cannot be taken back."
+READER = Choose(
+    _("Who is it for?"), (_("A physiotherapist"), _("A psychologist"), _("A physician"), _("Somebody else")), "reader", (*READERS, OTHER)
+)
+SPAN = Choose(_("Which days?"), tuple(SPANS.values()), "span", tuple(SPANS))
+INCLUDE = Several(_("May they see any of this, too? What you leave alone stays here."), tuple(PARTS.values()), "include", tuple(PARTS))
+AS = _("As what?")
+LOCK = _("Shall it be locked, so that only one of them can open it?")
+NEW_NAME = Ask(_("What do you call them? For example the name of your physiotherapist."), "name", 60)
+NEW_KEY = Ask(_("What is their key? They gave it to you; it begins with age1."), "key", 200)
+WHERE = _("Where shall the file go?")
+DONE = _("It is written:\n{files}\n\nYou might look at it before you give it away. What you have handed over cannot be taken back.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ class Sharing:
     def lock(self) -> Asked:
         """For nobody, for somebody the settings know, or for somebody new."""
         names = self.recipients
-        options = ("No. Whoever has the file can read it", *(f"For {name}" for name in names), "For somebody new")
+        options = (_("No. Whoever has the file can read it"), *(_("For {name}").format(name=name) for name in names), _("For somebody new"))
         answer = yield Choose(LOCK, options, "locked_for", (NOBODY, *names, SOMEBODY_NEW))
         if answer == SOMEBODY_NEW:
             yield from self.add()
@@ -141,11 +144,12 @@ class Sharing:
 
         Where an answer to begin with is not `filled_in`, the question names one.
         """
-        if not (yield Ready(giving.words, button="Go on")):
+        if not (yield Ready(giving.words, button=_("Go on"))):
             return
         place, trouble = free_place(self.services.now().date(), giving.suffix), ""
+        example = _("For example {place}").format(place=place)
         while True:
-            where = WHERE if filled_in else f"{WHERE} For example {place}"
+            where = WHERE if filled_in else f"{WHERE} {example}"
             answer = yield Ask(f"{trouble}{where}", "place", 1000, example=str(place))
             if answer is None:
                 return
@@ -154,7 +158,7 @@ class Sharing:
             except DtxError as problem:
                 trouble = f"{problem.problem} {problem.remedy}\n\n"
             else:
-                yield Ready(DONE.format(files="\n".join(map(str, files))), button="Done")
+                yield Ready(DONE.format(files="\n".join(map(str, files))), button=_("Done"))
                 return
 
     def all(self) -> Asked:

@@ -7,41 +7,42 @@ from dtx.care.help import DISCLAIMER, GET_HELP
 from dtx.engine.record import SessionLog
 from dtx.engine.saved import leaves
 from dtx.errors import DtxError
+from dtx.language import _, language
 from dtx.page.html import POLICY, STYLE, told
 
 CARD = "thought_record.coping_card"
 BLANK = "___"
 CARD_LINES = {
-    "when": f"When {BLANK}",
-    "notice": f"I notice {BLANK}",
-    "tell_myself": f"I can tell myself: {BLANK}",
-    "do": f"I can do (2 min): {BLANK}",
-    "contact": f"I can contact {BLANK}",
-    "got_me_through": f"What got me through before: {BLANK}",
+    "when": _("When {blank}").format(blank=BLANK),
+    "notice": _("I notice {blank}").format(blank=BLANK),
+    "tell_myself": _("I can tell myself: {blank}").format(blank=BLANK),
+    "do": _("I can do (2 min): {blank}").format(blank=BLANK),
+    "contact": _("I can contact {blank}").format(blank=BLANK),
+    "got_me_through": _("What got me through before: {blank}").format(blank=BLANK),
 }
 """The lines of the card (clinical 4.5), as the activity asks for them."""
 
 LABELS = {
-    "situation": "What happened",
-    "body": "What the body did",
-    "pain_now": "Pain when this was written, 0 to 10",
-    "traps": "Patterns",
-    "facts_for": "What speaks for it",
-    "facts_against": "What does not fit it",
-    "balanced.text": "A fairer way to say it",
-    "balanced.belief": "How much that is believed, of 100",
-    "belief_before": "Belief before, of 100",
-    "belief_after": "Belief after, of 100",
-    "action.what": "One small thing to do next",
-    "action.size": "How small",
-    "action.obstacle": "What might get in the way",
-    "prediction.how_bad": "How bad it would be, 0 to 10",
-    "alternative": "What else might happen",
-    "safety_props": "Habits to leave out",
-    "date": "When to try it",
-    "result.what": "What happened",
-    "result.pain_during": "Pain during, 0 to 10",
-    "result.pain_next_morning": "Pain the next morning, 0 to 10",
+    "situation": _("What happened"),
+    "body": _("What the body did"),
+    "pain_now": _("Pain when this was written, 0 to 10"),
+    "traps": _("Patterns"),
+    "facts_for": _("What speaks for it"),
+    "facts_against": _("What does not fit it"),
+    "balanced.text": _("A fairer way to say it"),
+    "balanced.belief": _("How much that is believed, of 100"),
+    "belief_before": _("Belief before, of 100"),
+    "belief_after": _("Belief after, of 100"),
+    "action.what": _("One small thing to do next"),
+    "action.size": _("How small"),
+    "action.obstacle": _("What might get in the way"),
+    "prediction.how_bad": _("How bad it would be, 0 to 10"),
+    "alternative": _("What else might happen"),
+    "safety_props": _("Habits to leave out"),
+    "date": _("When to try it"),
+    "result.what": _("What happened"),
+    "result.pain_during": _("Pain during, 0 to 10"),
+    "result.pain_next_morning": _("Pain the next morning, 0 to 10"),
 }
 PRINTED = """
 th { width: 12em } td, td:nth-child(1), td:nth-child(3) { white-space: pre-line; overflow-wrap: anywhere }
@@ -54,13 +55,15 @@ def saved_page(log: SessionLog) -> bytes:
     """The page as UTF-8; everything that was left blank is left out. Raises DtxError when nothing was written."""
     content = list(card(log.saved) if log.activity_id == CARD else record(log))
     if not content:
-        raise DtxError("Nothing was written down in this session.", f"`dtx show {log.session_id[:8]}` shows what is kept of it.")
+        raise DtxError(
+            _("Nothing was written down in this session."), _("`dtx show {id}` shows what is kept of it.").format(id=log.session_id[:8])
+        )
     return "".join(f"{line}\n" for line in (*head(log.activity_title), *content, "</main></body></html>")).encode()
 
 
 def head(title: str) -> Iterator[str]:
     yield "<!doctype html>"
-    yield f'<html lang="en"><head><meta charset="utf-8"><title>{told(title)}</title>'
+    yield f'<html lang="{language()}"><head><meta charset="utf-8"><title>{told(title)}</title>'
     yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     yield f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}{PRINTED}</style></head>'
     yield f"<body><main><h1>{told(title)}</h1>"
@@ -109,7 +112,9 @@ def feeling(kept: Mapping[str, Any]) -> str:
 def thought(kept: Mapping[str, Any]) -> str:
     """The person's own words, the star, and how much they were believed."""
     belief = kept.get("belief_before")
-    return f"{'★ ' if kept.get('hot') else ''}{kept.get('text') or ''}" + (f" (believed {belief} of 100)" if belief is not None else "")
+    return f"{'★ ' if kept.get('hot') else ''}{kept.get('text') or ''}" + (
+        " " + _("(believed {belief} of 100)").format(belief=belief) if belief is not None else ""
+    )
 
 
-LISTS = {"emotions": ("Feelings", feeling), "thoughts": ("Thoughts", thought)}
+LISTS = {"emotions": (_("Feelings"), feeling), "thoughts": (_("Thoughts"), thought)}

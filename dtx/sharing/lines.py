@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from dtx.engine.export import Content, Export, Exporter
 from dtx.host.hookspecs import hookimpl
+from dtx.language import _
 from dtx.sharing.select import shared
 
 written = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
@@ -30,4 +31,4 @@ def beside(export: Export) -> dict[str, Content]:
 
 @hookimpl
 def dtx_exporters() -> Iterable[Exporter]:
-    yield Exporter("jsonl", "JSON Lines", ".jsonl", to_jsonl, beside)
+    yield Exporter("jsonl", _("JSON Lines"), ".jsonl", to_jsonl, beside)

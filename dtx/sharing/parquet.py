@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dtx.care.help import DISCLAIMER
 from dtx.engine.export import Content, Export, Exporter
 from dtx.host.hookspecs import hookimpl
+from dtx.language import _
 from dtx.sharing import diary_sheet
 from dtx.sharing.columns import NOTE, SHEET, Column, row
 
@@ -88,7 +89,7 @@ def beside(export: Export) -> dict[str, Content]:
 def dtx_exporters() -> Iterable[Exporter]:
     yield Exporter(
         "parquet",
-        "A table for analysis",
+        _("A table for analysis"),
         ".parquet",
         to_parquet,
         beside,

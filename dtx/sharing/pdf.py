@@ -10,6 +10,7 @@ from dtx.engine.export import Export, Exporter
 from dtx.engine.words import clean
 from dtx.errors import DtxError
 from dtx.host.hookspecs import hookimpl
+from dtx.language import _
 from dtx.sharing.paper import ROOMS, Paper
 from dtx.sharing.summary import summary
 
@@ -45,7 +46,7 @@ def compiled(paper: dict[str, Any]) -> tuple[bytes, int]:
 
     setting: Any = typst  # its stubs do not know that the files may be given from memory
     paper, system = readable(paper), False
-    for _ in range(TRIES):
+    for _try in range(TRIES):
         given = inputs(paper)
         try:
             content: bytes = setting.compile(given, format="pdf", pdf_standards="ua-1", ignore_system_fonts=not system)
@@ -96,4 +97,4 @@ def mapped(part: Any, change: Callable[[str], str]) -> Any:
 
 @hookimpl
 def dtx_exporters() -> Iterable[Exporter]:
-    yield Exporter("pdf", "A summary to read, as PDF", ".pdf", to_pdf, binary=True, modules=("typst",), extra="report")
+    yield Exporter("pdf", _("A summary to read, as PDF"), ".pdf", to_pdf, binary=True, modules=("typst",), extra="report")

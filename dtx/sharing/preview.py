@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from dtx.engine.export import PARTS, Export, Exporter
+from dtx.language import _, _n, all_of
 from dtx.records.shares import Share
 from dtx.sharing.readers import READERS
 
-NO_WAY_BACK = "What you have handed over cannot be taken back."
+NO_WAY_BACK = _("What you have handed over cannot be taken back.")
 
 
-ERASED = "It says that something was erased, not what."
+ERASED = _("It says that something was erased, not what.")
 
 
 def in_words(export: Export, exporter: Exporter, locked_for: Mapping[str, str] | None = None, address: str | None = None) -> str:
@@ -18,7 +19,7 @@ def in_words(export: Export, exporter: Exporter, locked_for: Mapping[str, str] |
     With an `address` it is sent there.
     """
     if empty(export, exporter):
-        return "No sessions in that time, so there is nothing to share yet."
+        return _("No sessions in that time, so there is nothing to share yet.")
     lines = (
         sessions(export),
         parts(export, exporter),
@@ -32,24 +33,33 @@ def in_words(export: Export, exporter: Exporter, locked_for: Mapping[str, str] |
 def sessions(export: Export) -> str:
     about = export.about
     if not about.count:
-        return "No sessions in that time."
-    count = f"{about.count} session{'' if about.count == 1 else 's'}"
-    return (
-        f"{count}, from {about.first_day} to {about.last_day}: activity, times, pain and relaxation before and after, "
-        "how each ended, and what felt worse."
-    )
+        return _("No sessions in that time.")
+    return _n(
+        "{n} session, from {first} to {last}: activity, times, pain and relaxation before and after, how each ended, and what felt worse.",
+        "{n} sessions, from {first} to {last}: activity, times, pain and relaxation before and after, how each ended, and what felt worse.",
+        about.count,
+    ).format(n=about.count, first=about.first_day, last=about.last_day)
 
 
 def parts(export: Export, exporter: Exporter) -> str:
     """Which of the person's own words and entries are in it, how many of them, and which are not."""
     shown = [part for part in PARTS if part in export.include and part in exporter.parts]
     hidden = [part for part in PARTS if part not in shown]
-    told = f"With your {' and '.join(shown)}. {found(export, shown)}" if shown else ""
-    told += f"Without your {', '.join(hidden)}. " if hidden else ""
+    said = [_("With your {parts}.").format(parts=all_of(map(named, shown))), found(export, shown)] if shown else []
+    said += [_("Without your {parts}.").format(parts=", ".join(map(named, hidden)))] if hidden else []
     homeless = [part for part in PARTS if part in export.include and part not in exporter.parts]
     if homeless:
-        told += f"{exporter.title} has no place for {' and '.join(homeless)}; --to jsonl has. "
-    return told + "Your name is not in it, unless you wrote it."
+        title = exporter.title
+        said.append(_("{form} has no place for {parts}; --to jsonl has.").format(form=title, parts=all_of(map(named, homeless))))
+    return " ".join([*said, _("Your name is not in it, unless you wrote it.")])
+
+
+def named(part: str) -> str:
+    """A part of an export, as the person knows it."""
+    return PART_WORDS.get(part, part)
+
+
+PART_WORDS = {"notes": _("notes"), "thoughts": _("thoughts"), "diary": _("diary")}
 
 
 def found(export: Export, shown: list[str]) -> str:
@@ -59,13 +69,13 @@ def found(export: Export, shown: list[str]) -> str:
         for log in export:
             notes += bool(log.note or (log.felt_worse or {}).get("text"))
             thoughts += bool(log.saved)
-    counts = {"notes": notes, "thoughts": thoughts, "diary": sum(1 for _ in export.diary) if "diary" in shown else 0}
+    counts = {"notes": notes, "thoughts": thoughts, "diary": sum(1 for _entry in export.diary) if "diary" in shown else 0}
     words = {
-        "notes": "{} with a note or words about what felt worse",
-        "thoughts": "{} with what you wrote or chose inside an activity",
-        "diary": "{} in the diary",
+        "notes": _("{} with a note or words about what felt worse"),
+        "thoughts": _("{} with what you wrote or chose inside an activity"),
+        "diary": _("{} in the diary"),
     }
-    return f"That is {'; '.join(words[part].format(counts[part]) for part in shown)}. "
+    return _("That is {parts}.").format(parts="; ".join(words[part].format(counts[part]) for part in shown))
 
 
 def empty(export: Export, exporter: Exporter) -> bool:
@@ -74,20 +84,21 @@ def empty(export: Export, exporter: Exporter) -> bool:
 
 
 def has_entries(export: Export, exporter: Exporter) -> bool:
-    return "diary" in exporter.parts and any(True for _ in export.diary)
+    return "diary" in exporter.parts and any(True for _entry in export.diary)
 
 
 def whom(export: Export, exporter: Exporter, locked_for: Mapping[str, str], address: str | None = None) -> str:
     reader = READERS.get(export.about.reader or "")
-    told = f"{exporter.title}, for {reader.title}" if reader else exporter.title
+    title = exporter.title
+    told = _("{form}, for {reader}").format(form=title, reader=reader.title) if reader else title
     if address:
-        told += f", sent to {address}: whoever may read there can read it."
+        how = _("sent to {address}: whoever may read there can read it.").format(address=address)
     elif locked_for:
-        names = " and ".join(f"{name} ({key[:9]}…{key[-4:]})" if name != key else key for name, key in locked_for.items())
-        told += f", locked for {names}: nobody else can open it."
+        names = all_of(f"{name} ({key[:9]}…{key[-4:]})" if name != key else key for name, key in locked_for.items())
+        how = _("locked for {names}: nobody else can open it.").format(names=names)
     else:
-        told += ", not locked: whoever has the file can read it."
-    return told + useful(export, exporter)
+        how = _("not locked: whoever has the file can read it.")
+    return f"{told}, {how}{useful(export, exporter)}"
 
 
 def useful(export: Export, exporter: Exporter) -> str:
@@ -96,14 +107,20 @@ def useful(export: Export, exporter: Exporter) -> str:
     left = [part for part in (reader.useful if reader else ()) if part in exporter.parts and part not in export.include]
     if not left or reader is None:
         return ""
-    return f" {reader.title.capitalize()} may find your {' and '.join(left)} of use; they are in it only if you name them."
+    said = _("{reader} may find your {parts} of use; they are in it only if you name them.")
+    return " " + said.format(reader=reader.title.capitalize(), parts=all_of(map(named, left)))
 
 
 def told(share: Share) -> str:
     """One line about what was handed over."""
-    count = f"{share.sessions} session{'' if share.sessions == 1 else 's'}"
-    span = f", {share.first_day} to {share.last_day}" if share.first_day else ""
-    reader = f", for a {share.reader}" if share.reader else ""
-    locked = f", locked for {' and '.join(share.locked_for)}" if share.locked_for else ", not locked"
-    with_ = f", with your {' and '.join(share.include)}" if share.include else ""
-    return f"{share.at[:16].replace('T', ' ')}  {share.form} to {share.went_to}: {count}{span}{with_}{reader}{locked}"
+    parts = [_n("{n} session", "{n} sessions", share.sessions).format(n=share.sessions)]
+    if share.first_day:
+        parts.append(_("{first} to {last}").format(first=share.first_day, last=share.last_day))
+    if share.include:
+        parts.append(_("with your {parts}").format(parts=all_of(map(named, share.include))))
+    if share.reader:
+        known = READERS.get(share.reader)
+        parts.append(_("for {reader}").format(reader=known.title if known else share.reader))
+    parts.append(_("locked for {names}").format(names=all_of(share.locked_for)) if share.locked_for else _("not locked"))
+    where = _("{form} to {place}").format(form=share.form, place=_(share.went_to))
+    return f"{share.at[:16].replace('T', ' ')}  {where}: {', '.join(parts)}"

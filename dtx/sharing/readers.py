@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dtx.errors import Unknown
+from dtx.language import _
 
 ORDER = (
     *("felt_worse", "practised", "pain", "weeks", "relax", "mornings"),
@@ -24,7 +25,10 @@ class Reader:
 
     @property
     def title(self) -> str:
-        return f"a {self.id}"
+        return TITLES[self.id]
+
+
+TITLES = {"physiotherapist": _("a physiotherapist"), "psychologist": _("a psychologist"), "physician": _("a physician")}
 
 
 def reader(name: str, form: str, days: int, first: tuple[str, ...], useful: tuple[str, ...]) -> Reader:
@@ -46,7 +50,7 @@ READERS: Mapping[str, Reader] = {
 def named(name: str) -> Reader:
     """Raises `Unknown`."""
     if name not in READERS:
-        raise Unknown(f"There is no preset for {name!r}.", f"There are: {', '.join(READERS)}.")
+        raise Unknown(_("There is no preset for {name!r}.").format(name=name), _("There are: {names}.").format(names=", ".join(READERS)))
     return READERS[name]
 
 

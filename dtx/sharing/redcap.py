@@ -8,6 +8,7 @@ from typing import Any
 from dtx.care.help import DISCLAIMER
 from dtx.engine.export import Content, Export, Exporter
 from dtx.host.hookspecs import hookimpl
+from dtx.language import _
 from dtx.sharing.cells import cell
 from dtx.sharing.columns import NOTE, OFFSET, Column, offset, on_the_wall, row, sheet
 
@@ -123,4 +124,4 @@ def beside(export: Export) -> dict[str, Content]:
 
 @hookimpl
 def dtx_exporters() -> Iterable[Exporter]:
-    yield Exporter("redcap", "A table for REDCap", ".csv", to_redcap, beside, parts=("notes",))
+    yield Exporter("redcap", _("A table for REDCap"), ".csv", to_redcap, beside, parts=("notes",))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dtx.care.help import DISCLAIMER
 from dtx.engine.export import Content, Export, Exporter
 from dtx.host.hookspecs import hookimpl
+from dtx.language import _
 from dtx.sharing import diary_sheet
 from dtx.sharing.cells import cell, written
 from dtx.sharing.columns import MEANINGS, meaning, row, sheet
@@ -42,4 +43,4 @@ def beside(export: Export) -> dict[str, Content]:
 
 @hookimpl
 def dtx_exporters() -> Iterable[Exporter]:
-    yield Exporter("csv", "A table", ".csv", to_csv, beside, parts=("notes", "diary"))
+    yield Exporter("csv", _("A table"), ".csv", to_csv, beside, parts=("notes", "diary"))

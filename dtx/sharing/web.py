@@ -6,6 +6,7 @@ from html import escape
 from dtx.engine.export import Export, Exporter
 from dtx.engine.words import clean
 from dtx.host.hookspecs import hookimpl
+from dtx.language import _
 from dtx.sharing.paper import ROOMS, Paper, Section, Table
 from dtx.sharing.summary import summary
 
@@ -77,4 +78,4 @@ def told(text: object) -> str:
 
 @hookimpl
 def dtx_exporters() -> Iterable[Exporter]:
-    yield Exporter("html", "A summary to read, as a web page", ".html", to_html)
+    yield Exporter("html", _("A summary to read, as a web page"), ".html", to_html)

@@ -11,6 +11,7 @@ from dtx.care.help import DISCLAIMER
 from dtx.engine.export import Export, Exporter
 from dtx.errors import DtxError
 from dtx.host.hookspecs import hookimpl
+from dtx.language import _
 from dtx.sharing import diary_sheet
 from dtx.sharing.columns import MEANINGS, OFFSET, Column, meaning, offset, on_the_wall, row, sheet
 
@@ -134,5 +135,5 @@ def about(export: Export) -> Iterator[tuple[str, str]]:
 @hookimpl
 def dtx_exporters() -> Iterable[Exporter]:
     yield Exporter(
-        "xlsx", "A workbook for Excel", ".xlsx", to_xlsx, binary=True, parts=("notes", "diary"), modules=("xlsxwriter",), extra="sheets"
+        "xlsx", _("A workbook for Excel"), ".xlsx", to_xlsx, binary=True, parts=("notes", "diary"), modules=("xlsxwriter",), extra="sheets"
     )

@@ -13,9 +13,10 @@ from dtx.care.profile import Profile
 from dtx.care.regions import REGIONS
 from dtx.engine.questions import Ask, Choose, Several
 from dtx.errors import Unknown
-from dtx.language import _
+from dtx.language import OWN_NAMES, _, languages
 from dtx.person import DECLINED, PRIVATE
 from dtx.screening import Asked, Screening, first_use
+from dtx.settings import Settings, keep_language
 from dtx.tui.countries import NAMES
 from dtx.tui.listpage import Entry, ListPage
 from dtx.tui.page import Page
@@ -76,6 +77,9 @@ PSEUDONYM = Ask(
 )
 
 
+COMPUTER = "computer"
+
+
 def profile_page(services: "Services") -> ListPage:
     """The list of it all."""
     return ListPage(TITLE, WORDS, lambda: tuple(topics(services)), 20)
@@ -104,6 +108,8 @@ def topics(services: "Services") -> Iterator[Entry]:
     )
     yield Entry(_("Care team agreed"), agreed, partial(team_page, services))
     yield Entry(_("Name on records"), services.store.patient_ref, partial(name_page, services))
+    kept = Settings.read(services.home).language
+    yield Entry(_("Language"), OWN_NAMES.get(kept or "", _("as this computer")), partial(language_page, services))
 
 
 # -- one thing, one question
@@ -131,6 +137,19 @@ def kept(services: "Services", question: Several | Choose) -> Asked:
     if answer is not None:
         words = ",".join(answer) if isinstance(answer, tuple) else str(answer)
         services.set_profile({str(question.save): "" if words == ELSEWHERE else words})
+
+
+def language_page(services: "Services") -> Page:
+    return ask(services, spoken_here(services), {"language": Settings.read(services.home).language or COMPUTER})
+
+
+def spoken_here(services: "Services") -> Asked:
+    """The language of everything: sentences are looked up as dtx opens, so it changes the next time."""
+    names = (_("As this computer"), *(OWN_NAMES.get(code, code) for code in languages()))
+    question = _("Which language should dtx speak?\n\nIt changes when you open dtx the next time.")
+    answer = yield Choose(question, names, "language", (COMPUTER, *languages()))
+    if answer is not None:
+        keep_language(services.home, None if answer == COMPUTER else str(answer))
 
 
 def name_page(services: "Services") -> Page:

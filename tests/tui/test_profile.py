@@ -6,6 +6,7 @@ import pytest
 
 from dtx.care.helplines import HELPLINES
 from dtx.care.profile import Profile
+from dtx.settings import Settings
 from dtx.tui.asking import Asking
 from dtx.tui.countries import NAMES
 from dtx.tui.listpage import ListPage, line
@@ -38,6 +39,19 @@ async def go_to(pilot: Walk, title: str) -> None:
     place = next(place for place, entry in enumerate(page.entries) if title in entry)
     page.query_one(Rows).highlighted = place
     await press(pilot, "enter")
+
+
+@pytest.mark.parametrize(("keys", "kept", "said"), [(("3",), "es", "Español"), (("3", "enter", "enter", "1"), None, "as this computer")])
+async def test_the_language_is_chosen_here_and_spoken_from_the_next_start_on(
+    keys: tuple[str, ...], kept: str | None, said: str, person: Home
+) -> None:
+    async with opened(person) as (_, pilot):
+        await press(pilot, "p")
+        await go_to(pilot, "Language")
+        assert "the next time" in question_of(pilot)
+        await press(pilot, *keys, "enter")
+        assert ["Language", said] in listed(pilot)
+    assert Settings.read(person.services.home).language == kept
 
 
 @pytest.mark.parametrize(
