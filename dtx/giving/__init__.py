@@ -16,7 +16,7 @@ from dtx.sharing.preview import in_words
 from dtx.sharing.whole import write_whole
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
-STANDARD_OUTPUT, FILE = N_("standard output"), N_("file")
+STANDARD_OUTPUT, FILE, BROKEN = N_("standard output"), N_("file"), N_("file, but it broke off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Giving:
-    """An export that is ready to leave. Nothing has left, and nothing is written down, before `write` or `content` is done."""
+    """An export that is ready to leave. `write` and `content` write down that it left just before it does, so that none goes unnoted."""
 
     exporter: Exporter
     export: Export
@@ -65,14 +65,28 @@ class Giving:
         if not self.locked_for and self.exporter.beside and (out.is_file() or not out.exists()):  # a device has nothing beside it
             beside = self.exporter.beside(self.export)
             files |= {out.with_name(f"{out.stem}{ending}"): content for ending, content in beside.items()}
-        write_whole(files, self.home)
-        self.note(FILE)
+        noted = False
+
+        def leaving() -> None:
+            nonlocal noted
+            self.note(FILE)
+            noted = True
+
+        try:
+            write_whole(files, self.home, leaving)
+        except BaseException:
+            if noted:
+                self.note(BROKEN)
+            raise
         return list(files)
 
     def content(self) -> Iterator[bytes]:
-        """The content in pieces, for whoever reads along; that it left is written down at the end."""
-        yield from pieces(self.exporter.write(self.export))
+        """The content in pieces, for whoever reads along; that it left is written down before the first."""
+        coming = pieces(self.exporter.write(self.export))
+        first = next(coming, b"")
         self.note(STANDARD_OUTPUT)
+        yield first
+        yield from coming
 
     def note(self, went_to: str) -> None:
         """Write down that it was shared."""
