@@ -120,7 +120,6 @@ def tell(letter: "Letter") -> None:
 def gathered(letters: "Sequence[Letter]", known: "Known", expected: Iterable[str], out: Path | None, home: Path, as_json: bool) -> None:
     """All files of a folder as one sheet, felt-worse first."""
     from dtx.engine.export import pieces
-    from dtx.sharing.cells import cell
     from dtx.sharing.cells import written as table
     from dtx.sharing.received import ONE_SHEET, one_sheet, silent
     from dtx.sharing.whole import write_whole
@@ -153,7 +152,7 @@ def gathered(letters: "Sequence[Letter]", known: "Known", expected: Iterable[str
 
         content: Any = of_rows((*ONE_SHEET, OFFSET), sheet.rows)
     else:
-        content = table(names, (map(cell, map(row.get, names)) for row in sheet.rows))
+        content = table(names, ([*map(row.get, names)] for row in sheet.rows))
     if out is not None:
         write_whole({out: content}, home)
         return note(f"Written to {out}.")

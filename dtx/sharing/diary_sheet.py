@@ -9,7 +9,7 @@ from dtx.care.measures.measure import load
 from dtx.engine.entry import Entry
 from dtx.engine.export import Export
 from dtx.engine.questions import Rate
-from dtx.sharing.cells import cell, written
+from dtx.sharing.cells import written
 from dtx.sharing.columns import NOTE, Column, choices, score
 
 PAIN = "since the last check-in, or that day"
@@ -82,7 +82,7 @@ def to_csv(export: Export) -> Iterator[str]:
     """`STEM.diary.csv`."""
     names = [column.name for column in columns(export.include)]
     lines = rows(export.diary, export.about.patient_ref)
-    return written(names, (map(cell, map(line.get, names)) for line in lines))
+    return written(names, ([*map(line.get, names)] for line in lines))
 
 
 def columns(include: Iterable[str]) -> tuple[Column, ...]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 from json.encoder import encode_basestring_ascii as quoted
 from operator import itemgetter
@@ -11,6 +12,8 @@ from dtx.engine.journal import FINAL
 from dtx.records.store import Store
 
 AT_ONCE = 200
+KINDS = 2_000
+"""Kinds of event with their steps that are remembered as they are written: in years of one activity there are not many."""
 OPEN = frozenset({"phase", "rated", "paused", "resumed", "back", "skipped", "eased", "gap", "sound", "follow_up", *FINAL})
 """Kinds of event whose values are numbers and words of dtx's own."""
 NAMED = {"answered": "thoughts", "note": "notes"}
@@ -37,6 +40,7 @@ class Journal:
         self.store, self.ids, self.include = store, ids, include
         self._next = 0
         self._read: dict[str, str] = {}
+        self._whose = lru_cache(KINDS)(self._named)
 
     def __call__(self, session_id: str) -> str:
         """A JSON array, an object an event; a value that does not leave has no key. Nothing is parsed: the store holds JSON already."""
@@ -49,17 +53,22 @@ class Journal:
 
     def _arrays(self, ids: Sequence[str]) -> dict[str, str]:
         lines = self.store.rows(
-            "SELECT event.session_id, event.seq, event.at, event.t, event.kind, event.step, event.fingerprint, event.value "
-            "FROM json_each(?) AS wanted CROSS JOIN event ON event.session_id = wanted.value ORDER BY wanted.key, event.seq",
+            "SELECT session_id, seq, at, t, kind, step, fingerprint, value FROM event "
+            "WHERE session_id IN (SELECT value FROM json_each(?)) ORDER BY session_id, seq",
             json.dumps(ids),
         )
         return {session_id: f"[{', '.join(map(self._event, those))}]" for session_id, those in groupby(lines, itemgetter(0))}
 
     def _event(self, line: tuple[Any, ...]) -> str:
         _, seq, at, t, kind, step, fingerprint, value = line
-        whose = f'"kind": {quoted(kind)}, "step": {named(step)}, "fingerprint": {named(fingerprint)}'
-        told = f', "value": {value}' if kind in OPEN or shown(kind, step, self.include) else ""
+        whose, may_leave = self._whose(kind, step, fingerprint)
+        told = f', "value": {value}' if may_leave else ""
         return f'{{"seq": {seq}, "at": {quoted(at)}, "t": {t!r}, {whose}{told}}}'
+
+    def _named(self, kind: str, step: str | None, fingerprint: str | None) -> tuple[str, bool]:
+        """What an event is, as it is written, and whether its value may leave."""
+        whose = f'"kind": {quoted(kind)}, "step": {named(step)}, "fingerprint": {named(fingerprint)}'
+        return whose, shown(kind, step, self.include)
 
 
 def named(text: str | None) -> str:

@@ -72,11 +72,11 @@ def outgoing(
     )
 
     @cache
-    def wordless(activity_id: str) -> Collection[str]:
+    def wordless(activity_id: str) -> frozenset[str]:
         try:
-            return [name for name, option in options(activity_id).items() if option.type != "text"]
+            return frozenset(name for name, option in options(activity_id).items() if option.type != "text")
         except DtxError:  # the plugin is gone, or is another one now
-            return ()
+            return frozenset()
 
     diary = Diary(store)
     rows = [row for row in reversed(diary.rows(since, until)) if row.sealed] if "diary" in include else []

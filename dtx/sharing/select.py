@@ -8,12 +8,10 @@ from dtx.engine.entry import Entry
 from dtx.engine.export import About, Export
 from dtx.engine.record import SessionLog
 
-WITHOUT_NOTES, WITHOUT_THOUGHTS = ("note",), ("saved",)
-NEVER = ("flags",)
 PLAIN = (bool, int, float, type(None))
 """Values of options that are nobody's words."""
 
-Wordless = Callable[[str], Collection[str]]
+Wordless = Callable[[str], frozenset[str]]
 """The options of an activity that hold none of the person's own words."""
 
 
@@ -33,7 +31,7 @@ class Redacted:
 def select(
     sessions: Iterable[SessionLog],
     include: Collection[str] = (),
-    wordless: Wordless = lambda _: (),
+    wordless: Wordless = lambda _: frozenset(),
     diary: Iterable[Entry] = (),
     about: About | None = None,
 ) -> Export:
@@ -50,9 +48,10 @@ def select(
     return Export(Redacted(sessions, chosen, wordless), entries, chosen, about or About())
 
 
-def redacted(log: SessionLog, include: frozenset[str], wordless: Collection[str]) -> SessionLog:
+def redacted(log: SessionLog, include: frozenset[str], wordless: frozenset[str]) -> SessionLog:
     notes, worse = "notes" in include, log.felt_worse
-    plain = notes or all(name in wordless or isinstance(value, PLAIN) for name, value in log.options.items())
+    named = log.options.keys() <= wordless  # quickly answered, and most have no other options
+    plain = notes or named or all(name in wordless or isinstance(value, PLAIN) for name, value in log.options.items())
     silent = notes or (log.note is None and (worse is None or "text" not in worse))
     if plain and silent and not (log.flags or log.events) and ("thoughts" in include or not log.saved):
         return log  # most have nothing to take out, and a copy would take longer than all the rest
@@ -70,5 +69,10 @@ def redacted(log: SessionLog, include: frozenset[str], wordless: Collection[str]
 
 def shared(log: SessionLog, include: frozenset[str]) -> dict[str, Any]:
     """The record without the keys that were not to be shared: an empty value would say that there was nothing."""
-    out = {*NEVER, *(() if "notes" in include else WITHOUT_NOTES), *(() if "thoughts" in include else WITHOUT_THOUGHTS)}
-    return {key: value for key, value in log.to_json().items() if key not in out}
+    record = log.to_json()
+    del record["flags"]
+    if "notes" not in include:
+        del record["note"]
+    if "thoughts" not in include:
+        del record["saved"]
+    return record

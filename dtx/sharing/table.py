@@ -1,20 +1,22 @@
 """CSV, one row a session, and its dictionary: the columns of the contract, safe to open in a spreadsheet."""
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from dtx.care.help import DISCLAIMER
 from dtx.engine.export import Content, Export, Exporter
 from dtx.host.hookspecs import hookimpl
 from dtx.language import _
 from dtx.sharing import diary_sheet
-from dtx.sharing.cells import cell, written
+from dtx.sharing.cells import written
 from dtx.sharing.columns import MEANINGS, meaning, row, sheet
 
 
 def to_csv(export: Export) -> Iterator[str]:
     """A BOM, CRLF, missing values empty."""
     names = [column.name for column in sheet(export.include)]
-    return written(names, (map(cell, map(row(log).get, names)) for log in export))
+    cells = itemgetter(*names)
+    return written(names, (cells(row(log)) for log in export))
 
 
 def dictionary(export: Export) -> Iterator[str]:
@@ -24,7 +26,7 @@ def dictionary(export: Export) -> Iterator[str]:
     if "diary" in export.include:
         lines += [line | {"column": f"diary: {line['column']}"} for line in map(meaning, diary_sheet.columns(export.include))]
     lines += [{"column": what, "meaning": words} for what, words in about(export)]
-    return written(names, (map(cell, (line.get(name, "") for name in names)) for line in lines))
+    return written(names, ([line.get(name) for name in names] for line in lines))
 
 
 def about(export: Export) -> Iterator[tuple[str, str]]:

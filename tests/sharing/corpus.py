@@ -221,4 +221,4 @@ def exports(draw: st.DrawFn, most: int = 2) -> Export:
         head_at=draw(st.one_of(st.none(), moments.map(datetime.isoformat))),
         erased=draw(st.integers(0, 2)),
     )
-    return select(logs, include, lambda _: ("minutes",), diary, about)
+    return select(logs, include, lambda _: frozenset({"minutes"}), diary, about)

@@ -12,8 +12,8 @@ from dtx.sharing.select import select
 from tests.sharing.logs import FULL, LOG, PRIVATE, to_csv, to_jsonl
 
 
-def wordless(activity_id: str) -> tuple[str, ...]:
-    return ("minutes", "form")
+def wordless(activity_id: str) -> frozenset[str]:
+    return frozenset({"minutes", "form"})
 
 
 def test_without_include_no_word_the_person_wrote_leaves() -> None:
