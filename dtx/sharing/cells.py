@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
 HARMLESS = re.compile(r"[A-Za-z0-9][ -~]*\Z")

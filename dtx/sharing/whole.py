@@ -10,7 +10,6 @@ from secrets import token_hex
 from dtx.engine.export import Content, pieces
 from dtx.errors import DtxError
 
-
 BUFFER = 1 << 18
 """Bytes that are written at once: a session's line is shorter, and there may be many."""
 
