@@ -41,6 +41,8 @@ NOT_HERE = {
         "dtx run breathing.coherent_46",
         "dtx run body_scan.scan --set minutes=5",
         "dtx run breathing.belly --plain",
+        "dtx serve",
+        "dtx serve --letters 28",
         "dtx checkin",
         "dtx checkin --answers evening.json",
         "dtx install desk_stretches-1.0.0.dtx",

@@ -29,7 +29,7 @@ ROWS: tuple[set[str], ...] = (
     {"recordings"},
     {"services", "checking"},
     {"handover", "planning", "preview", "voicing", "booth", "authoring", "manuscript"},
-    {"tui", "plain", "page", "doctor", "testing"},
+    {"tui", "plain", "page", "doctor", "testing", "served"},
     {"cli", "pytest_plugin"},
     {"__main__"},
 )
@@ -40,6 +40,8 @@ PUBLIC = "__init__"
 
 FOREIGN = {
     "textual": {"tui"},
+    "textual_serve": {"served"},
+    "aiohttp": {"served"},
     "rich": {"tui"},
     "pluggy": {"host"},
     "yaml": {"host"},
@@ -79,7 +81,7 @@ SLOW_TO_LOAD = {
     "pydantic_core",
     "pluggy",
     "yaml",
-} | {*("xlsxwriter", "pyarrow", "typst", "pyrage", "cryptography")}
+} | {*("xlsxwriter", "pyarrow", "typst", "pyrage", "cryptography", "textual_serve", "aiohttp")}
 
 
 def part(module: str) -> str:

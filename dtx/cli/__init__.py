@@ -13,6 +13,7 @@ from dtx.cli.words import existing
 
 COMMANDS = {
     "activities": "activities",
+    "serve": "serve",
     "run": "run",
     "read": "read",
     "render": "render",

@@ -16,6 +16,12 @@ class Context:
         self._services: Services | None = None
 
     @property
+    def words(self) -> list[str]:
+        """The same options once more, for a dtx that this one starts."""
+        folders = [word for folder in self._folders for word in ("--plugins", str(folder.absolute()))]
+        return [*(["--safe"] if self._safe else []), *folders]
+
+    @property
     def services(self) -> "Services":
         if self._services is None:
             from dtx.services import Services

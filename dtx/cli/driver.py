@@ -109,6 +109,8 @@ def given_in(file: Path) -> "Given":
 
 def wants_plain(asked: bool) -> bool:
     """Plain when asked for, when the environment says so, or where there is no terminal to paint on."""
+    if "BrowserDriver" in os.environ.get("TEXTUAL_DRIVER", ""):  # `dtx serve` started this
+        return False
     if asked or os.environ.get("ACCESSIBLE", "") not in ("", "0"):
         return True
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):

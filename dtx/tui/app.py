@@ -144,6 +144,6 @@ def run(services: "Services", start: "Practice | tuple[str, Mapping[str, Any]] |
         app.run()
     finally:
         gc.enable()
-    if app.last_words:
+    if app.last_words and not app.is_web:
         print(app.last_words)
     return app.return_code or 0

@@ -93,7 +93,7 @@ def hear_sizes_in_turn(app: App[Any]) -> None:
     """A window that is dragged about sends its sizes faster than they are read. Textual's handler then interrupts itself: an older size
     may come last, or the program ends with a RecursionError. Heard by the loop, one comes after the other, and the last is the true one.
     Textual takes the signal for itself whenever it begins or comes back, so this is called again then."""
-    if sys.platform != "win32":
+    if sys.platform != "win32" and hasattr(app._driver, "_get_terminal_size"):  # a browser tells its sizes another way
         asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, tell_size, app)
 
 

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from dtx.language import _
+from dtx.language import N_, _
 from dtx.loudness import BUSES, STEP
 from dtx.sound.player import Player
 from dtx.tui.controlbar import Label
@@ -20,6 +20,8 @@ from dtx.tui.soundcheck import SoundCheck
 
 if TYPE_CHECKING:
     from dtx.services import Services
+
+ELSEWHERE = N_("The sound plays on the computer on which dtx runs, not in the browser.")
 
 LOOK_S = 0.25
 """How often the page looks how the sound is."""
@@ -103,7 +105,8 @@ class SoundPage(Page):
             self._show()
 
     def _show(self) -> None:
-        self.query_one("#where", Text).say(self._check.where(short=self.has_class("-low")))
+        where, short = self._check.where(short=self.has_class("-low")), self.has_class("-low")
+        self.query_one("#where", Text).say(f"{where}\n{_(ELSEWHERE)}" if self.app.is_web and not short else where)
         self.query_one("#said", Text).say(self._check.said)
         rows = self.query_one(Rows)
         for number, line in enumerate(self._check.lines(self.app.size.width - AROUND)):
