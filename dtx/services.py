@@ -273,7 +273,7 @@ class Services:
         """Tell the plugins that asked to know. The session is on disk; nobody waits for them but `close`."""
         telling = threading.Thread(target=self.shelf.session_ended, args=(log,), name="dtx-telling", daemon=True)
         telling.start()
-        self._telling.append(telling)
+        self._telling = [*(one for one in self._telling if one.is_alive()), telling]
 
     # -- the diary
 
