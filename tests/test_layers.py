@@ -42,7 +42,7 @@ FOREIGN = {
     "textual": {"tui"},
     "textual_serve": {"served"},
     "aiohttp": {"served"},
-    "rich": {"tui"},
+    "rich": {"tui", "served"},  # textual-serve writes its log with it
     "pluggy": {"host"},
     "yaml": {"host"},
     "numpy": {"sound"},
