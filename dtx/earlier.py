@@ -68,12 +68,12 @@ def past(log: SessionLog) -> Past:
 
 
 def zones(logs: Sequence[SessionLog]) -> dict[str, tuple[str, ...]]:
-    """By exercise, the zone right after it in each session in which it was rated."""
+    """By exercise, the zone right after it in each session in which it was rated; the scale's own limits where no pain was said before."""
     found: dict[str, tuple[str, ...]] = {}
     for log in logs:
         before = log.before.get("pain", {}).get("value")
-        rated = log.saved.get("pain") if before is not None else None
+        rated = log.saved.get("pain")
         for exercise, now in rated.items() if isinstance(rated, dict) else ():
             if isinstance(now, int):
-                found[exercise] = (*found.get(exercise, ()), zone(now, before))
+                found[exercise] = (*found.get(exercise, ()), zone(now, before or 0))
     return found

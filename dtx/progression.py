@@ -45,25 +45,30 @@ def done(log: SessionLog, exercise: str) -> Done | None:
     ]
     if not places:
         return None
-    before = log.before.get("pain", {}).get("value")
-    now = pain_after(log, exercise)
     return Done(
         date.fromisoformat(log.started_at[:10]),
         max((at.get("rep", 0) for at in places), default=0),
         max((at.get("set", 1) for at in places), default=1),
-        zone(now, before) if now is not None and before is not None else None,
+        zone_after(log, exercise),
         (log.follow_up or {}).get("settled"),
         (log.effort or {}).get("value"),
         exercise,
     )
 
 
-def pain_after(log: SessionLog, exercise: str) -> int | None:
-    """The pain given right after the exercise, else after the session."""
+def zone_after(log: SessionLog, exercise: str) -> str | None:
+    """The zone of the pain right after the exercise, else after the session.
+
+    Where nobody said how strong the pain was before, the scale's own limits hold for the exercise, as they did during the session;
+    pain after the whole session then says nothing of any one of them.
+    """
+    before = log.before.get("pain", {}).get("value")
     asked = log.saved.get("pain")
     own = asked.get(exercise) if isinstance(asked, dict) else None
-    after = own if own is not None else log.after.get("pain", {}).get("value")
-    return after if isinstance(after, int) else None
+    if isinstance(own, int):
+        return zone(own, before or 0)
+    after = log.after.get("pain", {}).get("value")
+    return zone(after, before) if isinstance(after, int) and before is not None else None
 
 
 def propose(

@@ -259,6 +259,18 @@ def test_after_three_easy_days_two_more_repetitions_are_proposed_and_done_when_a
     assert again.world["previous"]["saved"] is not None and max(rep for rep in reps if rep) in (6, 8)
 
 
+def test_an_exercise_that_hurt_is_less_the_next_time_also_where_pain_before_was_left_out(evening: Evening) -> None:
+    """Clinical 5.4: after red, half the repetitions or the easier version; that was said to the person, too."""
+    practised(evening, "exercises.neck_shoulders", pain__blade_squeeze="9")
+    evening.clock.move_to(2 * 86400)
+    screening = evening.services.screen("exercises.neck_shoulders", {})
+    asked = go_through(screening, progress__blade_squeeze="half")
+    assert [name for name in asked if name.startswith("progress.")] == ["progress.blade_squeeze"]
+    assert screening.saved["reps.blade_squeeze"] == "3"  # 6 in the table of clinical 5.2
+    practised(evening, "exercises.neck_shoulders", pain__blade_squeeze="9")
+    assert evening.services.previous("exercises.neck_shoulders").zones["blade_squeeze"] == ("red", "red")
+
+
 def again_phases(evening: Evening) -> list[dict[str, Any]]:
     phases: list[dict[str, Any]] = evening.services.read("exercises.neck_shoulders", {})["phases"]
     return phases

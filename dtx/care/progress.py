@@ -120,13 +120,13 @@ def _less(history: Sequence[Done], today: date, limits: Limits, easier: str | No
 
     after = next_time([done.zone for done in history])
     if after == "remove":
-        words = _("This one hurt a lot more, two times in a row. You might leave it out, and tell your therapist.")
+        words = _("This one hurt a lot, two times in a row. You might leave it out, and tell your therapist.")
         return Proposal("remove", name, 0, 0, words)
     if after == "less":
         other = (
             Proposal("easier", easier, *within(last.reps, last.sets, limits), _("You might take the easier version.")) if easier else None
         )
-        half = smaller("half", last.reps // 2, _("This one hurt more last time. You might do {reps} this time."))
+        half = smaller("half", last.reps // 2, _("This one hurt last time. You might do {reps} this time."))
         return replace(half, otherwise=other) if half else other
     if (today - last.day).days >= MISSED_DAYS:
         words = _("Welcome back. After a break, {reps} might be a kind place to start.")
