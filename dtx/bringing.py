@@ -68,12 +68,17 @@ def planned(table: Table, given: Mapping[str, str], dates: str | None, scale: in
     plan = diary_table.with_columns(table, diary_table.guess(table), given)
     if dates is not None:
         plan = replace(plan, day_first=dates == DAY_FIRST)
-    return plan if scale is None else replace(plan, scale=scale)
+    return plan if scale is None else diary_table.scaled(plan, scale)
 
 
 def first_rows(table: Table, plan: Plan, now: datetime, number: int = 3) -> list[Row]:
     """Some rows as they would be kept, to look at. Raises DtxError where the plan does not do yet."""
     return list(islice((row for row in diary_table.rows(table, plan, now) if row.answers), number))
+
+
+def left_out(table: Table, plan: Plan, now: datetime) -> list[str]:
+    """Sentences about all that would not come in, to be read beforehand."""
+    return [sentence for row in diary_table.rows(table, plan, now) for sentence in row.left]
 
 
 def table_in(strongbox: Strongbox, table: Table, plan: Plan, now: datetime) -> Brought:

@@ -8,6 +8,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -45,7 +46,9 @@ FIELDS = {
     one.name: one
     for one in (
         Field(
-            WHEN, "the day, or day and time", ("date", "day", "datetime", "date time", "timestamp", "when", "recorded", "created", "datum")
+            WHEN,
+            "the day, or day and time",
+            ("at", "date", "day", "datetime", "date time", "timestamp", "when", "recorded", "created", "datum"),
         ),
         Field(TIME, "the time of day", ("time", "hour", "time of day", "uhrzeit", "zeit")),
         Field("pain.worst", "pain at its worst", ("worst pain", "pain worst", "worst", "max pain", "maximum pain", "highest pain"), WORST),
@@ -99,14 +102,24 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which column is what, by the name of the field; which number of a day comes first; and up to which number ratings run.
+    """Which column is what, by the name of the field; which number of a day comes first; and whose ratings run to a hundred.
 
-    `day_first` is None where the table does not say, and so the person has to.
+    `day_first` is None where the table does not say, and so the person has to. `hundreds` are fields; all others run to ten.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     day_first: bool | None = True
-    scale: int = 10
+    hundreds: frozenset[str] = frozenset()
+
+    @property
+    def rated(self) -> tuple[str, ...]:
+        """The fields whose columns are ratings."""
+        return tuple(name for name in FIELDS if name in self.columns and isinstance(FIELDS[name].question, Rate))
+
+    @property
+    def scale(self) -> int:
+        """Up to which number ratings run where all of them run to the same one; else that of most."""
+        return SCALES[len(self.hundreds) * 2 > len(self.rated)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +138,8 @@ class Row:
 def read_table(content: bytes) -> Table:
     """A CSV in any of the usual letters and separators; the first line has the heads. Raises DtxError."""
     text = letters(content)
+    if text.lstrip()[:1] in ("{", "["):
+        raise no_table("it is JSON")
     separator = max(DELIMITERS, key=lambda one: fits(text, one))
     try:
         lines = [
@@ -139,6 +154,8 @@ def read_table(content: bytes) -> Table:
     if len(lines) > MOST_ROWS:
         raise no_table(f"it has more than {MOST_ROWS} rows")
     heads = unique(head.strip() for head in lines[0][1])
+    if {"session_id", "activity_id"} <= set(heads):
+        raise DtxError("This is a table of sessions that dtx wrote, and no diary.", "Sessions come in from a backup: `dtx backup`.")
     rows = tuple((number, tuple(cell.strip() for cell in (*cells, *[""] * len(heads))[: len(heads)])) for number, cells in lines[1:])
     return Table(heads, rows)
 
@@ -207,9 +224,19 @@ def settled(table: Table, plan: Plan) -> Plan:
         day_first = False
     else:
         day_first = None
-    rated = [name for name in plan.columns if isinstance(FIELDS[name].question, Rate)]
-    numbers = [number for name in rated for value in table.values(plan.columns[name]) if (number := as_number(value)) is not None]
-    return replace(plan, day_first=day_first, scale=100 if any(number > 10 for number in numbers) else 10)
+    hundreds = frozenset(name for name in plan.rated if to_a_hundred(table.values(plan.columns[name])))
+    return replace(plan, day_first=day_first, hundreds=hundreds)
+
+
+def to_a_hundred(values: Iterable[str]) -> bool:
+    """Whether ratings run to a hundred: half of them or more are over ten. A single one is a slip, which is left out and said."""
+    numbers = [number for value in values if (number := as_number(value))]
+    return 0 < len(numbers) <= 2 * sum(number > SCALES[0] for number in numbers)
+
+
+def scaled(plan: Plan, scale: int) -> Plan:
+    """The same with all ratings up to this number."""
+    return replace(plan, hundreds=frozenset(plan.rated) if scale == SCALES[1] else frozenset())
 
 
 def with_columns(table: Table, plan: Plan, given: Mapping[str, str]) -> Plan:
@@ -256,10 +283,10 @@ def rows(table: Table, plan: Plan, now: datetime) -> Iterator[Row]:
         except (ValueError, OverflowError, OSError) as error:
             yield Row(line, None, left=(f"Line {line}: {error}.",))
             continue
-        yield kept(line, at, found, plan.scale)
+        yield kept(line, at, found, plan.hundreds)
 
 
-def kept(line: int, at: datetime, found: Mapping[str, str], scale: int) -> Row:
+def kept(line: int, at: datetime, found: Mapping[str, str], hundreds: frozenset[str]) -> Row:
     answers: list[tuple[Question, Answer]] = []
     left: list[str] = []
     for name, one in FIELDS.items():
@@ -267,7 +294,7 @@ def kept(line: int, at: datetime, found: Mapping[str, str], scale: int) -> Row:
         if not value or one.question is None:
             continue
         try:
-            answer = answered(one.question, value, scale)
+            answer = answered(one.question, value, SCALES[name in hundreds])
         except NotAnAnswer as sentence:
             left.append(f"Line {line}, {one.words}: {value[:40]!r} was left out. {sentence}")
             continue
@@ -296,7 +323,12 @@ def parts(value: str) -> list[str]:
 
 
 def places_in(words: str) -> frozenset[str]:
-    """The regions that some words name: “lower back”, “both knees”, “L shoulder”. Raises NotAnAnswer for none."""
+    """The regions that some words name: “lower back”, “both knees”, “L shoulder”. Raises NotAnAnswer for none.
+
+    A place as dtx itself writes it, such as `front.knee_left`, is that place.
+    """
+    if words in WHERE.options or words in (WHERE.values or ()):
+        return frozenset({words})
     plain = re.sub(r"\bl\b", "left", re.sub(r"\br\b", "right", words.casefold().replace("lower", "low").replace("both ", "")))
     for one in (plain, plain.rstrip("s"), plain.replace("feet", "foot"), plain.replace("tummy", "belly").replace("stomach", "belly")):
         if found := called(one):
@@ -310,7 +342,10 @@ def as_number(value: str) -> float | None:
 
 
 def moment(day: str, time: str, day_first: bool) -> datetime:
-    """When a row was written, by the clock on the wall here. Raises ValueError."""
+    """When a row was written, by the clock on the wall here; a `Z` behind it is universal time. Raises ValueError."""
+    if not time and day.strip().endswith("Z") and YEAR_FIRST.match(day):
+        with suppress(ValueError):
+            return datetime.fromisoformat(day.strip()).astimezone()
     date = day_of(day, day_first)
     rest = time or YEAR_FIRST.sub("", SLASHED.sub("", day)).removeprefix("T")
     clock = CLOCK.search(rest) if ":" in rest or time else None
@@ -370,5 +405,19 @@ def in_words(table: Table, plan: Plan) -> Iterator[str]:
         example = next(table.values(column), "")
         meaning = FIELDS[by_column[column]].words if column in by_column else "left out"
         yield f"{column[:30]}: {meaning}" + (f", for example {example[:40]!r}" if example else ", which is empty")
-    if any(isinstance(FIELDS[name].question, Rate) for name in plan.columns):
-        yield f"Ratings run from 0 to {plan.scale}." + (" They become 0 to 10." if plan.scale != 10 else "")
+    if plan.rated:
+        yield " ".join(scale_in_words(table, plan))
+
+
+def scale_in_words(table: Table, plan: Plan) -> Iterator[str]:
+    few, many = SCALES
+    if len(plan.hundreds) == len(plan.rated):
+        yield f"Ratings run from 0 to {many}. They become 0 to {few}."
+        return
+    yield f"Ratings run from 0 to {few}."
+    if plan.hundreds:
+        of = ", ".join(FIELDS[name].words for name in plan.rated if name in plan.hundreds)
+        yield f"Those of {of} run from 0 to {many}, and become 0 to {few}."
+    tens = [plan.columns[name] for name in plan.rated if name not in plan.hundreds]
+    if any((as_number(value) or 0) % 1 for column in tens for value in table.values(column)):
+        yield "Parts of a number are rounded."

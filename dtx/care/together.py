@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from statistics import mean
+from statistics import fmean
 
 from dtx.care.checkin import TRIGGERS
 from dtx.language import _, number
@@ -51,12 +51,12 @@ class Together:
 
 def together(days: Iterable[Day]) -> Iterator[Together]:
     """Each trigger with enough days on both sides, in the order of the list, one's own words last."""
-    known = [day for day in days if day.asked and day.pains]
-    names = dict.fromkeys((*TRIGGERS.values, *sorted({name for day in known for name in day.triggers})))
+    known = [(fmean(day.pains), day.triggers) for day in days if day.asked and day.pains]
+    names = dict.fromkeys((*TRIGGERS.values, *sorted({name for _, triggers in known for name in triggers})))
     for name in names:
-        sides = [mean(day.pains) for day in known if name in day.triggers], [mean(day.pains) for day in known if name not in day.triggers]
+        sides = [pain for pain, triggers in known if name in triggers], [pain for pain, triggers in known if name not in triggers]
         if min(map(len, sides)) >= LEAST_DAYS:
-            yield Together(name, len(sides[0]), len(sides[1]), mean(sides[0]), mean(sides[1]))
+            yield Together(name, len(sides[0]), len(sides[1]), fmean(sides[0]), fmean(sides[1]))
 
 
 def called(trigger: str) -> str:

@@ -1,6 +1,6 @@
 """`dtx import`: what was kept elsewhere, from another machine's backup or a pain diary as a table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,8 +54,13 @@ def bring_in(
     table = bringing.read(file)
     plan = bringing.planned(table, mapped, dates, int(scale) if scale else None)
     tell(table, plan, bringing.first_rows(table, plan, services.now()))
+    left = bringing.left_out(table, plan, services.now())
+    if preview and as_json:
+        return show_json(planned(table, plan) | {"unread": left})
+    if not (yes and as_json):  # then it is said once, with what came in
+        tell_left(left)
     if preview:
-        return show_json(planned(table, plan)) if as_json else None
+        return None
     agree(yes, "Is that right, and shall it come in?", "This would write the table into your diary.")
     services.let_go()
     return show(bringing.table_in(services.strongbox, table, plan, services.now()), as_json, planned(table, plan))
@@ -101,8 +106,13 @@ def show(brought: "Brought", as_json: bool, plan: Mapping[str, Any] | None = Non
         note(f"{merged.erased} that you erased here stay away.")
     for name in merged.different:
         note(f"{name[:8]} is another one here. It was left as it is.")
-    for sentence in brought.left[:SHOWN]:
-        note(sentence)
-    if len(brought.left) > SHOWN:
-        note(f"And {len(brought.left) - SHOWN} more that could not be read.")
+    if plan is None:  # of a table it was said beforehand
+        tell_left(brought.left)
     return None
+
+
+def tell_left(left: Sequence[str]) -> None:
+    for sentence in left[:SHOWN]:
+        note(sentence)
+    if len(left) > SHOWN:
+        note(f"And {len(left) - SHOWN} more that cannot be read.")

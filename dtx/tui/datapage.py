@@ -242,7 +242,7 @@ def mapped(services: "Services", path: Path) -> Asked:
             return
         plan = replace(plan, day_first=answer == "day")
     while True:
-        lines = "\n".join(in_words(table, plan))
+        lines = "\n".join([*in_words(table, plan), *first_of(bringing.left_out(table, plan, services.now()))])
         answer = yield Choose(
             _("{n} rows. Is that right?").format(n=len(table.rows)) + f"\n\n{lines}", RIGHT, "right", ("yes", "change", "no")
         )
@@ -273,11 +273,12 @@ def came(brought: "Brought") -> str:
     parts += [_("{n} were here already.").format(n=merged.known)] if merged.known else []
     parts += [_("{n} that you erased here stay away.").format(n=merged.erased)] if merged.erased else []
     parts += [_("{n} are different here, and were left as they are.").format(n=len(merged.different))] if merged.different else []
-    parts += [
-        *brought.left[:MOST_SAID],
-        *([_("And {n} more.").format(n=len(brought.left) - MOST_SAID)] if len(brought.left) > MOST_SAID else []),
-    ]
-    return "\n\n".join(parts)
+    return "\n\n".join([*parts, *first_of(brought.left)])
+
+
+def first_of(left: Sequence[str]) -> list[str]:
+    """The first sentences about what is left out, and how many more there are."""
+    return [*left[:MOST_SAID], *([_("And {n} more.").format(n=len(left) - MOST_SAID)] if len(left) > MOST_SAID else [])]
 
 
 # -- the lock

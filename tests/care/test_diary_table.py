@@ -1,14 +1,15 @@
 """Pain diaries of many kinds as tables: what their columns are taken for, and what a row becomes."""
 
 from contextlib import suppress
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dtx.care.diary_table import Plan, Row, guess, in_words, moment, read_table, rows, with_columns
+from dtx.care.diary_table import Row, guess, in_words, moment, read_table, rows, scaled, with_columns
 from dtx.errors import DtxError, Unknown
 
 NOW = datetime(2026, 6, 1, 12).astimezone()
@@ -17,7 +18,9 @@ NOW = datetime(2026, 6, 1, 12).astimezone()
 def read(text: str, encoding: str = "utf-8", **how: Any) -> list[dict[str, Any]]:
     table = read_table(text.encode(encoding))
     plan = guess(table)
-    return [flat(row) for row in rows(table, Plan(plan.columns, how.get("day_first", plan.day_first), how.get("scale", plan.scale)), NOW)]
+    if "scale" in how:
+        plan = scaled(plan, how["scale"])
+    return [flat(row) for row in rows(table, replace(plan, day_first=how.get("day_first", plan.day_first)), NOW)]
 
 
 def flat(row: Row) -> dict[str, Any]:
@@ -97,6 +100,52 @@ def test_ratings_up_to_a_hundred_become_ratings_up_to_ten() -> None:
     assert [row["pain.average"] for row in read("Date,VAS\n2026-05-01,100\n2026-05-02,64\n2026-05-03,65\n2026-05-04,0\n")] == [10, 6, 7, 0]
 
 
+def test_one_slip_of_the_keys_does_not_make_a_tenth_of_every_other_rating() -> None:
+    """“11” among ratings up to ten was taken for a scale up to a hundred, and a 5 became a 1."""
+    found = read("Date,Pain\n2026-05-01,5\n2026-05-02,11\n2026-05-03,7\n")
+    assert [row.get("pain.average") for row in found] == [5, None, 7]
+    assert found[1]["left"] == ("Line 3, pain on average: '11' was left out. Please give a number from 0 to 10.",)
+
+
+def test_each_column_has_a_scale_of_its_own() -> None:
+    text = "Date,Pain,Mood\n2026-05-01,5,60\n2026-05-02,3,35\n"
+    assert [(row["pain.average"], row["mood"]) for row in read(text)] == [(5, 6), (3, 4)]
+    table = read_table(text.encode())
+    assert list(in_words(table, guess(table)))[-1] == "Ratings run from 0 to 10. Those of mood run from 0 to 100, and become 0 to 10."
+    assert [(row["pain.average"], row["mood"]) for row in read(text, scale=100)] == [(1, 6), (0, 4)]
+
+
+def test_that_parts_of_a_number_are_rounded_is_said_beforehand() -> None:
+    table = read_table(b"Date,Pain\n2026-05-01,5.5\n")
+    assert list(in_words(table, guess(table)))[-1] == "Ratings run from 0 to 10. Parts of a number are rounded."
+
+
+def test_a_moment_in_universal_time_is_taken_to_the_clock_on_the_wall() -> None:
+    at = datetime(2026, 5, 1, 22, 30, tzinfo=UTC).astimezone()
+    assert read("Timestamp,Pain\n2026-05-01T22:30:00.000Z,5\n")[0]["at"] == at.strftime("%Y-%m-%d %H:%M")
+
+
+def test_a_diary_that_dtx_wrote_is_read_again() -> None:
+    head = "patient_ref,entry_id,at,kind,pain_worst,pain_average,sites,medicine,medicine_time,treatment_date,note\n"
+    row = "p,d-1,2026-05-01T21:30:00.000+00:00,checkin,8,6,front.knee_left;back.low_back,,,,rain\n"
+    assert read(head + row) == [
+        {"at": "2026-05-01 21:30", "pain.worst": 8, "pain.average": 6, "sites": ("back.low_back", "front.knee_left"), "note": "rain"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"session_id,activity_id,started_at,pain_before\n1,a.b,2026-05-01,3\n", "sessions that dtx wrote"),
+        (b'{"session_id": "1", "a": 2}\n{"session_id": "2", "a": 2}\n', "JSON"),
+        (b'[{"a": 1},\n {"a": 2}]\n', "JSON"),
+    ],
+)
+def test_what_else_dtx_writes_is_named_for_what_it_is(content: bytes, sentence: str) -> None:
+    with pytest.raises(DtxError, match=sentence):
+        read_table(content)
+
+
 def test_what_is_missing_stays_missing_and_what_cannot_be_read_is_said_with_its_line() -> None:
     found = read(
         "Date,Pain,Mood\n2026-05-01,,4\n2026-05-02,bad,5\nsometime,3,3\n2027-01-01,3,3\n2026-02-30,1,1\n,,\n2026-05-03,11,2\n", scale=10
@@ -160,7 +209,7 @@ def test_no_bytes_at_all_are_more_than_a_sentence(content: bytes) -> None:
         table = read_table(content)
         plan = guess(table)
         list(in_words(table, plan))
-        list(rows(table, Plan({**plan.columns, "at": table.columns[0]}, True, plan.scale), NOW))
+        list(rows(table, replace(plan, columns={**plan.columns, "at": table.columns[0]}, day_first=True), NOW))
     except DtxError:
         pass
 

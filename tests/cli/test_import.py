@@ -28,6 +28,8 @@ def test_a_table_is_shown_and_comes_in_after_a_yes_and_only_once(dtx: Commands, 
     assert shown.code == 0 and dtx("diary", "--json").json == []
     assert "Pain: pain on average, for example '6'" in shown.err and "Rest: left out" in shown.err
     assert "Line 2 becomes: 2026-05-01 09:30  pain.average 6, mood 4" in shown.err
+    assert "Line 5: 'last week' is no day." in shown.err
+    assert dtx("import", table, "--preview", "--json").json["unread"] == ["Line 5: 'last week' is no day."]
     refused = dtx("import", table)
     assert refused.code == 1 and "--yes" in refused.err and dtx("diary", "--json").json == []
     done = dtx("import", table, "--yes", "--json")

@@ -213,13 +213,14 @@ async def write_anew(pilot: Walk, words: str) -> None:
 
 
 async def test_a_pain_diary_comes_in_after_its_columns_were_looked_at_and_changed(person: Home, tmp_path: Path) -> None:
-    (tmp_path / "diary.csv").write_text("When,Pain,Extra\n03/04/2026,6,2\n")
+    (tmp_path / "diary.csv").write_text("When,Pain,Extra\n03/04/2026,6,2\n03/05/2026,no,2\n")
     async with opened(person) as (_, pilot):
         await go(pilot, BRING_IN)
         await write(pilot, str(tmp_path / "diary.csv"))
         assert "03/04/2026" in shown(pilot)
         await press(pilot, "2", "enter")
         assert "Pain: pain on average" in shown(pilot) and "Extra: left out" in shown(pilot)
+        assert "Line 3, pain on average: 'no' was left out." in shown(pilot)
         await press(pilot, "2", "enter", "2", "enter", "3", "enter")
         assert "Pain: pain at its worst" in shown(pilot)
         await press(pilot, "1", "enter")
