@@ -3,10 +3,13 @@
 import os
 import sys
 from contextlib import suppress
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 NOBODY_READS = 141
 """128 + SIGPIPE: the reader of a pipe has gone."""
+
+PATIENCE_S = 2.0
+"""So long is waited at the end for threads that are still at work. Ours are joined by then; a plugin's may never end."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,6 +38,23 @@ def main(arguments: list[str] | None = None) -> int:
             give_up(stream)
         return code
     return 0
+
+
+def run() -> NoReturn:
+    """Run the command this program was started with, and end, whatever threads a plugin has left behind."""
+    code = main()
+    import threading  # what is needed at the end alone is not loaded before the first frame
+    import time
+
+    left = [one for one in threading.enumerate() if not one.daemon and one is not threading.main_thread()]
+    end = time.monotonic() + PATIENCE_S
+    for one in left:
+        one.join(max(0.0, end - time.monotonic()))
+    if any(one.is_alive() for one in left):
+        for stream in (sys.stdout, sys.stderr):
+            give_up(stream)
+        os._exit(code)
+    sys.exit(code)
 
 
 def verdict(error: BaseException) -> tuple[str, int]:
@@ -98,4 +118,4 @@ def give_up(stream: TextIO) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import ANSWERS, ROOT, Commands, child
+from tests.host.test_shelf import GOOD, code_plugin
 
 SESSION = ("run", "breathing.four78", "--plain")
 FAST = (*SESSION, "--pace", "fast")
@@ -71,6 +72,15 @@ def work(*words: str) -> float:
 
 
 @posix
+def test_a_thread_that_a_plugin_leaves_behind_does_not_keep_dtx_open(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    rest = "import threading, time\nthreading.Thread(target=lambda: time.sleep(600)).start()\n"
+    code_plugin(home, "desk", rest + GOOD)
+    done = child("run", "desk.desk", "--plain", "--pace", "fast", env={"DTX_HOME": str(home)})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Kept as session" in done.stdout
+
+
 def test_a_reader_that_goes_away_is_no_traceback() -> None:
     for words in (("read", "body_scan.scan", "--json"), FAST):
         started = subprocess.Popen(

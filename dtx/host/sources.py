@@ -73,9 +73,17 @@ def folders_in(root: Path) -> list[str]:
     """The folders directly inside one, by name; hidden ones are not plugins. None when it cannot be read."""
     try:
         with os.scandir(root) as entries:
-            return sorted(entry.path for entry in entries if entry.name[0] not in "._" and entry.is_dir())
+            return sorted(entry.path for entry in entries if entry.name[0] not in "._" and leads_to_a_folder(entry))
     except OSError:
         return []
+
+
+def leads_to_a_folder(entry: "os.DirEntry[str]") -> bool:
+    """A link that leads round in a circle is no folder, and takes none of the others with it."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def stamp(path: str) -> str:

@@ -41,6 +41,18 @@ def tried(folders: Sequence[tuple[str, str]]) -> Iterator[Tried]:
 
 
 def apart(batch: Sequence[tuple[str, str]]) -> Iterator[Tried]:
+    """One process for all of them; whoever ends that, too, costs the others a new one and nothing else."""
+    left = list(batch)
+    while left:
+        answers = answers_of(left)
+        known = next((at for at, (path, _) in enumerate(left) if path not in answers), len(left))
+        yield from (answers[path] for path, _ in left[:known])
+        yield from (Tried(path, failed(path, ENDED)) for path, _ in left[known : known + 1])
+        left = left[known + 1 :]
+
+
+def answers_of(batch: Sequence[tuple[str, str]]) -> dict[str, Tried]:
+    """What one process says of them, by their folders; nothing of those that it did not come to."""
     python, env = again()
     command, limit_s = [*python, "-m", "dtx.host.trial"], (LOADING_S + 1) * len(batch) + 30
     asked = json.dumps({"limit_s": LOADING_S, "folders": batch}).encode()
@@ -54,8 +66,7 @@ def apart(batch: Sequence[tuple[str, str]]) -> Iterator[Tried]:
         with suppress(ValueError, TypeError, KeyError):
             one = Tried(**json.loads(line))
             answers[one.path] = one
-    for path, _ in batch:
-        yield answers.get(path) or Tried(path, failed(path, ENDED))
+    return answers
 
 
 def failed(path: str, what: str) -> str:

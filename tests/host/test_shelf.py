@@ -113,6 +113,16 @@ def test_an_activity_that_was_added_a_moment_ago_opens_without_a_refresh(dtx_hom
     assert shelf.open(name).activity.id == name
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a permission there")
+def test_links_that_lead_nowhere_or_round_in_a_circle_take_no_other_plugin_with_them(dtx_home: Path, plugins: Path) -> None:
+    (plugins / "circle").symlink_to("circle")
+    (plugins / "nowhere").symlink_to("gone")
+    yaml_plugin(plugins, "desk")
+    shelf = Shelf(dtx_home)
+    shelf.refresh()
+    assert [line.id for line in shelf.listed() if line.source == "user"] == ["desk.desk"]
+
+
 @pytest.mark.parametrize("name", ["breathing.coherent_64", "breathin.coherent_46", "breathing", "nothing", "", "..", "../breathing.belly"])
 def test_an_id_that_nobody_has_is_unknown_and_the_nearest_is_named(dtx_home: Path, name: str) -> None:
     shelf = Shelf(dtx_home, safe=True)

@@ -22,6 +22,7 @@ FAULTS = {
     "leaving": ("import os\nos._exit(0)\n", ENDS),
     "crashing": ("import ctypes\nctypes.string_at(0)\n", ENDS),
     "ending_all": ("import os, signal\nos.killpg(0, signal.SIGKILL)\n", ENDS),
+    "ending_its_parent": ("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\n", ENDS),
     "greedy": ("many = bytearray(3 * 2**30)\n", "plugin.py, line 1: MemoryError: no more is known."),
     "a_gigabyte_of_words": ("words = 'x' * 2**30\n" + GOOD, "plugin.py, line 1: MemoryError: no more is known."),
     "forking": ("import os\nos.fork()\n" + GOOD, "plugin.py, line 2: RuntimeError: a plugin may not make a copy of dtx with os.fork."),
