@@ -17,14 +17,16 @@ from dtx.apart import REHEARSAL_S, in_a_child
 from dtx.authored import IF_YOURS, NOT_APPROVED, PLAIN, Authored, Finding, authored, folder_of, of_problem, written_at
 from dtx.care.gate import TABLE, columns
 from dtx.engine.activity import Activity, Context
+from dtx.engine.questions import QUESTIONS
 from dtx.engine.rehearsal import WAYS, phase_json
 from dtx.errors import PluginProblem
-from dtx.host.explain import listed
+from dtx.host.explain import listed, quoted
 from dtx.host.trust import Tree
 from dtx.recordings import of_licences, of_sounds
 from dtx.spoken import Spoken, coded_lines, forms, once, told_lines
 
 if TYPE_CHECKING:
+    from dtx.engine.reel import Stand
     from dtx.host.manifest import Manifest
     from dtx.host.shelf import Shelf
     from dtx.host.wording import Fault
@@ -35,6 +37,9 @@ REVIEW_MONTHS = 24
 """A review older than this has to be done again (clinical 0.6)."""
 
 CHOSEN = {"first": "each first answer is chosen", "last": "each last answer is chosen", "declined": "every question is declined"}
+
+MOST_MISSING = 20
+"""So many texts without a translation are named; of more, only how many."""
 
 NEAR_MINUTES, NEAR_PART = 1.0, 0.25
 """'minutes' is what people plan their evening by; so far off it still tells them the truth."""
@@ -57,7 +62,7 @@ def check(folder: Path, shelf: "Shelf", today: date, *, mine: bool = False, safe
         made = authored(folder, shelf, mine=mine, safe=safe)
     except PluginProblem as problem:
         return of_problem(problem)
-    found = list(of_manifest(made.manifest, made.tree, today))
+    found = [*of_manifest(made.manifest, made.tree, today), *of_translations(made.manifest)]
     gone, lines = gone_through(made, today)
     found += gone
     found += of_sounds(made, lines)
@@ -103,6 +108,7 @@ def of_manifest(manifest: "Manifest", tree: Tree, today: date) -> Iterator[Findi
     said += [option.words for one in manifest.activities for option in one.options.values()]
     texts = list(dict.fromkeys(filter(None, said)))
     yield from of_texts(texts, PLAIN, tree)
+    yield from untranslated(texts, manifest)
     yield from (Finding(PLAIN, fault.sentence, fault.remedy, fault.warning) for fault in whole(texts))
     if manifest.author == AUTHOR:
         place = written_at(AUTHOR, tree) or PLAIN
@@ -127,6 +133,44 @@ def of_options(manifest: "Manifest", tree: Tree) -> Iterator[Finding]:
             place = written_at(f" {name}:", tree) or PLAIN
             sentence = f"people can set '{name}', and no step looks at it."
             yield Finding(place, sentence, "Look at it in a 'when:' or in braces, or leave it out.", warning=True)
+
+
+def of_translations(manifest: "Manifest") -> Iterator[Finding]:
+    """What is wrong in the files of translations: the rest of each is used all the same."""
+    from dtx.host.translation import file_of, words_in
+
+    for code, written in manifest.translations.items():
+        for problem in words_in(written, file_of(code))[1].found:
+            yield Finding(problem.place, problem.sentence, problem.remedy)
+
+
+def untranslated(texts: Iterable[str], manifest: "Manifest", activity: str | None = None) -> Iterator[Finding]:
+    """The texts that a language has no words for yet."""
+    from dtx.host.translation import file_of, words_in
+
+    for code, written in manifest.translations.items():
+        words = words_in(written)[0]
+        missing = [text for text in texts if not words.known(text) and any(map(str.isalpha, text))]
+        for text in missing[:MOST_MISSING]:
+            yield Finding(file_of(code), f"{quoted(text)} is not in it.", "Write it there, a colon, and its translation.", True, activity)
+        if (more := len(missing) - MOST_MISSING) > 0:
+            sentence = f"{more} more texts of {activity or manifest.id} are not in it."
+            yield Finding(file_of(code), sentence, "Write them there, too.", True, activity)
+
+
+def too_long_in_words(stand: "Stand", manifest: "Manifest", activity: str) -> Iterator[Finding]:
+    """What cannot be said in its time in another language."""
+    from dtx.host.delivery import speech_faults
+    from dtx.host.translation import file_of, words_in
+
+    for code, written in manifest.translations.items():
+        step = words_in(written)[0].inside(stand.step)
+        if step == stand.step or isinstance(step, QUESTIONS):
+            continue
+        try:
+            yield from placed(speech_faults(step.phases()), file_of(code), activity)
+        except ValueError as problem:
+            yield Finding(file_of(code), f"{problem}.", "Use fewer words; until then its own are said.", activity=activity)
 
 
 def months(since: date, until: date) -> float:
@@ -165,6 +209,7 @@ def of_activity(activity: Activity, manifest: "Manifest", tree: Tree, today: dat
                 for text in words_in(stand.step):
                     said.setdefault(text, place)
                 yield from placed(step_faults(stand), place, activity.id)
+                yield from too_long_in_words(stand, manifest, activity.id)
             yield from placed(walk_faults(walk), form, activity.id)
             yield from placed(easier_faults(walk) if not given else (), form, activity.id)
             if not given and way == "first":
@@ -175,6 +220,7 @@ def of_activity(activity: Activity, manifest: "Manifest", tree: Tree, today: dat
             flags |= closing(phase_json(phase, 0, phase.seconds) for phase in walk.phases)
     for text, place in said.items():
         yield from of_texts([text], place, tree, activity.id)
+    yield from untranslated(said, manifest, activity.id)
     yield from placed(whole(said), activity.id, activity.id)
     yield from of_length(activity, usual_s)
     if missing := [flag for flag in TABLE if flag in flags - set(manifest.flags)]:

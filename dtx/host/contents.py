@@ -1,7 +1,9 @@
 """The contents of `plugin.yaml`: which keys there are, what the content contract asks for, and the manifest they become."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -21,11 +23,13 @@ from dtx.host.options import Option
 from dtx.host.script import IN_BRACES, Told
 from dtx.host.script_reader import StepReader, read_script
 from dtx.host.shape import NAME, NONE_YET, Name, Shape, Text, Texts, Whole, number, schema_of, shaped, text
-from dtx.host.trust import Tree
+from dtx.host.trust import WORDS, Tree, plain_bytes
 from dtx.host.wording import CLAIMS
 from dtx.host.yaml_reader import Node, decoded, missing, read_text, read_yaml
+from dtx.language import FIRST
 
 VERSION = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,3}(?:[-+.]?[A-Za-z][A-Za-z0-9.+-]{0,30})?")
+CODE = re.compile(r"[a-z]{2,3}")
 MOST_WORDS = 25
 """The longest purpose (clinical 0.6)."""
 
@@ -62,6 +66,13 @@ def version(value: Any) -> str:
     return word
 
 
+def language_code(value: Any) -> str:
+    word = text(value)
+    if not CODE.fullmatch(word):
+        raise Wrong(f"is no code of a language: {quoted(word)}.", "Write two or three small letters, such as en or es.")
+    return word
+
+
 def minutes(value: Any) -> float:
     if not 0 < (found := number(value)) <= 240:
         raise Wrong(f"has to be more than 0 and at most 240, not {found:g}.", "Write the usual length in minutes.")
@@ -80,6 +91,7 @@ Title = Annotated[str, BeforeValidator(without_claim), schema_of("string")]
 Flags = Annotated[tuple[str, ...], BeforeValidator(flag_names), schema_of(["string", "array"], items={"enum": list(FLAGS)})]
 Day = Annotated[str, BeforeValidator(day), schema_of("string")]
 Version = Annotated[str, BeforeValidator(version), schema_of(["string", "number"])]
+Language = Annotated[str, BeforeValidator(language_code), schema_of("string", pattern=CODE.pattern)]
 Minutes = Annotated[float, BeforeValidator(minutes), schema_of("number", exclusiveMinimum=0, maximum=240)]
 CodeFile = Annotated[str, BeforeValidator(code_file), schema_of("string")]
 
@@ -110,6 +122,7 @@ ALSO = {
     **dict.fromkeys(("checked_by", "reviewed_by"), "reviewer"),
     **dict.fromkeys(("by", "written_by", "creator"), "author"),
     **dict.fromkeys(("alternative", "lighter", "easy", "gentler"), "easier"),
+    **dict.fromkeys(("lang", "locale"), "language"),
     **dict.fromkeys(("settings", "option", "choices"), "options"),
 }
 """What people write when they mean one of the keys."""
@@ -139,6 +152,7 @@ class ContentsShape(Shape):
     reviewed_on: Day = NONE_YET
     version: Version
     licence: Text
+    language: Language = FIRST
     media_licences: MediaLicences = {}
     instrument_licence: Any = None
     flags: Flags
@@ -177,7 +191,7 @@ def read_contents(folder: Path) -> Manifest:
         raise ManifestProblems(folder.name, findings.found)
     files = files_in(folder)
     drawings = read_drawings(folder, files) if PICTURE in written else {}
-    return built(folder, written, frozenset(files), frozenset(drawings.items()))
+    return in_words(built(folder, written, frozenset(files), frozenset(drawings.items())), words_beside(folder, files))
 
 
 def contents_in(tree: Tree) -> Manifest:
@@ -189,7 +203,7 @@ def contents_in(tree: Tree) -> Manifest:
     if written is None:
         raise ManifestProblems(tree.folder.name, findings.found)
     drawings = drawn(tree.texts) if PICTURE in written else {}
-    return built(tree.folder, written, frozenset(tree.names), frozenset(drawings.items()))
+    return in_words(built(tree.folder, written, frozenset(tree.names), frozenset(drawings.items())), tree.words)
 
 
 def contents_of(folder: Path, written: str) -> Manifest:
@@ -200,7 +214,21 @@ def contents_of(folder: Path, written: str) -> Manifest:
         raise ManifestProblems(folder.name, findings.found)
     files = files_in(folder)
     drawings = read_drawings(folder, files) if PICTURE in text else {}
-    return built(folder, text, frozenset(files), frozenset(drawings.items()))
+    return in_words(built(folder, text, frozenset(files), frozenset(drawings.items())), words_beside(folder, files))
+
+
+def in_words(manifest: Manifest, words: Mapping[str, bytes]) -> Manifest:
+    return replace(manifest, translations=words) if words else manifest
+
+
+def words_beside(folder: Path, files: Iterable[str]) -> dict[str, bytes]:
+    """The files of translations in a folder, by language; one that cannot be opened is none."""
+    found = {}
+    for name in files:
+        if language := WORDS.fullmatch(name):
+            with suppress(OSError):
+                found[language[1]] = plain_bytes(folder / name, folder.name, name)
+    return found
 
 
 @lru_cache(maxsize=32)

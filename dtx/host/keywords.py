@@ -9,6 +9,7 @@ FILE_KEYS = {
     "reviewed_on": "The day of that check, such as 2025-11-30.",
     "version": "Such as 1.0.0; a larger number for every change that you hand on.",
     "licence": "Who may use your words, such as CC-BY-4.0.",
+    "language": "The language of its words, such as en or es; en where nothing is said.",
     "flags": "The health questions that matter for it, or 'none'.",
     "cautions": "What a person reads before the first time.",
     "stop_rules": "When a person does well to stop.",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dtx.engine.activity import Activity, Context, Script
 from dtx.errors import PluginProblem
@@ -10,6 +11,10 @@ from dtx.host.explain import ManifestProblems, Problem, listed, suggestion
 from dtx.host.options import Option
 from dtx.host.script import Told, script_of, sounds_in
 from dtx.host.trust import Tree
+from dtx.language import FIRST, _, language
+
+if TYPE_CHECKING:
+    from dtx.host.translation import Words
 
 __all__ = ["API", "FILE", "Declared", "Manifest", "ManifestProblems", "Problem", "json_schema", "manifest_in", "read_manifest"]
 
@@ -45,6 +50,7 @@ class Manifest:
     """What a plugin says about itself. `id` is the folder's name; `reviewed_on` is an ISO date or "none yet".
 
     `licence` holds for all that is in the folder, but for the files in `media_licences`: names, or patterns for several.
+    `language` is the one its words are in, `translations` what there is in others, and `words` the one of these that is spoken.
     """
 
     id: str
@@ -65,14 +71,19 @@ class Manifest:
     activities: tuple[Declared, ...]
     media_licences: Mapping[str, str] = field(default_factory=dict)
     instrument_licences: tuple[InstrumentLicence, ...] = ()
+    language: str = FIRST
+    translations: Mapping[str, bytes] = field(default_factory=dict)
+    words: "Words | None" = None
 
     @property
     def signed(self) -> str:
         """Who wrote it, and who has read it, as a sentence for people (clinical 0.6)."""
         reviewed = (
-            f"Reviewed by {self.reviewer} on {self.reviewed_on}." if self.reviewed_on[:1].isdigit() else "Nobody has reviewed it yet."
+            _("Reviewed by {reviewer} on {day}.").format(reviewer=self.reviewer, day=self.reviewed_on)
+            if self.reviewed_on[:1].isdigit()
+            else _("Nobody has reviewed it yet.")
         )
-        return f"Written by {self.author}. {reviewed}"
+        return " ".join((_("Written by {author}.").format(author=self.author), reviewed))
 
     def activity(self, script: Callable[[Context], Script], id: str | None = None) -> Activity:
         """Bind a script to a declared activity; `id` may be left out where there is only one. Raises `PluginProblem`."""
@@ -97,6 +108,7 @@ class Manifest:
 
     def _bound(self, one: Declared, script: Callable[[Context], Script]) -> Activity:
         cautions = tuple(dict.fromkeys((*self.cautions, *one.cautions)))
+        script = self.words.script(script) if self.words is not None else script
         return Activity(f"{self.id}.{one.id}", one.title, one.summary, one.minutes, script, one.options, cautions)
 
 
@@ -112,6 +124,17 @@ def manifest_in(tree: Tree) -> Manifest:
     from dtx.host.contents import contents_in
 
     return contents_in(tree)
+
+
+def spoken(manifest: Manifest) -> Manifest:
+    """The manifest with its words in the language that is spoken, where its folder has them; else its titles say which they are in."""
+    if manifest.language == language():
+        return manifest
+    from dtx.host.translation import in_words, marked, words_in
+
+    if (written := manifest.translations.get(language())) is not None and (words := words_in(written)[0]).exact:
+        return in_words(manifest, words)
+    return marked(manifest)
 
 
 def json_schema() -> dict[str, object]:

@@ -73,17 +73,20 @@ def read(folder: Path) -> Reading:
 
 
 def manifest_of(folder: Path) -> "Manifest":
-    """Read a plugin.yaml; pydantic and yaml are loaded here, and no earlier. Raises `ManifestProblems`, a `PluginProblem`."""
-    from dtx.host.manifest import read_manifest
+    """Read a plugin.yaml, in the language that is spoken; pydantic and yaml are loaded here, and no earlier.
 
-    return read_manifest(folder)
+    Raises `ManifestProblems`, a `PluginProblem`.
+    """
+    from dtx.host.manifest import read_manifest, spoken
+
+    return spoken(read_manifest(folder))
 
 
 def manifest_in(tree: Tree) -> "Manifest":
-    """The manifest in the bytes that were hashed. Raises `ManifestProblems`."""
+    """The manifest in the bytes that were hashed, in the language that is spoken. Raises `ManifestProblems`."""
     from dtx.host import manifest
 
-    return manifest.manifest_in(tree)
+    return manifest.spoken(manifest.manifest_in(tree))
 
 
 def declared(manifest: "Manifest", activity_id: str) -> "Declared":

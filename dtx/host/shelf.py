@@ -16,6 +16,7 @@ from dtx.host.index import Index, Listed
 from dtx.host.reading import BROKEN, OK, TOO_NEW, UNTRUSTED, Reading, declared, manifest_in, manifest_of, milliseconds, read, unknown
 from dtx.host.sources import BUNDLED, USER, Found, digest, entry_points, found, kept_folder, path_stamp, stamp
 from dtx.host.trust import Tree, Trusted, TrustFile, kept_pin, read_tree
+from dtx.language import language
 from dtx.settings import NEVER, Settings
 
 if TYPE_CHECKING:  # pydantic, yaml and pluggy come in with these, and no list needs them
@@ -65,7 +66,7 @@ class Shelf:
         self._only = frozenset(filter(None, (name.strip() for name in narrowed.split(","))))
         self._safe = safe or self._only == {BUNDLED}
         self._index = Index(paths.cache(home) / "shelf.db")
-        self._view = digest([str(self._safe), *sorted(self._only), "", *(str(folder.absolute()) for folder in self._folders)])
+        self._view = digest([language(), str(self._safe), *sorted(self._only), "", *(str(folder.absolute()) for folder in self._folders)])
         self._loaded: dict[tuple[str, str], Loaded] = {}
         self._never = False
         self.problems: list[PluginProblem] = []
@@ -79,7 +80,7 @@ class Shelf:
         """Look for folders that are new, changed or gone, read those, and rewrite the index. Returns whether anything changed."""
         self._read_policy()
         places = list(self._found())
-        marks = {place.path: f"{dtx.__version__} {stamp(place.path)}" for place in places}
+        marks = {place.path: f"{dtx.__version__} {language()} {stamp(place.path)}" for place in places}
         fingerprint = digest(
             [self.trusted.stamp(), str(self._never), *(f"{place.source} {place.path} {marks[place.path]}" for place in places)]
         )

@@ -36,6 +36,9 @@ PUBLIC_KEY = "minisign.pub"
 
 MANIFEST = "plugin.yaml"
 
+WORDS = re.compile(r"words\.([a-z]{2,3})\.yaml")
+"""The name of a file of translations, with the language in it."""
+
 MOST_TEXT_BYTES = 4_096
 """A picture drawn with characters is smaller than this."""
 
@@ -48,7 +51,7 @@ class Tree:
     """A plugin's folder as it was hashed: everything that is used of it later comes from these bytes, not from the disk.
 
     `code` has the bytes of each `.py` file by its path inside the folder, with `/`; `written` those of its plugin.yaml; `texts`
-    those of small `.txt` files, which may be pictures.
+    those of small `.txt` files, which may be pictures; `words` those of the files of translations, by language.
     """
 
     folder: Path
@@ -59,6 +62,7 @@ class Tree:
     signature: bytes | None = None
     texts: Mapping[str, bytes] = field(default_factory=dict)
     key: bytes | None = None
+    words: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def read_tree(folder: Path) -> Tree:
@@ -95,6 +99,7 @@ def tree_of(folder: Path, files: Iterable[tuple[str, bytes]]) -> Tree:
     names: list[str] = []
     code: dict[str, bytes] = {}
     texts: dict[str, bytes] = {}
+    words: dict[str, bytes] = {}
     written = signature = key = None
     for name, data in files:
         if name == SIGNATURE:
@@ -111,7 +116,9 @@ def tree_of(folder: Path, files: Iterable[tuple[str, bytes]]) -> Tree:
             key = data
         elif name.endswith(".txt") and len(data) <= MOST_TEXT_BYTES:
             texts[name] = data
-    return Tree(folder, digest.hexdigest(), code, tuple(names), written, signature, texts, key)
+        elif found := WORDS.fullmatch(name):
+            words[found[1]] = data
+    return Tree(folder, digest.hexdigest(), code, tuple(names), written, signature, texts, key, words)
 
 
 def tree_sha256(folder: Path) -> str:

@@ -18,8 +18,8 @@ from dtx.sound import RATE
 from dtx.sound.clip import LONG_S, Clip, Samples, Source, soft
 from dtx.sound.reading import Reading
 from dtx.sound.resample import resampled
+from dtx.sound.shipped import speaking
 
-VOICE = "af_heart"
 SUFFIXES = (".flac", ".ogg", ".wav", ".mp3", ".opus", ".aiff", ".aif")
 """What a clip may be written in; everything that soundfile reads."""
 
@@ -51,7 +51,7 @@ class Clips:
             self._media = media or paths.bundled("media")
         except DtxError:  # an installation without them is silent, not broken
             self._media = Path()
-        self._voices = tuple(voices) if voices is not None else (self._media / "voice" / VOICE,)
+        self._voices = tuple(voices) if voices is not None else tuple(self._media / "voice" / one for one in speaking())
         self._folder = folder
         self._kept: OrderedDict[Path, Source] = OrderedDict()
         self._loops: OrderedDict[Path, Clip] = OrderedDict()

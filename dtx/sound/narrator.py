@@ -1,15 +1,14 @@
 """The narrator: the voice that ships with dtx and what it can say, from its list, without loading a sound library."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dtx import paths
-from dtx.errors import DtxError
+from dtx.language import _
+from dtx.sound.shipped import recorded
 
-VOICE = "The voice is made by a computer ({name})."
-NO_VOICE = "There is no voice here, so words on the screen guide you."
+VOICE = _("The voice is made by a computer ({name}).")
+NO_VOICE = _("There is no voice here, so words on the screen guide you.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +21,15 @@ class Narrator:
 
 def narrator(media: Path | None = None) -> Narrator | None:
     """Who speaks; None where the words were left out of the installation, or cannot be read."""
-    try:
-        listed = json.loads(((media or paths.bundled("media")) / "voice" / "manifest.json").read_text(encoding="utf-8"))
-        seconds = {str(clip["text"]): float(clip["seconds"]) for clip in listed["clips"].values()}
-        return Narrator(str(listed["voice"]), seconds) if seconds else None
-    except (DtxError, OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
+    found: Narrator | None = None
+    for listed in recorded(media):
+        try:
+            seconds = {str(clip["text"]): float(clip["seconds"]) for clip in listed["clips"].values()}
+            if seconds:
+                found = Narrator(found.name, {**seconds, **found.seconds}) if found else Narrator(str(listed["voice"]), seconds)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            continue
+    return found
 
 
 def introduced(speaks: Narrator | None) -> str:

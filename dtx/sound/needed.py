@@ -1,18 +1,16 @@
 """What is needed for a performance: which of its clips are here, which are gone, and which lines never had one."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from dtx import paths
 from dtx.engine.view import NO_BED
-from dtx.errors import DtxError
-from dtx.sound.clips import VOICE, Clips, key_of
+from dtx.sound.clips import Clips, key_of
 from dtx.sound.cues import heard, speaks
 from dtx.sound.performance import Performance
+from dtx.sound.shipped import recorded, speaking
 from dtx.sound.voices import clip_of, voices
 
 
@@ -48,11 +46,10 @@ def needed(performance: Performance, clips: Clips, home: Path, plugin: Path | No
 
 def shipped_lines() -> Mapping[str, Mapping[str, Any]]:
     """The lines that ship with dtx, by the name of their clip."""
-    try:
-        listed = json.loads((paths.bundled("media") / "voice" / "manifest.json").read_text(encoding="utf-8"))
-        return dict(listed["clips"])
-    except (DtxError, OSError, ValueError, KeyError):
-        return {}
+    found: dict[str, Mapping[str, Any]] = {}
+    for listed in recorded():
+        found = {**listed["clips"], **found}
+    return found
 
 
 def is_gone(clip: Path | None, listed: Mapping[str, Any] | None) -> bool:
@@ -60,6 +57,6 @@ def is_gone(clip: Path | None, listed: Mapping[str, Any] | None) -> bool:
         return False
     if clip is None:
         return True
-    if clip.parent.name != VOICE or "sha256" not in listed:  # somebody's own take of it
+    if clip.parent.name not in speaking() or "sha256" not in listed:  # somebody's own take of it
         return False
     return sha256(clip.read_bytes()).hexdigest() != str(listed["sha256"])

@@ -16,6 +16,7 @@ from dtx import paths
 from dtx.engine.phase import Phase
 from dtx.engine.score import Cue
 from dtx.engine.words import clean
+from dtx.language import FIRST, language
 from dtx.sound.brought import Unreadable
 from dtx.sound.clips import key_of
 from dtx.sound.cues import heard
@@ -62,7 +63,8 @@ class Rendered:
 class Speech:
     """Speaks lines with the first that can: a plugin, piper, the system's voice, espeak-ng. `notices` has who gave up, and why.
 
-    `voice` is a language tag; plugins are given it as it is. `plugin` is the folder whose own takes count.
+    `voice` is a language tag, that of what is spoken here unless given; plugins are given it as it is.
+    `plugin` is the folder whose own takes count.
     """
 
     def __init__(
@@ -71,10 +73,11 @@ class Speech:
         *,
         asked: Asked | None = None,
         plugin: Path | None = None,
-        voice: str = "en-us",
+        voice: str | None = None,
         found: Sequence[Engine] | None = None,
         limit_s: float = LIMIT_S,
     ) -> None:
+        voice = voice or ("en-us" if language() == FIRST else language())
         self._cache, self._voice, self._limit_s = folder(home), voice, limit_s
         self._recorded = own_and_shipped(home, plugin)
         self._engines = tuple(engines(home, voice)) if found is None else tuple(found)

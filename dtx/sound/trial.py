@@ -3,11 +3,12 @@
 from typing import Literal
 
 from dtx.engine.score import Cue
+from dtx.language import _
 from dtx.sound.narrator import Narrator
 from dtx.sound.player import Player
 from dtx.sound.swell import Swell
 
-LINE = "Set the volume so this is comfortable."
+LINE = _("Set the volume so this is comfortable.")
 
 Kind = Literal["line", "tones", "bed", "swell"]
 """The line; a breath tone and a bell; a bed; or, where no bed was chosen, the swell of one breath."""

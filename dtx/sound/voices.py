@@ -11,7 +11,8 @@ from typing import Literal
 
 from dtx import paths
 from dtx.errors import DtxError
-from dtx.sound.clips import SUFFIXES, VOICE, key_of
+from dtx.sound.clips import SUFFIXES, key_of
+from dtx.sound.shipped import speaking
 
 BEST_FIRST = "best_first.json"
 MAKING = ".making-"
@@ -34,7 +35,7 @@ def voices(home: Path, plugin: Path | None = None) -> tuple[Path, ...]:
 def own_and_shipped(home: Path, plugin: Path | None = None) -> tuple[Path, ...]:
     takes = (plugin / "voice",) if plugin is not None else ()
     try:
-        shipped: tuple[Path, ...] = (paths.bundled("media") / "voice" / VOICE,)
+        shipped = tuple(paths.bundled("media") / "voice" / voice for voice in speaking())
     except DtxError:  # an installation without them
         shipped = ()
     return (*takes, paths.media(home) / "voice", *shipped)
@@ -80,10 +81,10 @@ def clip_of(text: str, folders: Iterable[Path]) -> Path | None:
 
 
 def whose(path: Path, recorded: Sequence[Path]) -> Voice:
-    """Whose voice a clip has. The last folder of `recorded` is the one that ships with dtx."""
+    """Whose voice a clip has. The last folder of `recorded` is one that ships with dtx, and so are those beside it."""
     if path.parent not in recorded:
         return "engine"
-    return "dtx" if path.parent == recorded[-1] else "yours"
+    return "dtx" if path.parent.parent == recorded[-1].parent else "yours"
 
 
 def prune(home: Path, texts: Iterable[str], now: float | None = None) -> int:

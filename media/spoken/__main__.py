@@ -1,14 +1,21 @@
 """`python -m media.spoken lines` lists what is said; `doubtful` the words with two readings; `render MODEL STYLE` speaks it all;
 `heard MODEL` plays the clips to a speech recogniser, and with `--check` only says whether it understands them;
-`again MODEL STYLE RECOGNISER` speaks the lines that were least understood once more."""
+`again MODEL STYLE RECOGNISER` speaks the lines that were least understood once more.
+
+All of it in English, or with DTX_LANGUAGE in another language that has a voice."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
-from media.spoken.clips import LISTED, Clips
-from media.spoken.lines import Fixed, fixed
-from media.spoken.phonemes import doubtful
+from dtx.language import FIRST, speak
+
+speak(os.environ.get("DTX_LANGUAGE", FIRST))  # before the sentences are loaded: each is looked up once
+
+from media.spoken.clips import LISTED, Clips  # noqa: E402
+from media.spoken.lines import Fixed, fixed  # noqa: E402
+from media.spoken.phonemes import doubtful  # noqa: E402
 
 HEAD = """The lines that are spoken, by activity, for a person to read through. `python -m media.spoken lines` writes this file.
 """

@@ -7,12 +7,17 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from dtx.language import FIRST, language
 from dtx.sound.clips import key_of
+from dtx.sound.shipped import VOICES, list_of
 
 FOLDER = Path(__file__).resolve().parent.parent / "voice"
-VOICE = "af_heart"
-MANIFEST = FOLDER / "manifest.json"
-LISTED = FOLDER / "lines.txt"
+LANGUAGE = language()
+"""As it was chosen before anything here was loaded."""
+VOICE = VOICES[LANGUAGE]
+OTHER = "" if LANGUAGE == FIRST else f".{LANGUAGE}"
+MANIFEST = FOLDER / list_of(LANGUAGE)
+LISTED = FOLDER / f"lines{OTHER}.txt"
 RATE = 24_000
 SPEED, FASTEST = 0.85, 1.0
 QUALITY = 0.6
@@ -22,7 +27,11 @@ MODEL = {
     "sha256": "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb",
     "licence": "Apache-2.0",
 }
-STYLE_SHA256 = "d583ccff3cdca2f7fae535cb998ac07e9fcb90f09737b9a41fa2734ec44a8f0b"
+STYLES = {
+    "af_heart": "d583ccff3cdca2f7fae535cb998ac07e9fcb90f09737b9a41fa2734ec44a8f0b",
+    "ef_dora": "f66ec66bd295acb18372e37008533a9a3228483ccd294e7538d5d9294ac9a532",
+}
+STYLE_SHA256 = STYLES[VOICE]
 """The style vectors of the voice, 510 rows of 256 numbers."""
 
 

@@ -14,14 +14,15 @@ from typing import Any
 
 import numpy as np
 
+from dtx import language as tongue
 from dtx.sound.clips import key_of
 from media.levels import Wave, read
-from media.spoken.clips import FOLDER, RATE, Clip, Clips, path_of
+from media.spoken.clips import FOLDER, OTHER, RATE, Clip, Clips, path_of
 from media.spoken.phonemes import number, spoken
 
-REPORT = FOLDER / "heard.json"
-BEFORE = "Near or far, loud or soft: let each sound come and go."
-AFTER = "Every one of those is doing the practice."
+REPORT = FOLDER / f"heard{OTHER}.json"
+BEFORE = tongue._("Near or far, loud or soft: let each sound come and go.")
+AFTER = tongue._("Every one of those is doing the practice.")
 """Clips of this very set that stand around a short one."""
 
 MOST_ERRORS = 0.05
@@ -86,7 +87,7 @@ def seconds(parts: Sequence[Part]) -> float:
 def words(text: str) -> list[str]:
     """The words as they are compared: small letters, no marks, numbers in words, one spelling."""
     text = re.sub(r"\d+", lambda found: f" {number(int(found.group()) % 1000)} ", text.lower().replace("’", "'"))
-    bare = re.sub(r"[^a-z' ]+", " ", text)
+    bare = re.sub(r"[^a-záéíóúüñ' ]+", " ", text)
     return " ".join(SAME.get(word, word) for word in bare.replace("'", "").split()).split()
 
 
@@ -148,7 +149,7 @@ def recogniser(model: Path, threads: int) -> Callable[[Sequence[Part]], Iterator
     whisper = WhisperModel(str(model), device="cpu", compute_type="int8", cpu_threads=threads)
 
     def understood(parts: Sequence[Part]) -> Iterator[Heard]:
-        segments, _ = whisper.transcribe(sound(parts), language="en", beam_size=5, condition_on_previous_text=False)
+        segments, _ = whisper.transcribe(sound(parts), language=tongue.language(), beam_size=5, condition_on_previous_text=False)
         return compared(parts, " ".join(segment.text for segment in segments))
 
     return understood

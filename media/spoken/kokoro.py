@@ -10,6 +10,7 @@ import onnxruntime  # type: ignore[import-not-found, import-untyped, unused-igno
 from kokoro_onnx.config import DEFAULT_VOCAB  # type: ignore[import-not-found, unused-ignore]
 from kokoro_onnx.tokenizer import Tokenizer  # type: ignore[import-not-found, unused-ignore]
 
+from dtx.language import FIRST, language
 from dtx.sound.clips import key_of
 from media.levels import Wave, dbtp, lufs, read, write_vorbis
 from media.spoken.clips import FASTEST, MODEL, QUALITY, RATE, SPEED, STYLE_SHA256, Clip, Clips, digest, path_of
@@ -35,7 +36,7 @@ class Pronouncer:
     def phonemes(self, text: str) -> str:
         """Raises ValueError where a word of two readings does not come out as it was chosen."""
         line, chosen = spelt(spoken(text))
-        found = in_voice(self._espeak.phonemize(line, "en-us"))
+        found = in_voice(self._espeak.phonemize(line, "en-us" if language() == FIRST else language()))
         for reading in chosen:
             if reading.sounds.replace("ˈ", "") not in found.replace("ˈ", "").replace("ˌ", ""):
                 raise ValueError(f"{text!r} should have {reading.sounds!r} for {reading.word!r}, and has {found!r}.")

@@ -17,17 +17,18 @@ from dtx.care.zones import AS_BEFORE, WORDS
 from dtx.engine.phase import Phase, say_seconds
 from dtx.engine.questions import QUESTIONS
 from dtx.engine.steps import Breathe, Move, Step, Tense
+from dtx.language import FIRST, _, language
 from dtx.sound.clips import key_of
+from dtx.sound.trial import LINE
 from media.spoken.walks import GIVEN, Walk, activities, walks
 
 HOST = "dtx"
 """The heading under which the host's own words stand, those of no single activity."""
 
 COUNTS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
-"""As many as an exercise has repetitions at most (clinical 5.4)."""
+"""As many as an exercise has repetitions at most (clinical 5.4). Exercises are in English so far."""
 PAUSED = "Paused. Take all the time you like."
-COMFORTABLE = "Set the volume so this is comfortable."
-BREATHS = ("In", "A little more", "Hold", "Out", "Rest")
+BREATHS = (_("In"), _("A little more"), _("Hold"), _("Out"), _("Rest"))
 
 REPEATED = ("lift",)
 """Kinds of phase whose words, the name of the exercise, come back with every repetition: there is not always time to say them."""
@@ -122,9 +123,12 @@ def asked(walk: Walk) -> Iterator[str]:
 
 def host() -> Iterator[str]:
     """What the host says, whatever is practised."""
-    yield from COUNTS
+    if language() == FIRST:
+        yield from COUNTS
     yield from BREATHS
-    yield from (PAUSED, COMFORTABLE)
+    if language() == FIRST:
+        yield PAUSED
+    yield LINE
     around = (*BEFORE, STOP_REASON, GROUND, FAILED, COMFORT, EFFORT, *FELT_WORSE, ADVICE, CHECKED, STRONG_PAIN)
     for question in around:
         yield from split(question.text)

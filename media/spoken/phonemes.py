@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from dtx.language import FIRST, language
+
 UNITS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
     *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
@@ -20,6 +22,15 @@ SIGNS = (
     (r"\s+([,.:;?!…])", r"\1"),
 )
 """What stands for something that is said in another way."""
+
+SPANISH = (
+    *("cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce", "trece", "catorce"),
+    *("quince", "dieciséis", "diecisiete", "dieciocho", "diecinueve", "veinte", "veintiuno", "veintidós", "veintitrés"),
+    *("veinticuatro", "veinticinco", "veintiséis", "veintisiete", "veintiocho", "veintinueve"),
+)
+SPANISH_TENS = ("treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa")
+
+SPANISH_SIGNS = ((r"\(([^)]*)\)", r", \1,"), (r"[«»]", ""), (r",\s*([,.:;?!…])", r"\1"), (r"\s+([,.:;?!…])", r"\1"))
 
 
 class Reading(NamedTuple):
@@ -63,20 +74,28 @@ VOICE = (
 )
 """From espeak's alphabet to the one that Kokoro was trained with, in this order."""
 
+SPANISH_VOICE = (
+    *(("tʃ", "ʧ"), ("dʒ", "ʤ"), ("ts", "ʦ"), ("aɪ", "I"), ("aʊ", "W"), ("eɪ", "A"), ("oʊ", "O"), ("ɔɪ", "Y")),
+    ("rr", "r"),
+)
+"""The same for Spanish, which Kokoro was trained with as espeak says it."""
+
 SYLLABIC_L = re.compile(r"əl(?![ˈˌAIOWYaeiouæɑɔəɛɜɪʊʌᵻ])")
 """The end of "little", which is one sound; not the middle of "alone"."""
 
 
 def spoken(text: str) -> str:
     """The line as it is read out: no digits, no brackets, no blanks, and a full stop where it has no end."""
-    for pattern, said in SIGNS:
+    for pattern, said in SIGNS if language() == FIRST else SPANISH_SIGNS:
         text = re.sub(pattern, said, text)
     text = re.sub(r"\d+", lambda found: number(int(found.group())), text).rstrip(" ,:;")
     return text if text.endswith((".", "?", "!", "…", '"', "”")) else f"{text}."
 
 
 def number(value: int) -> str:
-    """A whole number under a thousand, in words."""
+    """A whole number under a thousand, in words; in Spanish under two hundred."""
+    if language() != FIRST:
+        return in_spanish(value)
     if value < len(UNITS):
         return UNITS[value]
     if value < 100:
@@ -86,11 +105,20 @@ def number(value: int) -> str:
     return f"{UNITS[hundreds]} hundred" + (f" and {number(rest)}" if rest else "")
 
 
+def in_spanish(value: int) -> str:
+    if value < len(SPANISH):
+        return SPANISH[value]
+    if value < 100:
+        tens, units = divmod(value, 10)
+        return SPANISH_TENS[tens - 3] + (f" y {SPANISH[units]}" if units else "")
+    return f"ciento {in_spanish(value - 100)}" if value > 100 else "cien"
+
+
 def spelt(text: str) -> tuple[str, list[Reading]]:
     """The line with each word of two readings spelt so that the pronouncer has only one, and the readings that were chosen."""
     chosen: list[tuple[int, Reading]] = []
     taken: set[int] = set()
-    for reading in READINGS:
+    for reading in READINGS if language() == FIRST else ():
         for found in re.finditer(reading.where, text, re.IGNORECASE):
             if found.start() not in taken:
                 taken.add(found.start())
@@ -102,6 +130,10 @@ def spelt(text: str) -> tuple[str, list[Reading]]:
 
 def in_voice(ipa: str) -> str:
     """Espeak's sounds in the alphabet of the voice."""
+    if language() != FIRST:
+        for espeak, kokoro in SPANISH_VOICE:
+            ipa = ipa.replace(espeak, kokoro)
+        return ipa
     for espeak, kokoro in VOICE:
         ipa = ipa.replace(espeak, kokoro)
     return SYLLABIC_L.sub("ᵊl", ipa)

@@ -17,6 +17,7 @@ from dtx.engine.activity import Activity, Context, Previous, Script
 from dtx.engine.questions import QUESTIONS, Answer, Ask, Choose, Question, Rate, Several
 from dtx.engine.steps import Move, Step
 from dtx.host.options import Option, settle
+from dtx.language import language
 
 TODAY = date(2026, 1, 5)
 NEW = Previous()
@@ -24,6 +25,9 @@ LONG_AGO = Previous(count=30, first_day=TODAY - timedelta(days=60), last_day=TOD
 FORMS = sorted({mark.form for marks in TABLE.values() for mark in marks.values() if mark.form})
 DRAWS = 24
 """Scripts of questions draw some of their words and turn with the answers, so they are walked with as many seeds."""
+
+ONLY: Mapping[tuple[str, str], Mapping[str, str]] = {("es", "body_scan.scan"): {"minutes": "5"}}
+"""Where a plugin is translated in part: what its options have to be for what is."""
 
 GIVEN = "\ue000"
 """A mark that no text holds: words in which an answer stands are known by it."""
@@ -93,13 +97,15 @@ class Reply:
 
 
 def activities() -> Iterator[Activity]:
-    """Every activity that ships with dtx, with its declared options."""
+    """Every activity that ships with dtx in the language that is spoken, with its declared options."""
     from dtx.host.loader import load
-    from dtx.host.manifest import read_manifest
+    from dtx.host.manifest import read_manifest, spoken
     from dtx.host.trust import read_tree
 
     for folder in sorted(one.parent for one in paths.bundled("plugins").glob("*/plugin.yaml")):
-        manifest = read_manifest(folder)
+        manifest = spoken(read_manifest(folder))
+        if language() != manifest.language and manifest.words is None:
+            continue
         found = {activity.id: activity for activity in manifest.activities_from_yaml()}
         if any(one.steps is None for one in manifest.activities):
             found |= load(manifest, read_tree(folder)).activities
@@ -109,6 +115,8 @@ def activities() -> Iterator[Activity]:
 def walks(activity: Activity) -> Iterator[Walk]:
     """Each way through one activity. The same words may come up in many of them."""
     for given in settings(activity.options):
+        if any(given.get(name, usual) != usual for name, usual in ONLY.get((language(), activity.id), {}).items()):
+            continue
         for person in people(given, activity):
             yield walk(activity, given, person)
     yield from grown(activity)
