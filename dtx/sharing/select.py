@@ -8,7 +8,7 @@ from dtx.engine.entry import Entry
 from dtx.engine.export import About, Export
 from dtx.engine.record import SessionLog
 
-PLAIN = (bool, int, float, type(None))
+PLAIN = {bool, int, float, type(None)}
 """Values of options that are nobody's words."""
 
 Wordless = Callable[[str], frozenset[str]]
@@ -25,7 +25,7 @@ class Redacted:
 
     def __iter__(self) -> Iterator[SessionLog]:
         for log in self.sessions:
-            yield redacted(log, self.include, self.wordless(log.activity_id))
+            yield redacted(log, self.include, self.wordless)
 
 
 def select(
@@ -48,21 +48,21 @@ def select(
     return Export(Redacted(sessions, chosen, wordless), entries, chosen, about or About())
 
 
-def redacted(log: SessionLog, include: frozenset[str], wordless: frozenset[str]) -> SessionLog:
+def redacted(log: SessionLog, include: frozenset[str], wordless: Wordless) -> SessionLog:
     notes, worse = "notes" in include, log.felt_worse
-    named = log.options.keys() <= wordless  # quickly answered, and most have no other options
-    plain = notes or named or all(name in wordless or isinstance(value, PLAIN) for name, value in log.options.items())
+    plain = notes or {*map(type, log.options.values())} <= PLAIN or log.options.keys() <= wordless(log.activity_id)
     silent = notes or (log.note is None and (worse is None or "text" not in worse))
     if plain and silent and not (log.flags or log.events) and ("thoughts" in include or not log.saved):
         return log  # most have nothing to take out, and a copy would take longer than all the rest
-    kept = {name: value for name, value in log.options.items() if name in wordless or isinstance(value, PLAIN)}
+    harmless = frozenset() if plain else wordless(log.activity_id)  # asked only where it matters: a plugin has to be read for it
+    kept = {name: value for name, value in log.options.items() if plain or type(value) in PLAIN or name in harmless}
     return replace(
         log,
         note=log.note if notes else None,
         saved=log.saved if "thoughts" in include else {},
         flags=(),
         felt_worse=worse if notes or worse is None else {key: value for key, value in worse.items() if key != "text"},
-        options=log.options if notes else kept,
+        options=kept,
         events=(),
     )
 

@@ -1,6 +1,7 @@
 """What nobody named stays out of an export, in every form."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -63,6 +64,21 @@ def test_diary_entries_go_out_only_when_they_are_named() -> None:
     entry = Entry("d-1", "checkin", "0.1.0", "self", "2026-05-01T21:00:00+01:00", "2026-05-01T21:02:00+01:00", {"pain": {"worst": 7}})
     assert list(select([], ("notes",), diary=[entry]).diary) == []
     assert list(select([], ("diary",), diary=[entry]).diary) == [entry]
+
+
+def test_chosen_options_stay_whether_there_are_words_beside_them_or_not() -> None:
+    for log in (FULL, LOG):
+        chosen = replace(log, options={"minutes": 5, "form": "starter"})
+        (record,) = map(json.loads, to_jsonl(select([chosen], (), wordless)).splitlines())
+        assert record["options"] == {"minutes": 5, "form": "starter"}
+
+
+def test_no_plugin_is_read_for_sessions_whose_options_are_numbers() -> None:
+    def read(activity_id: str) -> frozenset[str]:
+        raise AssertionError(f"{activity_id} is read")
+
+    (record,) = map(json.loads, to_jsonl(select([LOG], (), read)).splitlines())
+    assert record["options"] == LOG.options
 
 
 def test_an_export_may_be_gone_through_as_often_as_one_likes() -> None:
