@@ -16,6 +16,7 @@ from dtx.sharing.known import Known
 from dtx.sharing.redcap import EACH, PREFIX
 from dtx.sharing.sealed import HEADER, MOST_BYTES, STEM, NotOpened, opened
 from dtx.sharing.signed import Signed, Statement, short
+from dtx.sharing.unbound import rows as unbound
 
 SENT_IN = Column("sent_in", "text", "The file that the row came from.")
 STORE = Column("store", "text", "Whether the file came from the store the patient sent from before.")
@@ -140,11 +141,16 @@ def from_parquet(content: bytes) -> Iterator[Mapping[str, Any]]:
         raise ValueError("no Parquet") from None
 
 
+def from_workbook(content: bytes) -> Iterator[Mapping[str, Any]]:
+    yield from unbound(content, MOST_BYTES)
+
+
 READ: Mapping[str, tuple[str, Callable[[bytes], Iterator[Mapping[str, Any]]]]] = {
     "csv": (".csv", from_csv),
     "jsonl": (".jsonl", from_lines),
     "redcap": (".csv", from_redcap),
     "parquet": (".parquet", from_parquet),
+    "xlsx": (".xlsx", from_workbook),
 }
 """The forms that give rows, how their file ends, and how it is read."""
 

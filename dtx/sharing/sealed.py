@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 
@@ -142,5 +143,5 @@ def unpacked(content: bytes) -> dict[str, bytes]:
                 with folder.open(info) as file:  # as much as it says, whatever it holds
                     found[info.filename] = file.read(info.file_size + 1)
             return found
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         raise NotOpened("What is in it is no export of dtx.", "Open it with age, and see what it is.") from None

@@ -8,15 +8,19 @@ from typing import Any
 
 import pytest
 
+from dtx.engine.export import pieces
 from dtx.engine.record import SessionLog
 from dtx.sharing.formats import ours
 from dtx.sharing.known import Known
 from dtx.sharing.received import Letter, is_locked, one_sheet, read_letter, silent
-from dtx.sharing.sealed import new_key, sealed
+from dtx.sharing.sealed import locked, new_key, packed, sealed
+from dtx.sharing.signed import NAME, Statement, signature
+from dtx.sharing.unbound import rows
 from tests.sharing.hostile import hostile
 from tests.sharing.spans import evening, shared
 
 PUBLIC, SECRET = new_key()
+FORMS = ("csv", "jsonl", "redcap", "parquet", "xlsx")
 MAY, JUNE = date(2026, 5, 4), date(2026, 6, 2)
 
 
@@ -36,7 +40,7 @@ def read(folder: Path, known: Known = Known()) -> list[Letter]:  # noqa: B008  i
     return [read_letter(path, SECRET, known) for path in sorted(folder.iterdir())]
 
 
-@pytest.mark.parametrize("form", ["csv", "jsonl", "redcap", "parquet"])
+@pytest.mark.parametrize("form", FORMS)
 def test_rows_come_back_with_numbers_as_numbers_and_missing_as_nothing(tmp_path: Path, form: str) -> None:
     send(tmp_path, "p-1", [evening(0, 0, None, active_s=61.5)], form=form)
     (row,) = one_sheet(read(tmp_path)).rows
@@ -46,12 +50,12 @@ def test_rows_come_back_with_numbers_as_numbers_and_missing_as_nothing(tmp_path:
 
 def test_every_kind_of_table_gives_the_same_rows(tmp_path: Path) -> None:
     logs = [evening(0), evening(1, felt_worse={"answer": "a_lot", "what": ["pain", "fall"], "severity": 7}, follow_up={"pain": 3})]
-    for form in ("csv", "jsonl", "redcap", "parquet"):
+    for form in FORMS:
         (tmp_path / form).mkdir()
         send(tmp_path / form, "p-1", logs, form=form)
     first = one_sheet(read(tmp_path / "csv")).rows
     assert len(first) == 2
-    for form in ("jsonl", "parquet"):
+    for form in ("jsonl", "parquet", "xlsx"):
         assert one_sheet(read(tmp_path / form)).rows == first
     whole_seconds = [{name: str(value).replace(".000", "") for name, value in row.items()} for row in first]  # REDCap has no others
     assert [{name: str(value) for name, value in row.items()} for row in one_sheet(read(tmp_path / "redcap")).rows] == whole_seconds
@@ -116,11 +120,65 @@ def test_a_summary_is_opened_and_gives_no_rows(tmp_path: Path) -> None:
 
 def test_hostile_words_come_through_as_words(tmp_path: Path) -> None:
     logs = [log for log in hostile() if "\r" not in (log.note or "")]
-    for form in ("csv", "jsonl", "redcap", "parquet"):
+    for form in FORMS:
         (tmp_path / form).mkdir()
         send(tmp_path / form, "p-1", logs, form=form, include=("notes",))
         (letter,) = read(tmp_path / form)
         assert letter.problem is None and len(letter.rows) == len(logs)
+
+
+def test_times_and_words_of_a_workbook_come_back_as_they_were(tmp_path: Path) -> None:
+    words = "  _x0041_ =1+1 <b>&amp; \U0001f642 "
+    noted = [
+        evening(0, started_at="2026-03-29T01:59:59.987+01:00", ended_at="2026-03-29T02:05:00.001+01:00", note=words),
+        evening(1, started_at="1999-12-31T23:59:59.999-09:30", ended_at="2000-01-01T00:05:00.000-09:30", note="4711"),
+    ]
+    for form in ("jsonl", "xlsx"):
+        (tmp_path / form).mkdir()
+        send(tmp_path / form, "p-1", noted, form=form, include=("notes",))
+    assert one_sheet(read(tmp_path / "xlsx")).rows == one_sheet(read(tmp_path / "jsonl")).rows
+
+
+@pytest.mark.parametrize("spoil", ["cut", "no part", "entities", "far", "nowhere"])
+def test_a_workbook_that_is_none_is_refused_in_one_sentence(spoil: str, tmp_path: Path) -> None:
+    def sheet(inside: str) -> bytes:
+        space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+        parts = {
+            "xl/sharedStrings.xml": f"<sst {space}><si><t>started_at</t></si></sst>",
+            "xl/worksheets/sheet1.xml": f"<worksheet {space}>{inside}</worksheet>",
+        }
+        return packed({name: content.encode() for name, content in parts.items()})
+
+    whole = b"".join(pieces(ours()["xlsx"].write(shared([evening(0)]))))
+    head = '<row><c r="A1" t="s"><v>0</v></c></row>'
+    content = {
+        "cut": whole[: len(whole) // 2],
+        "no part": packed({"x": b"y"}),
+        "entities": sheet('<!DOCTYPE a [<!ENTITY b "c">]>'),
+        "far": sheet(f'{head}<row><c r="A2"><v>1e300</v></c></row>'),
+        "nowhere": sheet(f'{head}<row><c r="B2" t="s"><v>7</v></c></row>'),
+    }[spoil]
+    files = {"sessions.xlsx": content}
+    files[NAME] = signature(Statement.of(shared([]).about, "xlsx", frozenset(), files), seed("p-1"))
+    (tmp_path / "x.age").write_bytes(locked(packed(files), [PUBLIC]))
+    (letter,) = read(tmp_path)
+    assert letter.problem == "The table in it cannot be read."
+
+
+def test_a_workbook_that_would_fill_a_computer_is_not_unpacked() -> None:
+    whole = b"".join(pieces(ours()["xlsx"].write(shared([evening(0)]))))
+    assert len(list(rows(whole, 100_000))) == 1
+    with pytest.raises(ValueError, match="too big"):
+        list(rows(whole, 10_000))
+
+
+def test_a_file_whose_compressed_part_is_damaged_is_refused(tmp_path: Path) -> None:
+    """Whoever locks it can sign it, too: what is inside may be anything."""
+    inside = bytearray(packed({"sessions.csv": b"a" * 5000}))
+    inside[42:52] = b"\xff" * 10
+    (tmp_path / "x.age").write_bytes(locked(bytes(inside), [PUBLIC]))
+    (letter,) = read(tmp_path)
+    assert letter.problem == "What is in it is no export of dtx."
 
 
 def test_stores_are_known_again_and_another_one_for_the_same_patient_is_said(tmp_path: Path) -> None:
