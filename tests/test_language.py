@@ -17,6 +17,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+from dtx.cli import helps
 from dtx.language import CATALOGUES, FIRST, languages, speak, wanted
 
 ROOT = Path(__file__).parent.parent
@@ -35,7 +36,7 @@ def catalogue(code: str) -> Catalog:
 
 def in_the_code() -> set[object]:
     found = extract_from_dir(ROOT / "dtx", method_map=[("**.py", "python")], keywords=KEYWORDS)
-    return {message for _, _, message, _, _ in found}
+    return {*(message for _, _, message, _, _ in found), *helps()}
 
 
 def pairs(code: str) -> Iterator[tuple[str, str]]:
@@ -177,7 +178,7 @@ def test_a_command_speaks_the_language_that_was_asked_for(dtx_home: Path) -> Non
 IN_ENGLISH = ("care/diary_table.py", "care/hrv.py", "care/instruments.py", "care/measures/licence.py")
 """What is not spoken yet: refusals of a table that is brought in, and what only therapists and exports read."""
 
-FOLDERS = ("care", "engine", "giving", "plain", "tui")
+FOLDERS = ("care", "cli", "engine", "giving", "plain", "tui")
 
 SPEAKING = sorted(
     {one.relative_to(ROOT / "dtx").as_posix() for folder in FOLDERS for one in (ROOT / "dtx" / folder).rglob("*.py")} - set(IN_ENGLISH)

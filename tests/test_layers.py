@@ -16,7 +16,7 @@ MODULES = sorted((ROOT / "dtx").rglob("*.py"))
 PLUGIN_MODULES = sorted((ROOT / "plugins").rglob("*.py"))
 
 ROWS: tuple[set[str], ...] = (
-    {"errors", "paths", "settings", "safe", "language"},
+    {"errors", "paths", "settings", "safe", "language", "amounts"},
     {"engine"},
     {"care"},
     {"host", "sound", "records"},

@@ -21,6 +21,7 @@ CALLED: Mapping[str, str] = {
     "helped": _("What helped"),
     "note": _("Note"),
 }
+PAINS = {"worst": _("worst"), "average": _("average"), "least": _("least")}
 NOTHING = _("Nothing was noted.")
 
 
@@ -38,7 +39,11 @@ def in_short(entry: Entry) -> str:
 
 def pains(answers: Mapping[str, Any]) -> Iterator[str]:
     kept = answers.get("pain") or {}
-    given = [f"{name} {kept[name]}" for name in (str(question.save).partition(".")[2] for question in PAIN) if kept.get(name) is not None]
+    given = [
+        f"{PAINS.get(name, name)} {kept[name]}"
+        for name in (str(question.save).partition(".")[2] for question in PAIN)
+        if kept.get(name) is not None
+    ]
     if given:
         yield _("Pain: {given}").format(given=", ".join(given))
 

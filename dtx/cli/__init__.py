@@ -1,5 +1,6 @@
 """The commands. Each stands in a file of its own, and is loaded when it is asked for."""
 
+from collections.abc import Iterator
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
@@ -10,6 +11,7 @@ from dtx import __version__
 from dtx.cli.context import Context
 from dtx.cli.passphrase import Passphrase
 from dtx.cli.words import existing
+from dtx.language import _
 
 COMMANDS = {
     "activities": "activities",
@@ -58,6 +60,25 @@ COMMANDS = {
 """The commands, in the order of a person's day, and the module of each, with the function's name where Python has another use for it."""
 
 
+def spoken(command: click.Command) -> click.Command:
+    """A command whose help, which is its docstring, is in the language that is spoken."""
+    if command.help:
+        command.help = _(command.help)
+    for inner in command.commands.values() if isinstance(command, click.Group) and not isinstance(command, Commands) else ():
+        spoken(inner)
+    return command
+
+
+def helps() -> Iterator[str]:
+    """The help of every command, for the catalogues."""
+    commands = [dtx, *(dtx.get_command(click.Context(dtx), name) for name in COMMANDS)]
+    while commands:
+        command = commands.pop()
+        if command is not None and command.help:
+            yield command.help
+        commands += command.commands.values() if isinstance(command, click.Group) and command is not dtx else ()
+
+
 class Commands(click.Group):
     """Loads a command when it is asked for, so that the first line comes quickly."""
 
@@ -67,22 +88,25 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
+        module, _colon, name = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(f"dtx.cli.{module}"), name or cmd_name)
-        return command
+        return spoken(command)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             near = get_close_matches(args[0], COMMANDS, n=1)
-            ctx.fail(f"There is no command {args[0]!r}." + (f" Did you mean {near[0]!r}?" if near else ""))
+            meant = " " + _("Did you mean {near!r}?").format(near=near[0]) if near else ""
+            ctx.fail(_("There is no command {name!r}.").format(name=args[0]) + meant)
         return super().resolve_command(ctx, args)
 
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--safe", is_flag=True, help="Load nothing but the plugins that came with dtx.")
-@click.option("--plugins", "folders", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Another folder of plugins.")
-@click.option("--passphrase-stdin", is_flag=True, help="Where the records are locked: the passphrase is the first line of standard input.")
-@click.option("--debug", is_flag=True, help="Show tracebacks.")
+@click.option("--safe", is_flag=True, help=_("Load nothing but the plugins that came with dtx."))
+@click.option("--plugins", "folders", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help=_("Another folder of plugins."))
+@click.option(
+    "--passphrase-stdin", is_flag=True, help=_("Where the records are locked: the passphrase is the first line of standard input.")
+)
+@click.option("--debug", is_flag=True, help=_("Show tracebacks."))
 @click.version_option(__version__, prog_name="dtx")
 @click.pass_context
 def dtx(context: click.Context, safe: bool, folders: tuple[Path, ...], passphrase_stdin: bool, debug: bool) -> None:
@@ -93,3 +117,6 @@ def dtx(context: click.Context, safe: bool, folders: tuple[Path, ...], passphras
         from dtx.cli.home import home
 
         home(context.obj.services)
+
+
+spoken(dtx)

@@ -9,13 +9,15 @@ from dtx.cli.context import Context
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json
 from dtx.errors import DtxError
+from dtx.language import _
 
 if TYPE_CHECKING:
     from dtx.host.index import Listed
     from dtx.services import Services
 
-NARROWED = "DTX_PLUGINS leaves nothing over; unset it, or name plugins that are there."
-LOOK = "`dtx doctor` says why."
+NARROWED = _("DTX_PLUGINS leaves nothing over; unset it, or name plugins that are there.")
+NOTHING = _("There is nothing to practise here.")
+LOOK = _("`dtx doctor` says why.")
 
 
 @click.command()
@@ -27,7 +29,7 @@ def activities(context: Context, as_json: bool) -> None:
     services.refresh()
     lines = services.activities()
     if not lines:
-        note(f"dtx: There is nothing to practise here. {NARROWED if os.environ.get('DTX_PLUGINS') else LOOK}")
+        note(f"dtx: {NOTHING} {NARROWED if os.environ.get('DTX_PLUGINS') else LOOK}")
     if as_json:
         return show_json([described(services, line) for line in lines])
     for line in lines:

@@ -5,8 +5,9 @@ import sys
 import click
 
 from dtx.errors import DtxError
+from dtx.language import _
 
-yes = click.option("--yes", is_flag=True, help="Yes, do it: what was shown is what I want.")
+yes = click.option("--yes", is_flag=True, help=_("Yes, do it: what was shown is what I want."))
 
 
 def agree(question: str, without: str, given: bool) -> None:
@@ -17,5 +18,5 @@ def agree(question: str, without: str, given: bool) -> None:
     if given:
         return
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise DtxError(without, "Add --yes if you want that.")
+        raise DtxError(without, _("Add --yes if you want that."))
     click.confirm(question, abort=True, err=True)

@@ -6,11 +6,12 @@ import click
 
 from dtx.cli.context import Context
 from dtx.cli.output import note, say, show_json
+from dtx.language import _
 
 
 @click.command()
 @click.argument("name", metavar="NAME", type=click.Path(path_type=Path))
-@click.option("--code", is_flag=True, help="A practice in Python, with a test.")
+@click.option("--code", is_flag=True, help=_("A practice in Python, with a test."))
 @click.pass_obj
 def new(context: Context, name: Path, code: bool) -> None:
     """Begin a practice of your own: a folder in the present one, with a file that runs already."""
@@ -18,18 +19,22 @@ def new(context: Context, name: Path, code: bool) -> None:
 
     folder = start(name.expanduser(), code=code)
     mine = " --mine" if code else ""
-    note(f"{folder} is there, and runs already. Put your own words into {folder / 'plugin.yaml'}, and then you might:")
+    note(
+        _("{folder} is there, and runs already. Put your own words into {file}, and then you might:").format(
+            folder=folder, file=folder / "plugin.yaml"
+        )
+    )
     for command, what in (
-        (f"dtx check {folder}{mine}", "what to put right"),
-        (f"dtx read {folder}{mine}", "the practice as a page with times"),
-        (f"dtx preview {folder}{mine}", "see it as your patient will"),
-        (f"dtx record {folder}{mine}", "speak it yourself"),
+        (f"dtx check {folder}{mine}", _("what to put right")),
+        (f"dtx read {folder}{mine}", _("the practice as a page with times")),
+        (f"dtx preview {folder}{mine}", _("see it as your patient will")),
+        (f"dtx record {folder}{mine}", _("speak it yourself")),
     ):
         say(f"{command:<44}  {what}")
 
 
 @click.command()
-@click.option("--plan", is_flag=True, help="That of a plan.")
+@click.option("--plan", is_flag=True, help=_("That of a plan."))
 @click.option("--json", "as_json", is_flag=True, hidden=True)
 def schema(plan: bool, as_json: bool) -> None:
     """The JSON Schema of plugin.yaml, for editors."""

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dtx import amounts
 from dtx.cli.context import Context
-from dtx.cli.keeping import agree, counted, yes
+from dtx.cli.keeping import agree, yes
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, pairs, text
 from dtx.errors import Unknown
+from dtx.language import _
 
 if TYPE_CHECKING:
     from dtx.bringing import Brought
@@ -23,11 +25,11 @@ SHOWN = 5
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "--map", "given", multiple=True, type=text, metavar="FIELD=COLUMN", help="What a column of a table is. `nothing` takes a field away."
+    "--map", "given", multiple=True, type=text, metavar="FIELD=COLUMN", help=_("What a column of a table is. `nothing` takes a field away.")
 )
-@click.option("--dates", type=click.Choice(["day-first", "month-first"]), help="Which comes first in 03/04/2026.")
-@click.option("--scale", type=click.Choice(["10", "100"]), help="Up to which number ratings run in the table.")
-@click.option("--preview", is_flag=True, help="Only say what would come in.")
+@click.option("--dates", type=click.Choice(["day-first", "month-first"]), help=_("Which comes first in 03/04/2026."))
+@click.option("--scale", type=click.Choice(["10", "100"]), help=_("Up to which number ratings run in the table."))
+@click.option("--preview", is_flag=True, help=_("Only say what would come in."))
 @yes
 @as_json
 @click.pass_obj
@@ -48,7 +50,7 @@ def bring_in(
     mapped = pairs(given, "pain.average=Pain")
     if bringing.is_backup(file):
         if mapped or dates or scale or preview:
-            raise Unknown("--map, --dates, --scale and --preview are for tables.", "Leave them out.")
+            raise Unknown(_("--map, --dates, --scale and --preview are for tables."), _("Leave them out."))
         services.let_go()
         return show(bringing.backup(services.strongbox, file, context.passphrase), as_json)
     table = bringing.read(file)
@@ -61,7 +63,7 @@ def bring_in(
         tell_left(left)
     if preview:
         return None
-    agree(yes, "Is that right, and shall it come in?", "This would write the table into your diary.")
+    agree(yes, _("Is that right, and shall it come in?"), _("This would write the table into your diary."))
     services.let_go()
     return show(bringing.table_in(services.strongbox, table, plan, services.now()), as_json, planned(table, plan))
 
@@ -76,7 +78,7 @@ def tell(table: "Table", plan: "Plan", rows: "list[Row]") -> None:
         answers = ", ".join(
             f"{question.save} {', '.join(answer) if isinstance(answer, tuple) else answer}" for question, answer in row.answers
         )
-        note(f"Line {row.line} becomes: {row.at:%Y-%m-%d %H:%M}  {answers}")
+        note(_("Line {line} becomes: {at:%Y-%m-%d %H:%M}  {answers}").format(line=row.line, at=row.at, answers=answers))
 
 
 def planned(table: "Table", plan: "Plan") -> dict[str, Any]:
@@ -99,13 +101,17 @@ def show(brought: "Brought", as_json: bool, plan: Mapping[str, Any] | None = Non
             "unread": list(brought.left),
         }
         return show_json(document | ({"plan": plan} if plan is not None else {}))
-    say(f"{counted(merged.sessions, 'session')} and {counted(merged.check_ins, 'check-in')} came in.")
+    say(
+        _("{sessions} and {check_ins} came in.").format(
+            sessions=amounts.sessions(merged.sessions), check_ins=amounts.check_ins(merged.check_ins)
+        )
+    )
     if merged.known:
-        note(f"{merged.known} were here already.")
+        note(_("{n} were here already.").format(n=merged.known))
     if merged.erased:
-        note(f"{merged.erased} that you erased here stay away.")
+        note(_("{n} that you erased here stay away.").format(n=merged.erased))
     for name in merged.different:
-        note(f"{name[:8]} is another one here. It was left as it is.")
+        note(_("{name} is another one here. It was left as it is.").format(name=name[:8]))
     if plan is None:  # of a table it was said beforehand
         tell_left(brought.left)
     return None
@@ -115,4 +121,4 @@ def tell_left(left: Sequence[str]) -> None:
     for sentence in left[:SHOWN]:
         note(sentence)
     if len(left) > SHOWN:
-        note(f"And {len(left) - SHOWN} more that cannot be read.")
+        note(_("And {n} more that cannot be read.").format(n=len(left) - SHOWN))

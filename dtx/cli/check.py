@@ -12,6 +12,7 @@ from dtx.cli.context import Context
 from dtx.cli.output import say, show_json
 from dtx.cli.words import as_json, text
 from dtx.errors import PluginProblem
+from dtx.language import _
 
 if TYPE_CHECKING:
     from dtx.authored import Finding
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("path", metavar="PATH", type=text)
-@click.option("--mine", is_flag=True, help="You wrote its code or have read it: run it, though nobody has approved it.")
+@click.option("--mine", is_flag=True, help=_("You wrote its code or have read it: run it, though nobody has approved it."))
 @click.option("--here", is_flag=True, hidden=True)
 @as_json
 @click.pass_obj
@@ -56,6 +57,6 @@ def report(path: str, found: "list[Finding]", as_json: bool) -> None:
         for finding in found:
             say(finding)
         if not found:
-            say(f"{path}: nothing to put right.")
+            say(_("{path}: nothing to put right.").format(path=path))
     if problems:
         raise SystemExit(1)

@@ -10,20 +10,21 @@ from dtx.cli.driver import given_in, open_page, wants_plain
 from dtx.cli.output import say, show_json
 from dtx.cli.words import as_json, days, moment, since, text, until
 from dtx.errors import Unknown
+from dtx.language import _
 
 
 @click.command()
-@click.option("--plain", is_flag=True, help="Line by line, for a screen reader or a pipe.")
-@click.option("--answers", type=click.Path(path_type=Path), metavar="FILE", help="Answers from a JSON object; asks nothing.")
-@click.option("--at", type=text, metavar="TIME", help="With --answers: when it was, ISO 8601.")
+@click.option("--plain", is_flag=True, help=_("Line by line, for a screen reader or a pipe."))
+@click.option("--answers", type=click.Path(path_type=Path), metavar="FILE", help=_("Answers from a JSON object; asks nothing."))
+@click.option("--at", type=text, metavar="TIME", help=_("With --answers: when it was, ISO 8601."))
 @as_json
 @click.pass_obj
 def checkin(context: Context, plain: bool, answers: Path | None, at: str | None, as_json: bool) -> None:
     """Note how it is going: a few numbers, and what you like."""
     if at is not None and answers is None:
-        raise Unknown("--at goes with --answers.", "Add --answers.")
+        raise Unknown(_("--at goes with --answers."), _("Add --answers."))
     if as_json and answers is None:
-        raise Unknown("--json goes with --answers.", "`dtx diary --json` shows what you noted.")
+        raise Unknown(_("--json goes with --answers."), _("`dtx diary --json` shows what you noted."))
     services = context.services
     if answers is None and not wants_plain(plain):
         return open_page(services, "checkin")
@@ -62,7 +63,7 @@ def diary(context: Context, since: str | None, until: str | None, as_json: bool)
     from dtx.care.noted import in_short
 
     if not entries:
-        say("No check-ins here yet. `dtx checkin` writes one.")
+        say(_("No check-ins here yet. `dtx checkin` writes one."))
     for entry in entries:
         say(f"{entry.started_at[:16].replace('T', ' ')}  {in_short(entry)}")
     return None

@@ -8,11 +8,12 @@ import click
 from dtx.authored import PLAIN
 from dtx.cli.context import Context
 from dtx.errors import DtxError, Unknown
+from dtx.language import _
 
 if TYPE_CHECKING:
     from dtx.services import Services
 
-mine = click.option("--mine", is_flag=True, help="You wrote its code or have read it: run it, though nobody has approved it.")
+mine = click.option("--mine", is_flag=True, help=_("You wrote its code or have read it: run it, though nobody has approved it."))
 
 
 def at_the_desk(context: Context, named: str) -> Path | None:
@@ -50,5 +51,9 @@ def found(context: Context, named: str, mine: bool) -> "tuple[Services, str]":
         return services, name
     if len(ids) == 1 and name in (folder.name, PLAIN):
         return services, ids[0]
-    sentence = f"{folder.name} has {len(ids)} practices: {', '.join(ids)}." if len(ids) > 1 else f"There is no activity {name!r}."
-    raise Unknown(sentence, f"Name one, such as {folder.parent / ids[0]}.")
+    sentence = (
+        _("{name} has {ids} practices: {all}.").format(name=folder.name, ids=len(ids), all=", ".join(ids))
+        if len(ids) > 1
+        else _("There is no activity {name!r}.").format(name=name)
+    )
+    raise Unknown(sentence, _("Name one, such as {parent}.").format(parent=folder.parent / ids[0]))

@@ -11,6 +11,7 @@ from dtx.cli.output import note, say
 from dtx.cli.words import moment, read_answers
 from dtx.engine.clock import HandClock
 from dtx.errors import Unknown
+from dtx.language import _
 
 if TYPE_CHECKING:
     from dtx.plain import Answers, Given
@@ -32,9 +33,9 @@ class Driver:
         self.plain = wants_plain(plain)
         fast = pace == "fast"
         if not self.plain and (answers or fast):
-            raise Unknown("--answers and --pace fast go with --plain.", "Add --plain.")
+            raise Unknown(_("--answers and --pace fast go with --plain."), _("Add --plain."))
         if at is not None and not fast:
-            raise Unknown("--at goes with --pace fast.", "Add --pace fast.")
+            raise Unknown(_("--at goes with --pace fast."), _("Add --pace fast."))
         begins = moment(at) if at is not None else None
         self.given = given_in(answers) if answers else None
         if fast:
@@ -46,7 +47,7 @@ class Driver:
             questions = self.services.questions(activity_id, given)
             self.given.check(questions)
             for sentence in self.given.unknown(questions):
-                note(f"dtx: {sentence} It is left aside unless it comes up.")
+                note(_("dtx: {sentence} It is left aside unless it comes up.").format(sentence=sentence))
 
     def begin(self, activity_id: str, given: Mapping[str, Any], typed: "Answers | None" = None) -> None:
         """Ask what is due, and run a new session of that activity to its end. Raises Refused when the gate closes it."""

@@ -11,6 +11,7 @@ from dtx.cli.context import Context
 from dtx.cli.output import note
 from dtx.cli.words import days, since, text, until
 from dtx.errors import DtxError, Unknown
+from dtx.language import _, all_of
 
 if TYPE_CHECKING:
     from dtx.giving import Giving
@@ -22,15 +23,17 @@ READERS = ("physiotherapist", "psychologist", "physician")
 
 
 @click.command()
-@click.option("--to", "form", required=True, type=text, metavar="FORM", help=f"{', '.join(FORMS)}, or what a plugin offers.")
+@click.option(
+    "--to", "form", required=True, type=text, metavar="FORM", help=_("{forms}, or what a plugin offers.").format(forms=", ".join(FORMS))
+)
 @since
 @until
-@click.option("--include", type=text, metavar="PARTS", default="", help="Also your notes, thoughts, diary; separated by commas.")
-@click.option("--for", "reader", type=text, metavar="READER", help=f"As it suits a {', a '.join(READERS)}.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write here; else to standard output.")
-@click.option("--to-age", "locked_for", multiple=True, type=text, metavar="NAME", help="Lock it, so that only they can open it.")
-@click.option("--preview", is_flag=True, help="Only say what would be in it.")
-@click.option("--yes", is_flag=True, help="Yes, include what --include names.")
+@click.option("--include", type=text, metavar="PARTS", default="", help=_("Also your notes, thoughts, diary; separated by commas."))
+@click.option("--for", "reader", type=text, metavar="READER", help=_("As it suits a {readers}.").format(readers=", a ".join(READERS)))
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help=_("Write here; else to standard output."))
+@click.option("--to-age", "locked_for", multiple=True, type=text, metavar="NAME", help=_("Lock it, so that only they can open it."))
+@click.option("--preview", is_flag=True, help=_("Only say what would be in it."))
+@click.option("--yes", is_flag=True, help=_("Yes, include what --include names."))
 @click.pass_obj
 def export(
     context: Context,
@@ -51,12 +54,12 @@ def export(
     first, last = days(since, until)
     giving = context.services.give(Wish(form, first, last, tuple(parts), reader, locked_for))
     if giving.binary and out is None and not preview:
-        what = "What is locked" if locked_for else giving.exporter.title
-        raise Unknown(f"{what} is no text.", "Say where it goes with --out FILE.")
+        what = _("What is locked") if locked_for else giving.exporter.title
+        raise Unknown(_("{what} is no text.").format(what=what), _("Say where it goes with --out FILE."))
     for line in giving.words.split("\n"):
         note(line)
     if out is None and "diary" in parts and giving.exporter.beside:
-        note("Your diary stands in a file beside the sessions; --out FILE writes both.")
+        note(_("Your diary stands in a file beside the sessions; --out FILE writes both."))
     if preview:
         return
     if parts and not yes:
@@ -64,7 +67,7 @@ def export(
     if out is None:
         show(giving)
     else:
-        note(f"Written to {' and '.join(map(str, giving.write(out)))}.")
+        note(_("Written to {files}.").format(files=all_of(giving.write(out))))
 
 
 def show(giving: "Giving") -> None:
@@ -82,13 +85,15 @@ def named_parts(include: str) -> list[str]:
     parts = [part.strip() for part in include.split(",") if part.strip()]
     for part in parts:
         if part not in PARTS:
-            raise Unknown(f"--include cannot be {part!r}.", f"It can be {', '.join(PARTS)}.")
+            raise Unknown(_("--include cannot be {part!r}.").format(part=part), _("It can be {parts}.").format(parts=", ".join(PARTS)))
     return parts
 
 
 def agree(parts: Collection[str]) -> None:
     """Ask on a terminal. Raises DtxError without one, and Abort for a no."""
-    theirs = " and ".join(parts)
+    from dtx.sharing.preview import named
+
+    theirs = all_of(map(named, parts))
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise DtxError(f"This would share your {theirs}.", "Add --yes if you want that.")
-    click.confirm(f"Share your {theirs}, too?", abort=True, err=True)
+        raise DtxError(_("This would share your {theirs}.").format(theirs=theirs), _("Add --yes if you want that."))
+    click.confirm(_("Share your {theirs}, too?").format(theirs=theirs), abort=True, err=True)

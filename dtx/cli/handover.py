@@ -11,11 +11,12 @@ from dtx.cli.context import Context
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, text
 from dtx.errors import Refused
+from dtx.language import _
 
 if TYPE_CHECKING:
     from dtx.handover import Handover
 
-preview = click.option("--preview", is_flag=True, help="Only show it.")
+preview = click.option("--preview", is_flag=True, help=_("Only show it."))
 
 
 def handover(context: Context) -> "Handover":
@@ -32,8 +33,8 @@ def tell(lines: Iterable[str]) -> None:
 
 @click.command()
 @click.argument("path", metavar="PATH", type=text)
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write it there; else NAME-VERSION.dtx here.")
-@click.option("--mine", is_flag=True, help="You wrote its code or have read it: run it to check it.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help=_("Write it there; else NAME-VERSION.dtx here."))
+@click.option("--mine", is_flag=True, help=_("You wrote its code or have read it: run it to check it."))
 @as_json
 @click.pass_obj
 def pack(context: Context, path: str, out: Path | None, mine: bool, as_json: bool) -> None:
@@ -47,10 +48,10 @@ def pack(context: Context, path: str, out: Path | None, mine: bool, as_json: boo
     about = {"id": packed.manifest.id, "version": packed.manifest.version, "sha256": packed.sha256}
     if as_json:
         return show_json({"path": str(packed.path), **about, "left_out": list(packed.left_out)})
-    say(f"{packed.path}: {packed.manifest.title}, version {packed.manifest.version}")
+    say(_("{path}: {title}, version {version}").format(path=packed.path, title=packed.manifest.title, version=packed.manifest.version))
     say(f"SHA-256 {packed.sha256}")
     if packed.left_out:
-        say(f"Left out, because only its author needs it: {', '.join(packed.left_out)}")
+        say(_("Left out, because only its author needs it: {left_out}").format(left_out=", ".join(packed.left_out)))
     return None
 
 
@@ -78,15 +79,15 @@ def install(context: Context, file: Path, preview: bool, yes: bool, as_json: boo
     name = offer.manifest.id
     tell(offer.lines())
     if offer.there:
-        note("This very version is installed already.")
+        note(_("This very version is installed already."))
     elif not preview:
-        agree("Install it?", f"This would install '{name}'.", yes)
+        agree(_("Install it?"), _("This would install '{name}'.").format(name=name), yes)
         hand.install(offer)
-        note(f"Installed: {', '.join(f'{name}.{one.id}' for one in offer.manifest.activities)}.")
+        note(_("Installed: {ids}.").format(ids=", ".join(f"{name}.{one.id}" for one in offer.manifest.activities)))
         if offer.manifest.code:
-            note(f"Its code stays off until `dtx trust {name}`.")
+            note(_("Its code stays off until `dtx trust {name}`.").format(name=name))
         else:
-            note("You find it in the list that `dtx` shows.")
+            note(_("You find it in the list that `dtx` shows."))
     if as_json:
         show_json(offer.to_json(installed=offer.there or not preview))
     return None
@@ -101,14 +102,14 @@ def remove(context: Context, name: str, yes: bool) -> None:
     hand = handover(context)
     leaving = hand.leaving(name)
     tell(leaving.lines())
-    agree("Remove it?", f"This would remove '{name}'.", yes)
+    agree(_("Remove it?"), _("This would remove '{name}'.").format(name=name), yes)
     hand.remove(leaving)
-    note(f"'{name}' is gone.")
+    note(_("'{name}' is gone.").format(name=name))
 
 
 @click.command()
 @click.argument("name", metavar="NAME", type=text)
-@click.option("--sha256", type=text, metavar="HASH", help="Only if this is its hash.")
+@click.option("--sha256", type=text, metavar="HASH", help=_("Only if this is its hash."))
 @yes
 @click.pass_obj
 def trust(context: Context, name: str, sha256: str | None, yes: bool) -> None:
@@ -116,11 +117,14 @@ def trust(context: Context, name: str, sha256: str | None, yes: bool) -> None:
     hand = handover(context)
     approval = hand.asked(name)
     if sha256 is not None and sha256.casefold() != approval.tree.sha256:
-        raise Refused(f"The hash of '{name}' is {approval.tree.sha256}.", "That is not the one you gave; nothing was approved.")
+        raise Refused(
+            _("The hash of '{name}' is {sha256}.").format(name=name, sha256=approval.tree.sha256),
+            _("That is not the one you gave; nothing was approved."),
+        )
     tell(approval.lines())
-    agree("Let this code run?", f"This would let the code of '{name}' run.", yes)
+    agree(_("Let this code run?"), _("This would let the code of '{name}' run.").format(name=name), yes)
     failure = hand.approve(approval)
-    note(failure or f"'{name}' may run now. `dtx distrust {name}` takes that back.")
+    note(failure or _("'{name}' may run now. `dtx distrust {name}` takes that back.").format(name=name))
     if failure:
         raise SystemExit(1)
 
@@ -131,4 +135,4 @@ def trust(context: Context, name: str, sha256: str | None, yes: bool) -> None:
 def distrust(context: Context, name: str) -> None:
     """Take back that a plugin's code may run."""
     found = handover(context).distrust(name)
-    note(f"The code of '{name}' is off." if found else f"The code of '{name}' was not approved.")
+    note(_("The code of '{name}' is off.").format(name=name) if found else _("The code of '{name}' was not approved.").format(name=name))

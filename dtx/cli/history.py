@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dtx import amounts
 from dtx.care import look_back
 from dtx.care.help import message_of
 from dtx.care.look_back import DAY, EACH_WEEK, MONTH, WEEKS
@@ -14,6 +15,7 @@ from dtx.cli.context import Context
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, text
 from dtx.errors import Unknown
+from dtx.language import _
 
 if TYPE_CHECKING:
     from dtx.history import Period
@@ -22,8 +24,8 @@ LONGEST_WEEKS = 5200
 
 
 @click.command()
-@click.option("--by", type=click.Choice([DAY, EACH_WEEK, MONTH]), help="Pain before and after by day (30), week (13) or month (all).")
-@click.option("--weeks", type=click.IntRange(1, LONGEST_WEEKS), default=WEEKS, show_default=True, help="How far to look back.")
+@click.option("--by", type=click.Choice([DAY, EACH_WEEK, MONTH]), help=_("Pain before and after by day (30), week (13) or month (all)."))
+@click.option("--weeks", type=click.IntRange(1, LONGEST_WEEKS), default=WEEKS, show_default=True, help=_("How far to look back."))
 @as_json
 @click.pass_obj
 def history(context: Context, by: str | None, weeks: int, as_json: bool) -> None:
@@ -47,12 +49,12 @@ def history(context: Context, by: str | None, weeks: int, as_json: bool) -> None
                 "look_back": look_back_json(found),
             }
         )
-    say(f"Days practised of the last 7: {past.practised()}.")
+    say(_("Days practised of the last 7: {practised}.").format(practised=past.practised()))
     if by is not None:
         for one in periods:
             say(in_words(one))
         return None
-    say(f"From {found.first.isoformat()} to {found.last.isoformat()}:")
+    say(_("From {first} to {last}:").format(first=found.first.isoformat(), last=found.last.isoformat()))
     for heading, sentences in look_back.lines(found):
         say(f"{heading}.")
         for sentence in sentences:
@@ -62,18 +64,22 @@ def history(context: Context, by: str | None, weeks: int, as_json: bool) -> None
 
 def in_words(one: "Period") -> str:
     """One period as a line that reads well aloud."""
-    when = one.first.isoformat() if one.first == one.last else f"{one.first.isoformat()} to {one.last.isoformat()}"
+    when = (
+        one.first.isoformat()
+        if one.first == one.last
+        else _("{first} to {last}").format(first=one.first.isoformat(), last=one.last.isoformat())
+    )
     if one.before is None or one.after is None:
-        return f"{when}: {look_back.times(one.sessions, 'session')}, no pain numbers before and after"
-    return (
-        f"{when}: {look_back.times(one.sessions, 'session')}, pain {shown(one.before)} before, {shown(one.after)} after ({one.n} with both)"
+        return _("{when}: {sessions}, no pain numbers before and after").format(when=when, sessions=amounts.sessions(one.sessions))
+    return _("{when}: {sessions}, pain {before} before, {after} after ({n} with both)").format(
+        when=when, sessions=amounts.sessions(one.sessions), before=shown(one.before), after=shown(one.after), n=one.n
     )
 
 
 @click.command()
-@click.option("--add", "new", type=text, metavar="TEXT", help="Write down another question.")
-@click.option("--asked", type=click.IntRange(1, MOST), metavar="N", help="Question N of the list was asked today.")
-@click.option("--answer", type=text, metavar="TEXT", help="With --asked: what the answer was.")
+@click.option("--add", "new", type=text, metavar="TEXT", help=_("Write down another question."))
+@click.option("--asked", type=click.IntRange(1, MOST), metavar="N", help=_("Question N of the list was asked today."))
+@click.option("--answer", type=text, metavar="TEXT", help=_("With --asked: what the answer was."))
 @as_json
 @click.pass_obj
 def questions(context: Context, new: str | None, asked: int | None, answer: str | None, as_json: bool) -> None:
@@ -81,15 +87,17 @@ def questions(context: Context, new: str | None, asked: int | None, answer: str 
     services = context.services
     own = list(services.team_questions())
     if answer is not None and asked is None:
-        raise Unknown("--answer goes with --asked.", "Say which question it answers, such as --asked 1.")
+        raise Unknown(_("--answer goes with --asked."), _("Say which question it answers, such as --asked 1."))
     if asked is not None and asked > len(own):
-        raise Unknown(f"There is no question {asked}.", f"There are {len(own)}; `dtx questions` lists them.")
+        raise Unknown(
+            _("There is no question {asked}.").format(asked=asked), _("There are {own}; `dtx questions` lists them.").format(own=len(own))
+        )
     for words in (new, answer):
         if words is not None and not 0 < len(words.strip()) <= LONGEST:
-            raise Unknown("That is no question, or too long for one.", f"Use up to {LONGEST} characters.")
+            raise Unknown(_("That is no question, or too long for one."), _("Use up to {longest} characters.").format(longest=LONGEST))
     if new is not None:
         if len(own) >= MOST:
-            raise Unknown(f"There is room for {MOST} questions.", "Ask some of them first.")
+            raise Unknown(_("There is room for {most} questions.").format(most=MOST), _("Ask some of them first."))
         own.append(TeamQuestion(" ".join(new.split())))
     if asked is not None:
         own[asked - 1] = replace(own[asked - 1], asked_on=services.now().date().isoformat(), answer=answer or own[asked - 1].answer)
@@ -101,9 +109,9 @@ def questions(context: Context, new: str | None, asked: int | None, answer: str 
     if as_json:
         return show_json([one.to_json() for one in own])
     for number, one in enumerate(own, 1):
-        done = f" Asked on {one.asked_on}." if one.asked_on else ""
+        done = " " + _("Asked on {asked_on}.").format(asked_on=one.asked_on) if one.asked_on else ""
         say(f"{number}. {one.text}{done}{f' {one.answer}' if one.answer else ''}")
-    say("Questions that people often ask:")
+    say(_("Questions that people often ask:"))
     for suggested in SUGGESTED:
         say(f"- {suggested}")
     return None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from dtx.cli.driver import Driver, open_app, wants_plain
 from dtx.cli.output import say
 from dtx.errors import Unknown
+from dtx.language import _
 
 if TYPE_CHECKING:
     from dtx.plain import Typed
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 CHECK_IN = -1
 """Not in the list, and chosen with a letter."""
 
-LOOK_BACK = "Thirteen weeks have passed. `dtx history` looks back on them, today or another day, if you like."
-OTHERS = "i and Enter: a check-in. `dtx history` looks back, and `dtx insight` says what seems to help."
+LOOK_BACK = _("Thirteen weeks have passed. `dtx history` looks back on them, today or another day, if you like.")
+OTHERS = _("i and Enter: a check-in. `dtx history` looks back, and `dtx insight` says what seems to help.")
 
 
 def home(services: "Services") -> None:
@@ -32,7 +33,7 @@ def home(services: "Services") -> None:
     for number, line in enumerate(offered, 1):
         say(f"{number}. {line.title}. {line.minutes:g} minutes. {line.summary}")
     for one in left:
-        say(f"0. Go on with {one.title}, which broke off {one.minutes_ago} minutes ago.")
+        say(_("0. Go on with {title}, which broke off {minutes} minutes ago.").format(title=one.title, minutes=one.minutes_ago))
     if services.past.look_back_due():
         services.look_back_answered("offered")
         say(LOOK_BACK)
@@ -69,7 +70,7 @@ def chosen(typed: "Typed", lowest: int, highest: int, country: str | None = None
 
     wrong = None
     while True:
-        say("Type a number and Enter, or Enter alone to leave. A question mark and Enter says where help is.")
+        say(_("Type a number and Enter, or Enter alone to leave. A question mark and Enter says where help is."))
         line = typed.line()
         if line is not None and line.strip() in ("?", "w"):
             say("\n".join(helping(country, ()) if line.strip() == "?" else warnings(country)))
@@ -83,5 +84,8 @@ def chosen(typed: "Typed", lowest: int, highest: int, country: str | None = None
         number = int(line) if line.strip().isdecimal() and len(line.strip()) < 6 else -1
         if lowest <= number <= highest:
             return number
-        wrong = Unknown(f"There is no number {line.strip()[:20]} in the list.", f"Choose from {lowest} to {highest}.")
+        wrong = Unknown(
+            _("There is no number {number} in the list.").format(number=line.strip()[:20]),
+            _("Choose from {lowest} to {highest}.").format(lowest=lowest, highest=highest),
+        )
         say(wrong)

@@ -5,10 +5,11 @@ import click
 from dtx.cli.context import Context
 from dtx.cli.output import say, show_json
 from dtx.cli.words import as_json, text
+from dtx.language import _
 
 
 @click.command()
-@click.option("--compare", type=text, metavar="ID,ID", help="Compare two practices in pairs, in an order that is drawn; `off` ends it.")
+@click.option("--compare", type=text, metavar="ID,ID", help=_("Compare two practices in pairs, in an order that is drawn; `off` ends it."))
 @as_json
 @click.pass_obj
 def insight(context: Context, compare: str | None, as_json: bool) -> None:

@@ -8,24 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dtx import amounts
 from dtx.cli.context import Context
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, days, since, text, until
 from dtx.errors import DtxError, Unknown
+from dtx.language import _
 
 if TYPE_CHECKING:
     from dtx.records.backing_up import Opened
     from dtx.records.erasure import Erased
     from dtx.services import Services
 
-yes = click.option("--yes", is_flag=True, help="Yes, without being asked.")
+yes = click.option("--yes", is_flag=True, help=_("Yes, without being asked."))
 
 
 @click.command()
-@click.option("--keyring", is_flag=True, help="Let the system's keyring keep the key, so that nothing has to be typed.")
-@click.option("--new-passphrase", "change", is_flag=True, help="Another passphrase for records that are locked.")
+@click.option("--keyring", is_flag=True, help=_("Let the system's keyring keep the key, so that nothing has to be typed."))
+@click.option("--new-passphrase", "change", is_flag=True, help=_("Another passphrase for records that are locked."))
 @click.option(
-    "--cover-after", "minutes", type=click.IntRange(0, 1440), metavar="MINUTES", help="Cover the app after so long without a key."
+    "--cover-after", "minutes", type=click.IntRange(0, 1440), metavar="MINUTES", help=_("Cover the app after so long without a key.")
 )
 @as_json
 @click.pass_obj
@@ -37,7 +39,7 @@ def lock(context: Context, keyring: bool, change: bool, minutes: int | None, as_
     services, passphrase = context.services, context.passphrase
     strongbox = services.strongbox
     if keyring and change:
-        raise Unknown("--keyring and --new-passphrase do not go together.", "Choose one of them.")
+        raise Unknown(_("--keyring and --new-passphrase do not go together."), _("Choose one of them."))
     recovery, left = None, list[Path]()
     if change:
         strongbox.key()
@@ -52,16 +54,25 @@ def lock(context: Context, keyring: bool, change: bool, minutes: int | None, as_
         how = described(strongbox.key_file) if strongbox.key_file else {}
         return show_json({"locked": strongbox.is_on, **how, "recovery_key": recovery, "cover_after_min": cover, **unreached(left)})
     if recovery is not None:
-        say("Your records are locked, with everything you write from now on and with every backup.")
+        say(_("Your records are locked, with everything you write from now on and with every backup."))
         say("")
-        say(f"Your recovery key:  {recovery}")
+        say(_("Your recovery key:  {recovery}").format(recovery=recovery))
         say("")
-        say("You might write it on paper. It opens your records when the passphrase is lost. It is shown only this once, and kept nowhere.")
+        say(
+            _(
+                "You might write it on paper. It opens your records when the passphrase is lost. "
+                "It is shown only this once, and kept nowhere."
+            )
+        )
     elif change:
-        say("The new passphrase holds. The recovery key stays the same, and older backups open with the older passphrase.")
-    say(f"The app covers itself after {cover} minutes without a key. F9 covers it at once." if cover else "F9 covers the app at once.")
+        say(_("The new passphrase holds. The recovery key stays the same, and older backups open with the older passphrase."))
+    say(
+        _("The app covers itself after {cover} minutes without a key. F9 covers it at once.").format(cover=cover)
+        if cover
+        else _("F9 covers the app at once.")
+    )
     for path in left:
-        note(f"{path} could not be encrypted. It may still hold your words; you might delete it.")
+        note(_("{path} could not be encrypted. It may still hold your words; you might delete it.").format(path=path))
     return None
 
 
@@ -76,9 +87,9 @@ def unlock(context: Context, as_json: bool) -> None:
     left = services.strongbox.unlock()
     if as_json:
         return show_json({"locked": False, **unreached(left)})
-    say("Your records are no longer locked. Backups that were made while they were still are.")
+    say(_("Your records are no longer locked. Backups that were made while they were still are."))
     for path in left:
-        note(f"{path} stays locked.")
+        note(_("{path} stays locked.").format(path=path))
     return None
 
 
@@ -99,8 +110,13 @@ def backup(context: Context, file: Path, as_json: bool) -> None:
                 "locked": made.locked,
             }
         )
-    opens = "It opens with your passphrase or your recovery key." if made.locked else "Anybody who has it can read it."
-    say(f"{made.path}: {counted(made.sessions, 'session')} and {counted(made.check_ins, 'check-in')}. {opens}")
+    opens = _("It opens with your passphrase or your recovery key.") if made.locked else _("Anybody who has it can read it.")
+    say(
+        _("{path}: {sessions} and {check_ins}.").format(
+            path=made.path, sessions=amounts.sessions(made.sessions), check_ins=amounts.check_ins(made.check_ins)
+        )
+        + f" {opens}"
+    )
     return None
 
 
@@ -118,42 +134,57 @@ def restore(context: Context, file: Path, yes: bool, as_json: bool) -> None:
     services.let_go()
     with opened(services.strongbox, file, context.passphrase) as found:
         told = contents(found)
-        note(f"{file} is whole: {counted(told['sessions'], 'session')} and {counted(told['check_ins'], 'check-in')}{made_at(found)}.")
+        note(
+            _("{path} is whole: {sessions} and {check_ins}{made_at}.").format(
+                path=file,
+                sessions=amounts.sessions(told["sessions"]),
+                check_ins=amounts.check_ins(told["check_ins"]),
+                made_at=made_at(found),
+            )
+        )
         not_in_it = lacking(services.strongbox, found)
         if not_in_it:
-            note(f"{counted(not_in_it, 'session or check-in', 'sessions and check-ins')} of here are not in it. They are set aside.")
+            note(_("{entries} of here are not in it. They are set aside.").format(entries=amounts.entries(not_in_it)))
         elif not_in_it is None:
-            note("What is here cannot be read. It is set aside as it is.")
+            note(_("What is here cannot be read. It is set aside as it is."))
         if not_in_it != 0:
-            agree(yes, "Put it in the place of what is here?", "This would take the place of your present records.")
+            agree(yes, _("Put it in the place of what is here?"), _("This would take the place of your present records."))
         aside = put_back(services.strongbox, found, services.now())
     if as_json:
         return show_json({**told, "set_aside": None if aside is None else str(aside), "not_in_it": not_in_it})
-    say("Your records are back." + (f" What was here is in {aside}." if aside is not None else ""))
+    back, here = _("Your records are back."), _("What was here is in {place}.").format(place=aside)
+    say(f"{back} {here}" if aside is not None else back)
     return None
 
 
 @click.command()
 @click.argument("what", metavar="[SESSION]", type=text, default="")
-@click.option("--undo", is_flag=True, help="Bring it back.")
+@click.option("--undo", is_flag=True, help=_("Bring it back."))
 @as_json
 @click.pass_obj
 def hide(context: Context, what: str, undo: bool, as_json: bool) -> None:
     """Take a session or a check-in away for 30 days. Without one: list what was taken away."""
     services = context.services
     if undo and not what:
-        raise Unknown("--undo needs to know what to bring back.", "`dtx hide` lists what was taken away.")
+        raise Unknown(_("--undo needs to know what to bring back."), _("`dtx hide` lists what was taken away."))
     if what:
         done = services.removal.bring_back(what) if undo else services.hide(what)
-        said = "is back." if undo else f"was taken away. `dtx hide {done[:8]} --undo` brings it back within 30 days; then it is erased."
+        said = (
+            _("is back.")
+            if undo
+            else _("was taken away. `dtx hide {done} --undo` brings it back within 30 days; then it is erased.").format(done=done[:8])
+        )
         return show_json({"id": done, "hidden": not undo}) if as_json else say(f"{done[:8]} {said}")
     hidden = services.removal.hidden()
     if as_json:
         return show_json([{"id": one.id, "title": one.title, "started_at": one.started_at, "hidden_at": one.hidden_at} for one in hidden])
     if not hidden:
-        say("Nothing was taken away.")
+        say(_("Nothing was taken away."))
     for one in hidden:
-        say(f"{one.id[:8]}  {one.started_at[:16].replace('T', ' ')}  {one.title}, taken away on {one.hidden_at[:10]}")
+        say(
+            f"{one.id[:8]}  {one.started_at[:16].replace('T', ' ')}  "
+            + _("{title}, taken away on {day}").format(title=one.title, day=one.hidden_at[:10])
+        )
     return None
 
 
@@ -161,7 +192,7 @@ def hide(context: Context, what: str, undo: bool, as_json: bool) -> None:
 @click.argument("what", metavar="[SESSION]…", type=text, nargs=-1)
 @since
 @until
-@click.option("--all", "everything", is_flag=True, help="All there is, also what you told about yourself.")
+@click.option("--all", "everything", is_flag=True, help=_("All there is, also what you told about yourself."))
 @yes
 @as_json
 @click.pass_obj
@@ -171,19 +202,19 @@ def erase(
     """Erase for good: one session or check-in, a span of days, or all there is. Nobody can bring it back."""
     first, last = days(since, until)
     if sum([bool(what), bool(first or last), everything]) > 1:
-        raise Unknown("Sessions, a span and --all do not go together.", "Choose one of them.")
+        raise Unknown(_("Sessions, a span and --all do not go together."), _("Choose one of them."))
     services = context.services
     ids = chosen(services, what, first, last)
     if ids is not None and not ids:
-        say("There is nothing in that time.") if not as_json else show_json({"erased": 0, "backups": [], "left": [], "wiped": True})
+        say(_("There is nothing in that time.")) if not as_json else show_json({"erased": 0, "backups": [], "left": [], "wiped": True})
         return
-    which = (
-        "everything, also what you told about yourself"
-        if ids is None
-        else counted(len(ids), "session or check-in", "sessions and check-ins")
+    which = _("everything, also what you told about yourself") if ids is None else amounts.entries(len(ids))
+    note(
+        _("This erases {which}: here, in copies of it here, and in backups that dtx wrote and can reach. Nobody can bring it back.").format(
+            which=which
+        )
     )
-    note(f"This erases {which}: here, in copies of it here, and in backups that dtx wrote and can reach. Nobody can bring it back.")
-    agree(yes, "Erase it?", "This would erase for good.")
+    agree(yes, _("Erase it?"), _("This would erase for good."))
     show_erased(services.erase(ids, (first, last) if first or last else None), as_json)
 
 
@@ -194,17 +225,20 @@ def chosen(services: "Services", what: tuple[str, ...], first: date | None, last
     return services.removal.within(first, last) if first or last else None
 
 
+ERASED = _("Erased.")
+
+
 def show_erased(done: "Erased", as_json: bool) -> None:
     if as_json:
         left = [{"file": str(path), "why": why} for path, why in done.left]
         return show_json({"erased": done.sessions, "backups": [str(path) for path in done.backups], "left": left, "wiped": done.wiped})
-    also = f" Also from {counted(len(done.backups), 'backup')}." if done.backups else ""
-    say(f"Erased.{also}")
+    also = amounts.backups(len(done.backups)) if done.backups else ""
+    say(f"{ERASED} {also}".rstrip())
     if not done.wiped:
-        note("Another window still has the old file open. What is left in it goes when that window closes.")
+        note(_("Another window still has the old file open. What is left in it goes when that window closes."))
     for path, why in done.left:
-        note(f"{path} may still hold it. {why} You might delete it.")
-    note("Copies that you made yourself, and what you have handed over, are not reached.")
+        note(_("{path} may still hold it. {why} You might delete it.").format(path=path, why=why))
+    note(_("Copies that you made yourself, and what you have handed over, are not reached."))
     return None
 
 
@@ -213,7 +247,7 @@ def agree(yes: bool, question: str, problem: str) -> None:
     if yes:
         return
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise DtxError(problem, "Add --yes if you want that.")
+        raise DtxError(problem, _("Add --yes if you want that."))
     click.confirm(question, abort=True, err=True)
 
 
@@ -224,12 +258,8 @@ def contents(found: "Opened") -> dict[str, Any]:
 
 def made_at(found: "Opened") -> str:
     made = found.said.get("made_at")
-    return f", of {str(made)[:16].replace('T', ' ')}" if made else ""
+    return _(", of {when}").format(when=str(made)[:16].replace("T", " ")) if made else ""
 
 
 def unreached(left: list[Path]) -> dict[str, Any]:
     return {"left": [str(path) for path in left]}
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -11,6 +11,7 @@ from dtx.cli.context import Context
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json
 from dtx.errors import DtxError, Unknown
+from dtx.language import _, all_of
 
 if TYPE_CHECKING:
     from dtx.sharing.known import Known
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("path", metavar="FILE|FOLDER", type=click.Path(path_type=Path))
-@click.option("--key", "key_file", type=click.Path(path_type=Path), metavar="FILE", help="The key to open with; else this computer's own.")
 @click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write here, .csv or .xlsx for a folder; else to standard output."
+    "--key", "key_file", type=click.Path(path_type=Path), metavar="FILE", help=_("The key to open with; else this computer's own.")
 )
-@click.option("--expect", type=click.Path(path_type=Path), metavar="FILE", help="Who should have sent something: one pseudonym a line.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help=_("Write here, .csv or .xlsx for a folder; else to standard output.")
+)
+@click.option("--expect", type=click.Path(path_type=Path), metavar="FILE", help=_("Who should have sent something: one pseudonym a line."))
 @as_json
 @click.pass_obj
 def open(context: Context, path: Path, key_file: Path | None, out: Path | None, expect: Path | None, as_json: bool) -> None:
@@ -50,7 +53,8 @@ def open(context: Context, path: Path, key_file: Path | None, out: Path | None, 
         heard.keep(services.home)
     if refused := [letter for letter in letters if letter.problem]:
         raise DtxError(
-            f"{len(refused)} of {len(letters)} files could not be opened.", "What was in them is in no sheet; the lines above say why."
+            _("{refused} of {letters} files could not be opened.").format(refused=len(refused), letters=len(letters)),
+            _("What was in them is in no sheet; the lines above say why."),
         )
 
 
@@ -60,10 +64,10 @@ def found(path: Path, is_locked: Callable[[Path], bool]) -> list[Path]:
         inside = sorted(one for one in path.iterdir() if one.is_file())
         locked = [one for one in inside if is_locked(one)]
         if len(inside) > len(locked):
-            note(f"{len(inside) - len(locked)} other files in the folder were left alone: they are not locked.")
+            note(_("{inside} other files in the folder were left alone: they are not locked.").format(inside=len(inside) - len(locked)))
         return locked
     if not path.exists():
-        raise Unknown(f"There is no {path}.", "Give a file that a patient handed over, or a folder of them.")
+        raise Unknown(_("There is no {path}.").format(path=path), _("Give a file that a patient handed over, or a folder of them."))
     return [path]
 
 
@@ -74,7 +78,9 @@ def pseudonyms(path: Path | None) -> list[str]:
     try:
         return [line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
     except (OSError, ValueError):
-        raise Unknown(f"The names in {path} cannot be read.", "Give a text file with one pseudonym a line.") from None
+        raise Unknown(
+            _("The names in {path} cannot be read.").format(path=path), _("Give a text file with one pseudonym a line.")
+        ) from None
 
 
 def single(letter: "Letter", out: Path | None, home: Path, as_json: bool) -> None:
@@ -95,9 +101,9 @@ def single(letter: "Letter", out: Path | None, home: Path, as_json: bool) -> Non
     if out is not None:
         places = {out if ending == main else out.with_name(f"{out.stem}{ending}"): content for ending, content in files.items()}
         write_whole(places, home)
-        return note(f"Written to {' and '.join(map(str, places))}.")
+        return note(_("Written to {files}.").format(files=all_of(places)))
     if not is_text(files[main]):
-        raise Unknown(f"It holds a {main} file, which is no text.", "Say where it goes with --out FILE.")
+        raise Unknown(_("It holds a {main} file, which is no text.").format(main=main), _("Say where it goes with --out FILE."))
     written(files[main])
     return None
 
@@ -113,8 +119,12 @@ def tell(letter: "Letter") -> None:
     """Who sent it, what it is, and whether the store is known."""
     assert letter.signed is not None
     told = letter.signed.statement
-    span = f", {told.first_day} to {told.last_day}" if told.first_day else ""
-    note(f"{letter.file}: {told.form} of {told.patient_ref}, {told.count} sessions{span}. {letter.says}")
+    span = _(", {first_day} to {last_day}").format(first_day=told.first_day, last_day=told.last_day) if told.first_day else ""
+    note(
+        _("{file}: {form} of {patient_ref}, {count} sessions{span}. {says}").format(
+            file=letter.file, form=told.form, patient_ref=told.patient_ref, count=told.count, span=span, says=letter.says
+        )
+    )
 
 
 def gathered(letters: "Sequence[Letter]", known: "Known", expected: Iterable[str], out: Path | None, home: Path, as_json: bool) -> None:
@@ -143,8 +153,12 @@ def gathered(letters: "Sequence[Letter]", known: "Known", expected: Iterable[str
     for clash in sheet.clashes:
         note(clash)
     same = sum(letter.state == "same" for letter in letters)
-    note(f"{len(letters)} files, {same} from the same stores as last time; {len(sheet.rows)} sessions, {sheet.repeats} repeats dropped.")
-    note(f"Sent nothing: {', '.join(quiet)}." if quiet else "Nobody who is known sent nothing.")
+    note(
+        _("{letters} files, {same} from the same stores as last time; {rows} sessions, {repeats} repeats dropped.").format(
+            letters=len(letters), same=same, rows=len(sheet.rows), repeats=sheet.repeats
+        )
+    )
+    note(_("Sent nothing: {quiet}.").format(quiet=", ".join(quiet)) if quiet else _("Nobody who is known sent nothing."))
     names = [column.name for column in ONE_SHEET]
     if out is not None and out.suffix.lower() == ".xlsx":
         from dtx.sharing.columns import OFFSET
@@ -155,7 +169,7 @@ def gathered(letters: "Sequence[Letter]", known: "Known", expected: Iterable[str
         content = table(names, ([*map(row.get, names)] for row in sheet.rows))
     if out is not None:
         write_whole({out: content}, home)
-        return note(f"Written to {out}.")
+        return note(_("Written to {out}.").format(out=out))
     written(b"".join(pieces(content)))
     return None
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dtx.errors import DtxError, StoreLocked, WrongPassphrase
+from dtx.language import _
 
 if TYPE_CHECKING:
     from dtx.records.keyfile import KeyFile
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
 PRESENT, NEW = "DTX_PASSPHRASE", "DTX_NEW_PASSPHRASE"
 TRIES = 3
 
-FORGOTTEN = (
+FORGOTTEN = _(
     "Choose a passphrase for your records. Four or five words that only you know are good.\n"
     "Without it and without the recovery key nobody can read them: there is no other way in."
 )
-HOW = f"Type your passphrase on a terminal, or hand it over in {PRESENT} or with --passphrase-stdin."
+HOW = _("Type your passphrase on a terminal, or hand it over in {present} or with --passphrase-stdin.").format(present=PRESENT)
 
 
 class Passphrase:
@@ -34,10 +35,10 @@ class Passphrase:
         if (given := self.handed_over()) is not None:
             return file.open(given)
         if not at_a_terminal():
-            raise StoreLocked("Your records are locked.", HOW)
+            raise StoreLocked(_("Your records are locked."), HOW)
         for left in range(TRIES - 1, -1, -1):
             try:
-                return file.open(typed("Your passphrase, or the recovery key: "))
+                return file.open(typed(_("Your passphrase, or the recovery key: ")))
             except WrongPassphrase as problem:
                 if not left:
                     raise
@@ -57,11 +58,14 @@ class Passphrase:
         if given is not None:
             return given
         if not at_a_terminal():
-            raise DtxError("There is no passphrase.", f"Type it on a terminal, or hand it over in {NEW if other else PRESENT}.")
+            raise DtxError(
+                _("There is no passphrase."),
+                _("Type it on a terminal, or hand it over in {name}.").format(name=NEW if other else PRESENT),
+            )
         click.echo(FORGOTTEN, err=True)
-        first = typed("A new passphrase: ")
-        if typed("Once more, please: ") != first:
-            raise DtxError("The two are not the same.", "You might try it again; nothing was changed.")
+        first = typed(_("A new passphrase: "))
+        if typed(_("Once more, please: ")) != first:
+            raise DtxError(_("The two are not the same."), _("You might try it again; nothing was changed."))
         return first
 
 

@@ -10,6 +10,7 @@ from dtx.cli.context import Context
 from dtx.cli.handover import preview, tell
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, text
+from dtx.language import _
 
 if TYPE_CHECKING:
     from dtx.planning import Planning
@@ -33,12 +34,14 @@ def plan(context: click.Context) -> None:
 
 @plan.command()
 @click.argument("file", metavar="[FILE]", type=click.Path(path_type=Path), default=Path("plan.yaml"))
-@click.option("--activity", "activities", multiple=True, type=text, metavar="ID", help="Begin with this one; may be given more than once.")
+@click.option(
+    "--activity", "activities", multiple=True, type=text, metavar="ID", help=_("Begin with this one; may be given more than once.")
+)
 @click.pass_obj
 def new(context: Context, file: Path, activities: tuple[str, ...]) -> None:
     """Write a plan to begin with."""
     planning(context).new(file, activities)
-    say(f"{file} is there. Change it, then: dtx plan check {file}")
+    say(_("{file} is there. Change it, then: dtx plan check {file}").format(file=file))
 
 
 @plan.command()
@@ -64,17 +67,22 @@ def show(context: Context, as_json: bool) -> None:
         return show_json(hand.shown())
     current = services.plan()
     if current is None:
-        say("There is no plan here. `dtx plan install FILE` takes one in.")
+        say(_("There is no plan here. `dtx plan install FILE` takes one in."))
         return None
     titles = hand.titles
-    say(f"{current.title}, version {current.version}, by {current.author}")
+    say(_("{title}, version {version}, by {author}").format(title=current.title, version=current.version, author=current.author))
     for line in current.note:
         say(line)
     for one in services.standings():
         say(f"- {asked(one.item, titles)}")
-        say(f"  {stands(one, titles)} {one.so_far} of {one.so_far_planned} since it began.")
+        say(
+            "  "
+            + _("{stands} {so_far} of {so_far_planned} since it began.").format(
+                stands=stands(one, titles), so_far=one.so_far, so_far_planned=one.so_far_planned
+            )
+        )
     if current.review_on:
-        say(f"To be looked at again on {current.review_on.isoformat()}.")
+        say(_("To be looked at again on {day}.").format(day=current.review_on.isoformat()))
     return None
 
 
@@ -94,11 +102,11 @@ def take_in(context: Context, file: Path, preview: bool, yes: bool, as_json: boo
     offer = hand.offer(file)
     tell(offer.lines())
     if offer.there:
-        note("This very plan counts already.")
+        note(_("This very plan counts already."))
     elif not preview:
-        agree("Let this plan count?", "This would make it your plan.", yes)
+        agree(_("Let this plan count?"), _("This would make it your plan."), yes)
         hand.install(offer)
-        note("It counts from today. `dtx plan show` shows how it stands.")
+        note(_("It counts from today. `dtx plan show` shows how it stands."))
     if as_json:
         show_json({"plan": offer.plan.to_json(), "missing": list(offer.missing), "installed": offer.there or not preview})
 
@@ -108,7 +116,11 @@ def hand_over(context: Context, file: Path, out: Path | None, as_json: bool) -> 
     place, made = planning(context).pack(file, out)
     if as_json:
         return show_json({"path": str(place), "id": "plan", "version": made.version, "sha256": made.sha256, "left_out": []})
-    say(f"{place}: {made.title}, version {made.version}, for {made.patient_ref}")
+    say(
+        _("{place}: {title}, version {version}, for {patient_ref}").format(
+            place=place, title=made.title, version=made.version, patient_ref=made.patient_ref
+        )
+    )
     say(f"SHA-256 {made.sha256}")
     return None
 
@@ -118,5 +130,5 @@ def hand_over(context: Context, file: Path, out: Path | None, as_json: bool) -> 
 @click.pass_obj
 def remove(context: Context, yes: bool) -> None:
     """Let the plan count no longer. What you did stays."""
-    agree("Let your plan count no longer?", "This would take your plan away.", yes)
-    note(f"'{planning(context).remove().title}' counts no longer.")
+    agree(_("Let your plan count no longer?"), _("This would take your plan away."), yes)
+    note(_("'{title}' counts no longer.").format(title=planning(context).remove().title))

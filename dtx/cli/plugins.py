@@ -8,6 +8,7 @@ import click
 from dtx.cli.context import Context
 from dtx.cli.output import say, show_json
 from dtx.cli.words import as_json
+from dtx.language import _
 
 
 @click.command()
@@ -25,9 +26,9 @@ def plugins(context: Context, as_json: bool) -> None:
 
 @click.command()
 @as_json
-@click.option("--mute", is_flag=True, help="Play no test line.")
-@click.option("--all", "thorough", is_flag=True, help="Look into every session, however many there are.")
-@click.option("--rebuild", is_flag=True, help="Make the lists of sessions and check-ins again from what was written.")
+@click.option("--mute", is_flag=True, help=_("Play no test line."))
+@click.option("--all", "thorough", is_flag=True, help=_("Look into every session, however many there are."))
+@click.option("--rebuild", is_flag=True, help=_("Make the lists of sessions and check-ins again from what was written."))
 @click.pass_obj
 def doctor(context: Context, as_json: bool, mute: bool, thorough: bool, rebuild: bool) -> None:
     """Look at everything dtx needs, and let a line be heard."""

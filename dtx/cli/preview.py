@@ -10,6 +10,7 @@ from dtx.cli.desk import mine
 from dtx.cli.output import say
 from dtx.cli.words import text
 from dtx.engine.clock import HandClock
+from dtx.language import _
 
 if TYPE_CHECKING:
     from dtx.preview import Preview
@@ -20,7 +21,7 @@ SLOWEST, FASTEST = 0.25, 20.0
 
 @click.command()
 @click.argument("path", metavar="PATH", type=text)
-@click.option("--speed", type=click.FloatRange(SLOWEST, FASTEST), default=1.0, metavar="N", help="So many times as fast, 0.25 to 20.")
+@click.option("--speed", type=click.FloatRange(SLOWEST, FASTEST), default=1.0, metavar="N", help=_("So many times as fast, 0.25 to 20."))
 @mine
 @click.pass_obj
 def preview(context: Context, path: str, speed: float, mine: bool) -> None:
@@ -72,4 +73,4 @@ def line_by_line(shown: "Preview", clock: HandClock | None) -> None:
             run(practice, typed, sys.stdout, clock, signals, opening(begun, cautions, True, False, False), cautions)
         finally:
             practice.close()
-    say("That was all of it. Nothing of it was kept.")
+    say(_("That was all of it. Nothing of it was kept."))

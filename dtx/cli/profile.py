@@ -5,10 +5,13 @@ import click
 from dtx.cli.context import Context
 from dtx.cli.output import say, show_json
 from dtx.cli.words import as_json, pairs, text
+from dtx.language import _
 
 
 @click.command()
-@click.option("--set", "given", multiple=True, type=text, metavar="KEY=VALUE", help="Write down one thing; an empty value takes it away.")
+@click.option(
+    "--set", "given", multiple=True, type=text, metavar="KEY=VALUE", help=_("Write down one thing; an empty value takes it away.")
+)
 @as_json
 @click.pass_obj
 def profile(context: Context, given: tuple[str, ...], as_json: bool) -> None:
@@ -38,4 +41,4 @@ def in_words(value: object) -> str:
     """Lists of words on one line; of anything longer, how much there is."""
     if not isinstance(value, list):
         return str(value)
-    return ", ".join(value) if all(isinstance(one, str) for one in value) else f"{len(value)} written down"
+    return ", ".join(value) if all(isinstance(one, str) for one in value) else _("{n} written down").format(n=len(value))

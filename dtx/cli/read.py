@@ -13,6 +13,7 @@ from dtx.cli.desk import found, mine
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, moment, pairs, settings, text
 from dtx.errors import PluginProblem
+from dtx.language import _
 
 if TYPE_CHECKING:
     from dtx.page.sheet import Sheet
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("activity_id", metavar="ID", type=text)
 @settings
-@click.option("--at", type=text, metavar="TIME", help="As if it were that time, ISO 8601.")
-@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write it as a web page that can be printed.")
+@click.option("--at", type=text, metavar="TIME", help=_("As if it were that time, ISO 8601."))
+@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help=_("Write it as a web page that can be printed."))
 @click.option("--here", is_flag=True, hidden=True)
 @mine
 @as_json
@@ -47,7 +48,7 @@ def read(
         from dtx.sharing.whole import write_whole
 
         write_whole({html: html_page(on_paper(services, activity_id, page, pairs(given), mine))}, services.home)
-        note(f"Written to {html}.")
+        note(_("Written to {html}.").format(html=html))
     if as_json:
         return show_json(page)
     if html is None:

@@ -7,10 +7,11 @@ import click
 from dtx.cli.context import Context
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, pairs, text
+from dtx.language import _
 
 
 @click.command()
-@click.option("--set", "given", multiple=True, type=text, metavar="NAME=KEY", help="Add somebody; an empty key takes them away.")
+@click.option("--set", "given", multiple=True, type=text, metavar="NAME=KEY", help=_("Add somebody; an empty key takes them away."))
 @as_json
 @click.pass_obj
 def recipients(context: Context, given: tuple[str, ...], as_json: bool) -> None:
@@ -24,14 +25,14 @@ def recipients(context: Context, given: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         return show_json([{"name": name, "key": key} for name, key in kept.items()])
     if not kept:
-        say("Nobody yet. `dtx recipients --set NAME=KEY` adds somebody.")
+        say(_("Nobody yet. `dtx recipients --set NAME=KEY` adds somebody."))
     for name, key in kept.items():
         say(f"{name}: {key}")
     return None
 
 
 @click.command()
-@click.option("--key", "path", type=click.Path(path_type=Path), metavar="FILE", help="Another key file, as age-keygen writes it.")
+@click.option("--key", "path", type=click.Path(path_type=Path), metavar="FILE", help=_("Another key file, as age-keygen writes it."))
 @as_json
 @click.pass_obj
 def key(context: Context, path: Path | None, as_json: bool) -> None:
@@ -43,7 +44,12 @@ def key(context: Context, path: Path | None, as_json: bool) -> None:
     if as_json:
         return show_json({"key": shown, "new": new})
     say(shown)
-    note("Give this line to your patients: `dtx recipients --set NAME=KEY`. It only locks; nobody can open anything with it.")
+    note(_("Give this line to your patients: `dtx recipients --set NAME=KEY`. It only locks; nobody can open anything with it."))
     if new:
-        note("The other half opens what they send. It is team.key in dtx's folder: keep a copy in a safe place, since nothing replaces it.")
+        note(
+            _(
+                "The other half opens what they send. It is team.key in dtx's folder: "
+                "keep a copy in a safe place, since nothing replaces it."
+            )
+        )
     return None

@@ -12,20 +12,21 @@ from dtx.cli.desk import mine
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, text
 from dtx.errors import DtxError
+from dtx.language import _, _n
 
 if TYPE_CHECKING:
     from dtx.booth import Attempt, Booth
     from dtx.spoken import Spoken
 
-WHO = {"yours": "your recording", "dtx": "the voice of dtx", "engine": "a computer's voice", "none": "nobody yet"}
+WHO = {"yours": _("your recording"), "dtx": _("the voice of dtx"), "engine": _("a computer's voice"), "none": _("nobody yet")}
 HELP = (
-    "Enter records. Wait for “Speak now”, and press Enter again when you are done.",
-    "h hears what there is. k keeps the last take as it is. t lists the takes, t 2 takes the second.",
-    "f FILE brings in a sound file. d deletes the recording, its takes stay. n goes on, b goes back, q leaves.",
+    _("Enter records. Wait for “Speak now”, and press Enter again when you are done."),
+    _("h hears what there is. k keeps the last take as it is. t lists the takes, t 2 takes the second."),
+    _("f FILE brings in a sound file. d deletes the recording, its takes stay. n goes on, b goes back, q leaves."),
 )
-FILES_DO = "Until then, f FILE brings in what you recorded elsewhere."
-SPEAK = "Speak now. Enter when you are done."
-SAVED = "Kept. Enter goes on, h hears it, r records it again."
+FILES_DO = _("Until then, f FILE brings in what you recorded elsewhere.")
+SPEAK = _("Speak now. Enter when you are done.")
+SAVED = _("Kept. Enter goes on, h hears it, r records it again.")
 
 
 @click.command()
@@ -47,7 +48,7 @@ def record(context: Context, path: str, mine: bool, as_json: bool) -> None:
         if as_json:
             return show_json([described(line, booth) for line in (*booth.lines, *booth.varying)])
         if not booth.lines:
-            raise DtxError("Nothing is said in it that could be recorded.", "Lines with what a person answers in them stay captions.")
+            raise DtxError(_("Nothing is said in it that could be recorded."), _("Lines with what a person answers in them stay captions."))
         from dtx.cli.driver import wants_plain
 
         if wants_plain(False):
@@ -108,24 +109,28 @@ class Walk:
     def through(self) -> int:
         """From the first line to the last, or as far as one likes; how many were kept."""
         lines, booth = self._booth.lines, self._booth
-        _ = booth.player  # it takes two seconds to come up
-        device = f" The microphone is {booth.device}." if booth.device else ""
-        say(f"{len(lines)} lines. {len(booth.missing())} of them nobody has recorded.{device}")
+        _player = booth.player  # it takes two seconds to come up
+        device = " " + _("The microphone is {device}.").format(device=booth.device) if booth.device else ""
+        say(_("{lines} lines. {missing} of them nobody has recorded.").format(lines=len(lines), missing=len(booth.missing())) + device)
         for line in HELP:
             say(line)
         while 0 <= self._place < len(lines):
             self._show(lines[self._place])
             if not self._obey(lines[self._place]):
                 break
-        say(f"{counted(self._kept)} recorded. {counted(len(booth.missing()))} nobody says yet.")
+        say(_("{kept} recorded. {missing} nobody says yet.").format(kept=counted(self._kept), missing=counted(len(booth.missing()))))
         return self._kept
 
     def _show(self, line: "Spoken") -> None:
         from dtx.host.durations import written
 
-        who, _ = self._booth.heard(line)
+        who, _file = self._booth.heard(line)
         say("")
-        say(f"{self._place + 1} of {len(self._booth.lines)}. {WHO[who].capitalize()}. It may take {written(line.room_s)}.")
+        say(
+            _("{place} of {lines}. {voice}. It may take {room}.").format(
+                place=self._place + 1, lines=len(self._booth.lines), voice=WHO[who].capitalize(), room=written(line.room_s)
+            )
+        )
         say(line.text)
 
     def _obey(self, line: "Spoken") -> bool:
@@ -135,7 +140,7 @@ class Walk:
             typed = self._typed.line()
             if typed is None:
                 return False
-            command, _, rest = typed.strip().partition(" ")
+            command, _blank, rest = typed.strip().partition(" ")
             if command in ("q", "quit"):
                 return False
             if command == "" and self._last is not None and self._last.good:
@@ -156,7 +161,7 @@ class Walk:
             "k": lambda: self._keep_last(),
             "t": lambda: self._takes(line, rest),
             "f": lambda: self._judge(self._booth.bring_in(line, Path(rest).expanduser())),
-            "d": lambda: say("Deleted; its takes stay." if self._booth.remove(line) else "There is no recording of it."),
+            "d": lambda: say(_("Deleted; its takes stay.") if self._booth.remove(line) else _("There is no recording of it.")),
         }
         if command in orders:
             orders[command]()
@@ -181,7 +186,7 @@ class Walk:
             return
         for sentence, remedy in attempt.faults:
             say(f"{sentence} {remedy}")
-        say("Enter records it again" + (", h hears it, k keeps it as it is." if attempt.seconds is not None else "."))
+        say(_("Enter records it again, h hears it, k keeps it as it is.") if attempt.seconds is not None else _("Enter records it again."))
 
     def _keep(self, attempt: "Attempt") -> None:
         self._booth.keep(attempt.line, attempt.take)
@@ -189,16 +194,16 @@ class Walk:
 
     def _keep_last(self) -> None:
         if self._last is None or self._last.seconds is None:
-            say("There is no take to keep.")
+            say(_("There is no take to keep."))
             return
         self._keep(self._last)
         say(SAVED)
 
     def _hear(self, line: "Spoken") -> None:
-        _, file = self._booth.heard(line)
+        _who, file = self._booth.heard(line)
         path = self._last.take.clip if self._last is not None and self._last.seconds is not None else file
         if path is None:
-            say("There is nothing to hear yet.")
+            say(_("There is nothing to hear yet."))
         else:
             self._booth.hear(path)
 
@@ -209,8 +214,8 @@ class Walk:
             self._kept += 1
             say(SAVED)
             return
-        say(f"The takes are {', '.join(takes)}; t 1 takes the first." if takes else "There is no take of it yet.")
+        say(_("The takes are {takes}; t 1 takes the first.").format(takes=", ".join(takes)) if takes else _("There is no take of it yet."))
 
 
 def counted(number: int) -> str:
-    return "1 line" if number == 1 else f"{number} lines"
+    return _n("{n} line", "{n} lines", number).format(n=number)

@@ -7,6 +7,7 @@ import click
 from dtx.cli.context import Context
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, days, since, text, until
+from dtx.language import _
 
 
 @click.command()
@@ -21,7 +22,7 @@ def sessions(context: Context, since: str | None, until: str | None, as_json: bo
     if as_json:
         return show_json([log.to_json() for log in reversed(services.logs(first, last))])
     for row in services.history(since=first, until=last):
-        pain = f"pain {shown(row.pain_before)} → {shown(row.pain_after)}"
+        pain = _("pain {before} → {after}").format(before=shown(row.pain_before), after=shown(row.pain_after))
         when = row.started_at[:16].replace("T", " ")
         say(f"{row.session_id[:8]}  {when}  {row.status or 'open':<11} {pain:<14} {row.activity_title}")
     return None
@@ -29,7 +30,7 @@ def sessions(context: Context, since: str | None, until: str | None, as_json: bo
 
 @click.command()
 @click.argument("session_id", metavar="SESSION", type=text)
-@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write your own words as a web page that can be printed.")
+@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help=_("Write your own words as a web page that can be printed."))
 @as_json
 @click.pass_obj
 def show(context: Context, session_id: str, html: Path | None, as_json: bool) -> None:
@@ -40,7 +41,7 @@ def show(context: Context, session_id: str, html: Path | None, as_json: bool) ->
         from dtx.sharing.whole import write_whole
 
         write_whole({html: saved_page(log)}, context.services.home)
-        note(f"Written to {html}.")
+        note(_("Written to {html}.").format(html=html))
     if as_json:
         return show_json({**log.to_json(), "events": [event.to_json() for event in log.events]})
     if html is not None:

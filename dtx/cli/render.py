@@ -13,6 +13,7 @@ from dtx.cli.context import Context
 from dtx.cli.output import note
 from dtx.cli.words import pairs, settings, text
 from dtx.errors import Unknown
+from dtx.language import _, _n
 
 SESSION = re.compile(r"[0-9a-fA-F-]+")
 """What may be the beginning of a session's id; the id of an activity always has a dot."""
@@ -21,14 +22,14 @@ SESSION = re.compile(r"[0-9a-fA-F-]+")
 @click.command()
 @click.argument("what", metavar="ID|SESSION", type=text)
 @settings
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="FILE", help="Write here: .ogg, .wav or .flac.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="FILE", help=_("Write here: .ogg, .wav or .flac."))
 @click.pass_obj
 def render(context: Context, what: str, given: tuple[str, ...], out: Path) -> None:
     """A session as a sound file, to take along."""
     past = SESSION.fullmatch(what) is not None
     chosen = pairs(given)
     if past and chosen:
-        raise Unknown("A past session has the options it had.", "Leave --set out, or name an activity.")
+        raise Unknown(_("A past session has the options it had."), _("Leave --set out, or name an activity."))
     from dtx.page.text import clock
     from dtx.rendering import Rendering
 
@@ -36,8 +37,9 @@ def render(context: Context, what: str, given: tuple[str, ...], out: Path) -> No
     with ended_cleanly():
         piece = rendering.delivered(what) if past else rendering.planned(what, chosen)
         size = rendering.write(piece, out)
-    silent = f" {counted(len(piece.unspoken))} nobody recorded." if piece.unspoken else ""
-    note(f"Written to {out}: {clock(piece.seconds)} long, {size / 1e6:.1f} MB.{silent}")
+    n = len(piece.unspoken)
+    also = " " + silent(n).format(n=n) if n else ""
+    note(_("Written to {out}: {clock} long, {size:.1f} MB.").format(out=out, clock=clock(piece.seconds), size=size / 1e6) + also)
 
 
 @contextmanager
@@ -56,5 +58,7 @@ def ended_cleanly() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def counted(lines: int) -> str:
-    return "It is silent where there is one line that" if lines == 1 else f"It is silent where there are {lines} lines that"
+def silent(n: int) -> str:
+    return _n(
+        "It is silent where there is one line that nobody recorded.", "It is silent where there are {n} lines that nobody recorded.", n
+    )

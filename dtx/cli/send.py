@@ -9,6 +9,7 @@ from dtx.cli.context import Context
 from dtx.cli.export import READERS, agree, named_parts
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, days, since, text, until
+from dtx.language import _
 
 if TYPE_CHECKING:
     from dtx.sending import Report
@@ -18,15 +19,15 @@ MOST_LINES = 20
 
 
 @click.command()
-@click.option("--fhir", "address", required=True, type=text, metavar="URL", help="The base address of the care team's FHIR server.")
+@click.option("--fhir", "address", required=True, type=text, metavar="URL", help=_("The base address of the care team's FHIR server."))
 @since
 @until
-@click.option("--include", type=text, metavar="PARTS", default="", help="Also your notes, thoughts, diary; separated by commas.")
-@click.option("--for", "reader", type=text, metavar="READER", help=f"As it suits a {', a '.join(READERS)}.")
-@click.option("--patient", type=text, metavar="ID", help="The id under which that server knows you already.")
-@click.option("--again", is_flag=True, help="Also what was sent there before and has not changed.")
-@click.option("--preview", is_flag=True, help="Only say what would be sent.")
-@click.option("--yes", is_flag=True, help="Yes, send it, with what --include names.")
+@click.option("--include", type=text, metavar="PARTS", default="", help=_("Also your notes, thoughts, diary; separated by commas."))
+@click.option("--for", "reader", type=text, metavar="READER", help=_("As it suits a {readers}.").format(readers=", a ".join(READERS)))
+@click.option("--patient", type=text, metavar="ID", help=_("The id under which that server knows you already."))
+@click.option("--again", is_flag=True, help=_("Also what was sent there before and has not changed."))
+@click.option("--preview", is_flag=True, help=_("Only say what would be sent."))
+@click.option("--yes", is_flag=True, help=_("Yes, send it, with what --include names."))
 @as_json
 @click.pass_context
 def send(
@@ -61,7 +62,7 @@ def send(
     if something and parts and not yes:
         agree(parts)
     elif something and not yes and sys.stdin.isatty() and sys.stderr.isatty():
-        click.confirm("Send it?", abort=True, err=True)
+        click.confirm(_("Send it?"), abort=True, err=True)
     report = sending.send(again)
     if as_json:
         show_json(report.to_json())
@@ -73,15 +74,19 @@ def send(
 
 def tell(report: "Report") -> None:
     """What came of it, in words."""
-    say(f"{len(report.sent)} sent just now, {len(report.already)} there already.")
+    say(_("{n} sent just now, {already} there already.").format(n=len(report.sent), already=len(report.already)))
     told = [(name, one) for name, found in report.refused.items() for one in found]
     if report.refused:
-        note(f"dtx: {report.address} did not take in {len(report.refused)}; nothing of them counts as sent.")
+        note(
+            _("dtx: {address} did not take in {refused}; nothing of them counts as sent.").format(
+                address=report.address, refused=len(report.refused)
+            )
+        )
     for name, one in told[:MOST_LINES]:
         note(f"  {name[:8]}  {one.entry.partition('?')[0].partition('/')[0]}  {one.status}: {one.words}")
     if len(told) > MOST_LINES:
-        note(f"  and {len(told) - MOST_LINES} more; --json has all of them.")
+        note("  " + _("and {n} more; --json has all of them.").format(n=len(told) - MOST_LINES))
     if report.left:
-        note(f"{len(report.left)} not sent.")
+        note(_("{left} not sent.").format(left=len(report.left)))
     if report.stopped:
         note(f"dtx: {report.stopped}")

@@ -17,13 +17,15 @@ END = _("Ctrl+C here closes it. What you entered is saved.")
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="On which port; any that is free without it.")
-@click.option("--letters", type=click.IntRange(8, 72), default=16, metavar="N", help="How large the letters are: 16, or up to 72.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help=_("On which port; any that is free without it."))
+@click.option("--letters", type=click.IntRange(8, 72), default=16, metavar="N", help=_("How large the letters are: 16, or up to 72."))
 @click.pass_obj
 def serve(context: "Context", port: int, letters: int) -> None:
     """The app in a browser on this computer. Nobody else can open it."""
     if find_spec("textual_serve") is None:
-        raise DtxError("The app in a browser needs textual-serve, which is not installed.", "Install it with pip install 'dtx[serve]'.")
+        raise DtxError(
+            _("The app in a browser needs textual-serve, which is not installed."), _("Install it with pip install 'dtx[serve]'.")
+        )
     import asyncio
 
     from dtx.served.server import SOUND, Served

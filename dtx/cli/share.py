@@ -8,11 +8,12 @@ import click
 from dtx.cli.context import Context
 from dtx.cli.driver import given_in, open_page, wants_plain
 from dtx.cli.output import say
+from dtx.language import _
 
 
 @click.command()
-@click.option("--plain", is_flag=True, help="Line by line, for a screen reader or a pipe.")
-@click.option("--answers", type=click.Path(path_type=Path), metavar="FILE", help="Answers from a JSON object; asks nothing.")
+@click.option("--plain", is_flag=True, help=_("Line by line, for a screen reader or a pipe."))
+@click.option("--answers", type=click.Path(path_type=Path), metavar="FILE", help=_("Answers from a JSON object; asks nothing."))
 @click.pass_obj
 def share(context: Context, plain: bool, answers: Path | None) -> None:
     """Hand something to your care team: for whom, what, and how, with a look at it first."""
@@ -29,5 +30,5 @@ def share(context: Context, plain: bool, answers: Path | None) -> None:
     with Signals() as signals:
         screen(screening, given, signals, sys.stdout)
     if not sharing.written:
-        say("Nothing was handed over.")
+        say(_("Nothing was handed over."))
     return None

@@ -5,6 +5,7 @@ import click
 from dtx.cli.context import Context
 from dtx.cli.output import say, show_json
 from dtx.cli.words import as_json
+from dtx.language import _
 
 
 @click.command()
@@ -18,7 +19,7 @@ def shared(context: Context, as_json: bool) -> None:
     if as_json:
         return show_json([share.to_json() for share in found])
     if not found:
-        say("Nothing has been handed over so far.")
+        say(_("Nothing has been handed over so far."))
     for share in found:
         say(told(share))
     return None

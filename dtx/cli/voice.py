@@ -8,11 +8,13 @@ from dtx.cli.context import Context
 from dtx.cli.desk import mine
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, text
+from dtx.language import _
 
 if TYPE_CHECKING:
     from dtx.voicing import Voiced
 
-WHO = {"yours": "your recording", "dtx": "the voice of dtx", "engine": "spoken", "none": "caption only"}
+JUST_NOW = _("just now")
+WHO = {"yours": _("your recording"), "dtx": _("the voice of dtx"), "engine": _("spoken"), "none": _("caption only")}
 
 
 @click.command()
@@ -37,7 +39,8 @@ def voice(context: Context, path: str, mine: bool, as_json: bool) -> None:
         done.append(one)
         if not as_json:
             why = f"  ({one.why})" if one.why not in ("", voicing.says()) else ""  # what holds for all is said once
-            say(f"{WHO[one.voice] + (' just now' if one.new else ''):<17} {one.line.text}{why}")
+            who = f"{WHO[one.voice]} {JUST_NOW}" if one.new else WHO[one.voice]
+            say(f"{who:<17} {one.line.text}{why}")
     for problem in voices.problems:
         note(f"dtx: {problem}")
     for notice in voicing.notices:
@@ -62,4 +65,4 @@ def summed_up(done: "list[Voiced]") -> str:
     """How many lines there are of each kind."""
     counts = {who: sum(one.voice == who for one in done) for who in WHO}
     parts = [f"{count} {WHO[who]}" for who, count in counts.items() if count]
-    return f"{len(done)} lines: {', '.join(parts)}." if done else "Nothing is said in it."
+    return _("{n} lines: {parts}.").format(n=len(done), parts=", ".join(parts)) if done else _("Nothing is said in it.")

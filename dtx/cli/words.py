@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from dtx.errors import Unknown
+from dtx.language import _
 
 EARLIEST, LATEST = 1970, 2999
 MOST_BYTES = 10_000_000
@@ -19,10 +20,12 @@ def text(value: str) -> str:
 
 
 Decorated = Callable[[Callable[..., Any]], Callable[..., Any]]
-as_json: Decorated = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
-settings: Decorated = click.option("--set", "given", multiple=True, type=text, metavar="NAME=VALUE", help="Set an option of the activity.")
-since: Decorated = click.option("--since", type=text, metavar="DAY", help="From this day on, YYYY-MM-DD.")
-until: Decorated = click.option("--until", type=text, metavar="DAY", help="Up to this day, itself included.")
+as_json: Decorated = click.option("--json", "as_json", is_flag=True, help=_("One JSON document on standard output."))
+settings: Decorated = click.option(
+    "--set", "given", multiple=True, type=text, metavar="NAME=VALUE", help=_("Set an option of the activity.")
+)
+since: Decorated = click.option("--since", type=text, metavar="DAY", help=_("From this day on, YYYY-MM-DD."))
+until: Decorated = click.option("--until", type=text, metavar="DAY", help=_("Up to this day, itself included."))
 
 
 def pairs(given: Iterable[str], example: str = "minutes=10") -> dict[str, str]:
@@ -32,9 +35,9 @@ def pairs(given: Iterable[str], example: str = "minutes=10") -> dict[str, str]:
         name, equals, value = word.partition("=")
         name = name.strip()
         if not equals or not name:
-            raise Unknown(f"{word!r} is not NAME=VALUE.", f"Write it as in --set {example}.")
+            raise Unknown(_("{word!r} is not NAME=VALUE.").format(word=word), _("Write it as in --set {example}.").format(example=example))
         if name in found:
-            raise Unknown(f"{name} is set twice.", "Set it once.")
+            raise Unknown(_("{name} is set twice.").format(name=name), _("Set it once."))
         found[name] = value
     return found
 
@@ -44,9 +47,12 @@ def moment(typed: str) -> datetime:
     try:
         at = datetime.fromisoformat(typed)
     except ValueError:
-        raise Unknown(f"{typed!r} is not a time.", "Write it as in 2026-05-01T09:30:00+01:00.") from None
+        raise Unknown(_("{typed!r} is not a time.").format(typed=typed), _("Write it as in 2026-05-01T09:30:00+01:00.")) from None
     if not EARLIEST <= at.year <= LATEST:  # first, because systems differ in how far their local time goes
-        raise Unknown(f"{typed!r} is too far away.", f"Choose a time between {EARLIEST} and {LATEST}.")
+        raise Unknown(
+            _("{typed!r} is too far away.").format(typed=typed),
+            _("Choose a time between {earliest} and {latest}.").format(earliest=EARLIEST, latest=LATEST),
+        )
     return at if at.tzinfo else at.astimezone()
 
 
@@ -54,7 +60,9 @@ def days(since: str | None, until: str | None) -> tuple[date | None, date | None
     """The first and the last day that are asked for."""
     first, last = day(since), day(until)
     if first and last and first > last:
-        raise Unknown(f"--since {first} comes after --until {last}.", "Give the earlier day to --since.")
+        raise Unknown(
+            _("--since {first} comes after --until {last}.").format(first=first, last=last), _("Give the earlier day to --since.")
+        )
     return first, last
 
 
@@ -64,15 +72,18 @@ def day(typed: str | None) -> date | None:
     try:
         found = date.fromisoformat(typed)
     except ValueError:
-        raise Unknown(f"{typed!r} is not a day.", "Write it as in 2026-05-01.") from None
+        raise Unknown(_("{typed!r} is not a day.").format(typed=typed), _("Write it as in 2026-05-01.")) from None
     if not EARLIEST <= found.year <= LATEST:
-        raise Unknown(f"{typed!r} is too far away.", f"Choose a day between {EARLIEST} and {LATEST}.")
+        raise Unknown(
+            _("{typed!r} is too far away.").format(typed=typed),
+            _("Choose a day between {earliest} and {latest}.").format(earliest=EARLIEST, latest=LATEST),
+        )
     return found
 
 
 def existing(folder: Path) -> Path:
     if not folder.is_dir():
-        raise Unknown(f"There is no folder {folder}.", "Give a folder that holds plugin folders.")
+        raise Unknown(_("There is no folder {folder}.").format(folder=folder), _("Give a folder that holds plugin folders."))
     return folder
 
 
@@ -80,19 +91,22 @@ def read_answers(path: Path) -> dict[str, Any]:
     """The JSON object in a file."""
     import json
 
-    example = 'Write one object, such as {"before.pain": 6}.'
+    example = _('Write one object, such as {"before.pain": 6}.')
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
-            raise Unknown(f"{path} is too big for answers.", "Give a file of at most 10 MB.")
+            raise Unknown(_("{path} is too big for answers.").format(path=path), _("Give a file of at most 10 MB."))
         answers = json.loads(content.decode("utf-8-sig"), parse_constant=no_number, object_pairs_hook=once)
     except OSError as error:
-        raise Unknown(f"The answers in {path} cannot be read ({error.strerror}).", "Give the name of a JSON file.") from None
+        raise Unknown(
+            _("The answers in {path} cannot be read ({strerror}).").format(path=path, strerror=error.strerror),
+            _("Give the name of a JSON file."),
+        ) from None
     except (ValueError, RecursionError):
-        raise Unknown(f"{path} is not JSON.", example) from None
+        raise Unknown(_("{path} is not JSON.").format(path=path), example) from None
     if not isinstance(answers, dict):
-        raise Unknown(f"{path} holds no JSON object.", example)
+        raise Unknown(_("{path} holds no JSON object.").format(path=path), example)
     return answers
 
 
@@ -103,5 +117,5 @@ def no_number(name: str) -> None:
 def once(members: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(members)
     if len(found) < len(members):
-        raise Unknown("The answers name a question twice.", "Give a list where a question comes up again.")
+        raise Unknown(_("The answers name a question twice."), _("Give a list where a question comes up again."))
     return found

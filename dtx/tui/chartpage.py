@@ -9,11 +9,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
+from dtx import amounts
 from dtx.care.look_back import DAY, EACH_WEEK, MONTH
 from dtx.care.measures.measure import shown
 from dtx.errors import DtxError
 from dtx.history import SPANS
-from dtx.language import _, _n
+from dtx.language import _
 from dtx.tui import chart, wording
 from dtx.tui.chart import AFTER, BEFORE, Line
 from dtx.tui.controlbar import Label
@@ -94,7 +95,7 @@ class ChartPage(Page):
         spans = [wording.span(one.first, one.last, today) for one in periods]
         if self.which == SESSIONS:
             self.counts = [one.sessions for one in periods]
-            self.values = [f"{span}: {sessions(one.sessions)}" for span, one in zip(spans, periods, strict=True)]
+            self.values = [f"{span}: {amounts.sessions(one.sessions)}" for span, one in zip(spans, periods, strict=True)]
         else:
             self.lines = [
                 Line(_("before"), BEFORE, [one.before for one in periods]),
@@ -102,7 +103,7 @@ class ChartPage(Page):
             ]
             self.values = [
                 _("{span}: {before} before, {after} after ({sessions})").format(
-                    span=span, before=shown(one.before), after=shown(one.after), sessions=sessions(one.n)
+                    span=span, before=shown(one.before), after=shown(one.after), sessions=amounts.sessions(one.n)
                 )
                 for span, one in zip(spans, periods, strict=True)
                 if one.before is not None and one.after is not None
@@ -157,9 +158,5 @@ class ChartPage(Page):
 
 def said(worst: float | None, average: float | None, n: int) -> str:
     parts = [f"{name} {shown(value)}" for name, value in ((_("worst"), worst), (_("average"), average)) if value is not None]
-    pains, often = ", ".join(parts) or _("no pain numbers"), _n("{n} check-in", "{n} check-ins", n).format(n=n)
+    pains, often = ", ".join(parts) or _("no pain numbers"), amounts.check_ins(n)
     return f"{pains} ({often})"
-
-
-def sessions(n: int) -> str:
-    return _n("{n} session", "{n} sessions", n).format(n=n)

@@ -7,9 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dtx import amounts
 from dtx.engine.questions import Answer, Ask, Choose, Question, Ready
 from dtx.errors import DtxError, StoreLocked
-from dtx.language import _, _n
+from dtx.language import _
 from dtx.screening import Asked, Screening
 from dtx.settings import Settings
 from dtx.tui.listpage import Entry, ListPage
@@ -142,7 +143,7 @@ def backing_up(services: "Services") -> Asked:
         opens = _("It opens with your passphrase or the recovery key.") if made.locked else _("Whoever has it can read it.")
         yield Ready(
             _("The backup is written: {sessions}, {check_ins}.").format(
-                sessions=sessions_of(made.sessions), check_ins=check_ins_of(made.check_ins)
+                sessions=amounts.sessions(made.sessions), check_ins=amounts.check_ins(made.check_ins)
             )
             + f"\n\n{made.path}\n\n{opens}"
         )
@@ -183,8 +184,10 @@ def compared(services: "Services", path: Path, typed: str | None) -> Page:
         missing = lacking(services.strongbox, found)
 
     def ask() -> Asked:
-        here = _("{entries} of here are not in it. They are set aside.").format(entries=entries_of(missing)) if missing else ""
-        what = _("The backup is whole: {sessions}, {check_ins}.").format(sessions=sessions_of(sessions), check_ins=check_ins_of(check_ins))
+        here = _("{entries} of here are not in it. They are set aside.").format(entries=amounts.entries(missing)) if missing else ""
+        what = _("The backup is whole: {sessions}, {check_ins}.").format(
+            sessions=amounts.sessions(sessions), check_ins=amounts.check_ins(check_ins)
+        )
         answer = yield Choose("\n\n".join(filter(None, (what, here, _("Bring it back?")))), (KEEP, PUT_BACK), "sure", ("no", "yes"))
         if answer == "yes":
             services.let_go()
@@ -268,7 +271,9 @@ def mapped(services: "Services", path: Path) -> Asked:
 def came(brought: "Brought") -> str:
     merged = brought.merged
     parts = [
-        _("{sessions} and {check_ins} came in.").format(sessions=sessions_of(merged.sessions), check_ins=check_ins_of(merged.check_ins))
+        _("{sessions} and {check_ins} came in.").format(
+            sessions=amounts.sessions(merged.sessions), check_ins=amounts.check_ins(merged.check_ins)
+        )
     ]
     parts += [_("{n} were here already.").format(n=merged.known)] if merged.known else []
     parts += [_("{n} that you erased here stay away.").format(n=merged.erased)] if merged.erased else []
@@ -373,7 +378,7 @@ def erasing(services: "Services") -> Asked:
     if what == "span":
         span = since, until = (yield from day_in(SINCE)), (yield from day_in(UNTIL))
         ids = services.removal.within(since, until)
-        which = entries_of(len(ids))
+        which = amounts.entries(len(ids))
         if not ids:
             yield Ready(_("There is nothing in that time."))
             return
@@ -398,20 +403,8 @@ def day_in(question: Ask) -> Generator[Question, Answer, date | None]:
 
 def said(done: "Erased") -> str:
     n = len(done.backups)
-    also = _n("Also from {n} backup.", "Also from {n} backups.", n).format(n=n) if done.backups else ""
+    also = amounts.backups(n) if done.backups else ""
     parts = [" ".join(filter(None, (_("Erased."), also)))]
     parts += [] if done.wiped else [_("Another window still has the old file open. What is left in it goes when that window closes.")]
     parts += [_("{path} may still hold it. {why} You might delete it.").format(path=path, why=why) for path, why in done.left]
     return "\n\n".join([*parts, _("Copies that you made yourself, and what you handed over, are not reached.")])
-
-
-def sessions_of(n: int) -> str:
-    return _n("{n} session", "{n} sessions", n).format(n=n)
-
-
-def check_ins_of(n: int) -> str:
-    return _n("{n} check-in", "{n} check-ins", n).format(n=n)
-
-
-def entries_of(n: int) -> str:
-    return _n("{n} session or check-in", "{n} sessions and check-ins", n).format(n=n)

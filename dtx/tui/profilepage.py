@@ -177,7 +177,7 @@ def names_page(services: "Services") -> Page:
 def names(services: "Services") -> Iterator[Entry]:
     own = services.profile().names
     for region in REGIONS:
-        yield Entry(spoken(region).capitalize(), own.get(region, "as usual"), partial(called_page, services, region))
+        yield Entry(spoken(region).capitalize(), own.get(region, _("as usual")), partial(called_page, services, region))
 
 
 def called_page(services: "Services", region: str) -> Page:

@@ -20,6 +20,8 @@ LEAVE_OUT, BREAK = _("Leave this out"), _("Go on now")
 NO_HURRY = _("Kept as you go")
 """Where nothing runs, there is nothing to run out of."""
 
+NEXT = _("Next: {text}")
+
 PICTURE = _("Picture: {}")
 """Followed by what it shows, where there is no room for it."""
 
@@ -176,7 +178,7 @@ SIDES: Mapping[str | int, str] = {"left": _("left side"), "right": _("right side
 
 def coming(words: str) -> str:
     """What comes after this. Some lines of practices say so themselves."""
-    return words if words.startswith(("Next", _("Next"))) else _("Next: {words}").format(words=words)
+    return words if words.startswith(("Next", NEXT.partition("{")[0])) else NEXT.format(text=words)
 
 
 def pains(before: int | None, after: int | None) -> str:
