@@ -12,6 +12,7 @@ from typing import Any
 
 from dtx.errors import DtxError
 from dtx.sharing.columns import NOTE, OFFSET, SHEET, Column, on_the_wall
+from dtx.sharing.fhir.rows import of_bundle, of_lines
 from dtx.sharing.known import Known
 from dtx.sharing.redcap import EACH, PREFIX
 from dtx.sharing.sealed import HEADER, MOST_BYTES, STEM, NotOpened, opened
@@ -103,7 +104,7 @@ def rows_of(files: Mapping[str, bytes], statement: Statement) -> Iterator[dict[s
             if not row["session_id"] or row["patient_ref"] != statement.patient_ref:
                 raise NotOpened("It holds rows of another patient than the one who signed it.", "Check with the patient.")
             yield row
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, csv.Error):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, csv.Error):
         raise NotOpened("The table in it cannot be read.", "Ask for it again, perhaps from a newer dtx.") from None
 
 
@@ -151,6 +152,9 @@ READ: Mapping[str, tuple[str, Callable[[bytes], Iterator[Mapping[str, Any]]]]] =
     "redcap": (".csv", from_redcap),
     "parquet": (".parquet", from_parquet),
     "xlsx": (".xlsx", from_workbook),
+    "fhir": (".json", of_bundle),
+    "fhir-transaction": (".json", of_bundle),
+    "fhir-ndjson": (".ndjson", of_lines),
 }
 """The forms that give rows, how their file ends, and how it is read."""
 

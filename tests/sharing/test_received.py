@@ -20,7 +20,7 @@ from tests.sharing.hostile import hostile
 from tests.sharing.spans import evening, shared
 
 PUBLIC, SECRET = new_key()
-FORMS = ("csv", "jsonl", "redcap", "parquet", "xlsx")
+FORMS = ("csv", "jsonl", "redcap", "parquet", "xlsx", "fhir", "fhir-transaction", "fhir-ndjson")
 MAY, JUNE = date(2026, 5, 4), date(2026, 6, 2)
 
 
@@ -59,6 +59,28 @@ def test_every_kind_of_table_gives_the_same_rows(tmp_path: Path) -> None:
         assert one_sheet(read(tmp_path / form)).rows == first
     whole_seconds = [{name: str(value).replace(".000", "") for name, value in row.items()} for row in first]  # REDCap has no others
     assert [{name: str(value) for name, value in row.items()} for row in one_sheet(read(tmp_path / "redcap")).rows] == whole_seconds
+
+
+def test_fhir_gives_the_rows_of_a_table_but_for_the_version_of_their_shape(tmp_path: Path) -> None:
+    logs = [
+        evening(0, 6, None, helper="carer", comfort={"value": 3, "min": 0, "max": 10}, effort={"value": 2, "min": 0, "max": 10}),
+        evening(1, felt_worse={"answer": "a_lot", "what": ["pain", "fall"], "severity": 7, "onset": "later"}, follow_up={"pain": 3}),
+        evening(2, felt_worse={"answer": "no"}, status="interrupted"),
+        evening(3, felt_worse={"answer": None, "declined": "skipped"}, status="stopped", stop_reason="tired"),
+        evening(4, status="stopped", note="  two words  "),
+        evening(5, status="failed", activity_title=""),
+    ]
+    for form in FORMS:
+        (tmp_path / form).mkdir()
+        send(tmp_path / form, "p-1", logs, form=form, include=("notes",))
+    table = [
+        row | {"schema": None, "note": (row["note"] or "").strip() or None, "activity_title": row["activity_title"] or row["activity_id"]}
+        for row in one_sheet(read(tmp_path / "csv")).rows
+    ]
+    for form in ("fhir", "fhir-transaction", "fhir-ndjson"):
+        (letter,) = read(tmp_path / form)
+        assert letter.problem is None
+        assert list(one_sheet([letter]).rows) == table
 
 
 def test_what_felt_worse_comes_first_whoever_sent_it(tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ from dtx.sharing.fhir.names import HL7, LOINC, OBSERVED, UCUM
 from dtx.sharing.fhir.primitives import code, words
 
 ABSENT = f"{HL7}/data-absent-reason"
+PAIN_CODING = {"system": LOINC, "code": "72514-3", "display": "Pain severity - 0-10 verbal numeric rating [Score] - Reported"}
 PAIN = {
-    "coding": [{"system": LOINC, "code": "72514-3", "display": "Pain severity - 0-10 verbal numeric rating [Score] - Reported"}],
+    "coding": [PAIN_CODING],
     "text": "Pain, 0 none to 10 worst imaginable",
 }
 WHY = {
