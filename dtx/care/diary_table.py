@@ -17,6 +17,7 @@ from dtx.care.regions import called
 from dtx.care.sites import WHERE
 from dtx.engine.questions import Answer, Ask, NotAnAnswer, Question, Rate, Several
 from dtx.errors import DtxError, Unknown
+from dtx.language import _
 
 WORST, AVERAGE, LEAST = PAIN
 WHEN, TIME, NOTHING = "at", "time", "nothing"
@@ -47,41 +48,50 @@ FIELDS = {
     for one in (
         Field(
             WHEN,
-            "the day, or day and time",
+            _("the day, or day and time"),
             ("at", "date", "day", "datetime", "date time", "timestamp", "when", "recorded", "created", "datum"),
         ),
-        Field(TIME, "the time of day", ("time", "hour", "time of day", "uhrzeit", "zeit")),
-        Field("pain.worst", "pain at its worst", ("worst pain", "pain worst", "worst", "max pain", "maximum pain", "highest pain"), WORST),
+        Field(TIME, _("the time of day"), ("time", "hour", "time of day", "uhrzeit", "zeit")),
+        Field(
+            "pain.worst", _("pain at its worst"), ("worst pain", "pain worst", "worst", "max pain", "maximum pain", "highest pain"), WORST
+        ),
         Field(
             "pain.average",
-            "pain on average",
+            _("pain on average"),
             (
                 *("pain", "average pain", "pain average", "pain level", "pain score", "pain rating", "pain intensity", "intensity"),
                 *("severity", "nrs", "vas", "schmerz", "schmerzen", "average", "usual pain"),
             ),
             AVERAGE,
         ),
-        Field("pain.least", "pain at its least", ("least pain", "pain least", "least", "min pain", "minimum pain", "lowest pain"), LEAST),
+        Field(
+            "pain.least", _("pain at its least"), ("least pain", "pain least", "least", "min pain", "minimum pain", "lowest pain"), LEAST
+        ),
         Field(
             "sites",
-            "where it hurts",
+            _("where it hurts"),
             ("location", "locations", "site", "sites", "where", "body part", "body parts", "place", "area", "ort"),
             WHERE,
         ),
-        Field("words", "what it feels like", ("type", "type of pain", "pain type", "quality", "character", "feels like", "words"), FEELS),
-        Field("triggers", "what was different", ("trigger", "triggers", "cause", "causes", "context"), TRIGGERS),
-        Field("sleep", "how one slept", ("sleep", "sleep quality", "slept", "schlaf"), SLEEP),
-        Field("mood", "mood", ("mood", "stimmung", "feeling"), MOOD),
-        Field("activity", "how much one could do", ("activity", "activity level", "function", "functioning"), ACTIVITY),
-        Field("helped", "what helped", ("helped", "what helped", "relief", "relieved by", "remedy", "remedies"), HELPED),
+        Field(
+            "words", _("what it feels like"), ("type", "type of pain", "pain type", "quality", "character", "feels like", "words"), FEELS
+        ),
+        Field("triggers", _("what was different"), ("trigger", "triggers", "cause", "causes", "context"), TRIGGERS),
+        Field("sleep", _("how one slept"), ("sleep", "sleep quality", "slept", "schlaf"), SLEEP),
+        Field("mood", _("mood"), ("mood", "stimmung", "feeling"), MOOD),
+        Field("activity", _("how much one could do"), ("activity", "activity level", "function", "functioning"), ACTIVITY),
+        Field("helped", _("what helped"), ("helped", "what helped", "relief", "relieved by", "remedy", "remedies"), HELPED),
         Field(
             "medicine",
-            "a medicine",
+            _("a medicine"),
             ("medicine", "medicines", "medication", "medications", "meds", "drug", "drugs", "treatment", "medikament", "medikamente"),
             placed(MEDICINE, "medicine", 0),
         ),
         Field(
-            "note", "a note", ("note", "notes", "comment", "comments", "remark", "remarks", "description", "text", "notiz", "notizen"), NOTE
+            "note",
+            _("a note"),
+            ("note", "notes", "comment", "comments", "remark", "remarks", "description", "text", "notiz", "notizen"),
+            NOTE,
         ),
     )
 }
@@ -139,7 +149,7 @@ def read_table(content: bytes) -> Table:
     """A CSV in any of the usual letters and separators; the first line has the heads. Raises DtxError."""
     text = letters(content)
     if text.lstrip()[:1] in ("{", "["):
-        raise no_table("it is JSON")
+        raise no_table(_("it is JSON"))
     separator = max(DELIMITERS, key=lambda one: fits(text, one))
     try:
         lines = [
@@ -150,12 +160,12 @@ def read_table(content: bytes) -> Table:
     except csv.Error as error:
         raise no_table(str(error)) from None
     if len(lines) < 2:
-        raise no_table("it has no rows below a line of heads")
+        raise no_table(_("it has no rows below a line of heads"))
     if len(lines) > MOST_ROWS:
-        raise no_table(f"it has more than {MOST_ROWS} rows")
+        raise no_table(_("it has more than {most} rows").format(most=MOST_ROWS))
     heads = unique(head.strip() for head in lines[0][1])
     if {"session_id", "activity_id"} <= set(heads):
-        raise DtxError("This is a table of sessions that dtx wrote, and no diary.", "Sessions come in from a backup: `dtx backup`.")
+        raise DtxError(_("This is a table of sessions that dtx wrote, and no diary."), _("Sessions come in from a backup: `dtx backup`."))
     rows = tuple((number, tuple(cell.strip() for cell in (*cells, *[""] * len(heads))[: len(heads)])) for number, cells in lines[1:])
     return Table(heads, rows)
 
@@ -170,7 +180,7 @@ def letters(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise no_table("it is not text")
+    raise no_table(_("it is not text"))
 
 
 def fits(text: str, separator: str) -> tuple[int, int]:
@@ -192,7 +202,9 @@ def unique(heads: Iterable[str]) -> tuple[str, ...]:
 
 
 def no_table(why: str) -> DtxError:
-    return DtxError(f"This is no table of a pain diary: {why}.", "Save it as CSV, with a first line that names the columns.")
+    return DtxError(
+        _("This is no table of a pain diary: {why}.").format(why=why), _("Save it as CSV, with a first line that names the columns.")
+    )
 
 
 # -- guessing
@@ -268,7 +280,7 @@ BETWEEN = re.compile(r"[;,|\n]| and ")
 def rows(table: Table, plan: Plan, now: datetime) -> Iterator[Row]:
     """Every row, with what it would hold; one that has no day has no answers. Raises DtxError where no column is the day."""
     if WHEN not in plan.columns:
-        raise DtxError("No column says on which day it was.", "Say which one with --map at=COLUMN.")
+        raise DtxError(_("No column says on which day it was."), _("Say which one with --map at=COLUMN."))
     if plan.day_first is None:
         raise DtxError(
             "The table does not show whether the day or the month comes first.", f"Add --dates {DAY_FIRST} or --dates {MONTH_FIRST}."
@@ -279,9 +291,9 @@ def rows(table: Table, plan: Plan, now: datetime) -> Iterator[Row]:
         try:
             at = moment(found[WHEN], found.get(TIME, ""), plan.day_first)
             if at > now:
-                raise ValueError(f"{found[WHEN]} lies ahead")
+                raise ValueError(_("{when} lies ahead").format(when=found[WHEN]))
         except (ValueError, OverflowError, OSError) as error:
-            yield Row(line, None, left=(f"Line {line}: {error}.",))
+            yield Row(line, None, left=(_("Line {line}: {why}.").format(line=line, why=error),))
             continue
         yield kept(line, at, found, plan.hundreds)
 
@@ -296,7 +308,11 @@ def kept(line: int, at: datetime, found: Mapping[str, str], hundreds: frozenset[
         try:
             answer = answered(one.question, value, SCALES[name in hundreds])
         except NotAnAnswer as sentence:
-            left.append(f"Line {line}, {one.words}: {value[:40]!r} was left out. {sentence}")
+            left.append(
+                _("Line {line}, {words}: {value} was left out. {why}").format(
+                    line=line, words=one.words, value=repr(value[:40]), why=sentence
+                )
+            )
             continue
         if answer not in (None, ()):
             answers.append((one.question, answer))
@@ -308,7 +324,7 @@ def answered(question: Question, value: str, scale: int) -> Answer:
     if isinstance(question, Rate):
         number = as_number(value)
         if number is None or number > scale:
-            raise NotAnAnswer(f"Please give a number from 0 to {scale}.")
+            raise NotAnAnswer(_("Please give a number from 0 to {scale}.").format(scale=scale))
         return question.check(int(number * 10 / scale + 0.5))
     if question is WHERE:
         return question.check(sorted({region for part in parts(value) for region in places_in(part)}))
@@ -333,7 +349,7 @@ def places_in(words: str) -> frozenset[str]:
     for one in (plain, plain.rstrip("s"), plain.replace("feet", "foot"), plain.replace("tummy", "belly").replace("stomach", "belly")):
         if found := called(one):
             return found
-    raise NotAnAnswer("That place is none that a check-in knows.")
+    raise NotAnAnswer(_("That place is none that a check-in knows."))
 
 
 def as_number(value: str) -> float | None:
@@ -356,11 +372,11 @@ def moment(day: str, time: str, day_first: bool) -> datetime:
     elif whole is not None:
         hour, half = int(whole[1]), whole[2].casefold()
     elif time:
-        raise ValueError(f"{time[:20]!r} is no time")
+        raise ValueError(_("{value} is no time").format(value=repr(time[:20])))
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
     if hour > 23:
-        raise ValueError(f"{(time or day)[:20]!r} is no time")
+        raise ValueError(_("{value} is no time").format(value=repr((time or day)[:20])))
     return (date + timedelta(hours=hour, minutes=minute, seconds=second)).astimezone()
 
 
@@ -385,16 +401,16 @@ def named(value: str) -> datetime:
             return datetime.strptime(words, form)  # noqa: DTZ007 - the clock on the wall
         except ValueError:
             continue
-    raise ValueError(f"{value[:20]!r} is no day")
+    raise ValueError(_("{value} is no day").format(value=repr(value[:20])))
 
 
 def real(year: int, month: int, day: int, value: str) -> datetime:
     try:
         found = datetime(year, month, day)  # noqa: DTZ001 - the clock on the wall
     except ValueError:
-        raise ValueError(f"{value[:20]!r} is no day") from None
+        raise ValueError(_("{value} is no day").format(value=repr(value[:20]))) from None
     if year < FIRST_YEAR:
-        raise ValueError(f"{value[:20]!r} is too long ago")
+        raise ValueError(_("{value} is too long ago").format(value=repr(value[:20])))
     return found
 
 
@@ -403,8 +419,11 @@ def in_words(table: Table, plan: Plan) -> Iterator[str]:
     by_column = {column: name for name, column in plan.columns.items()}
     for column in table.columns:
         example = next(table.values(column), "")
-        meaning = FIELDS[by_column[column]].words if column in by_column else "left out"
-        yield f"{column[:30]}: {meaning}" + (f", for example {example[:40]!r}" if example else ", which is empty")
+        meaning = FIELDS[by_column[column]].words if column in by_column else _("left out")
+        if example:
+            yield _("{column}: {meaning}, for example {example}").format(column=column[:30], meaning=meaning, example=repr(example[:40]))
+        else:
+            yield _("{column}: {meaning}, which is empty").format(column=column[:30], meaning=meaning)
     if plan.rated:
         yield " ".join(scale_in_words(table, plan))
 
@@ -412,12 +431,12 @@ def in_words(table: Table, plan: Plan) -> Iterator[str]:
 def scale_in_words(table: Table, plan: Plan) -> Iterator[str]:
     few, many = SCALES
     if len(plan.hundreds) == len(plan.rated):
-        yield f"Ratings run from 0 to {many}. They become 0 to {few}."
+        yield _("Ratings run from 0 to {many}. They become 0 to {few}.").format(many=many, few=few)
         return
-    yield f"Ratings run from 0 to {few}."
+    yield _("Ratings run from 0 to {few}.").format(few=few)
     if plan.hundreds:
         of = ", ".join(FIELDS[name].words for name in plan.rated if name in plan.hundreds)
-        yield f"Those of {of} run from 0 to {many}, and become 0 to {few}."
+        yield _("Those of {of} run from 0 to {many}, and become 0 to {few}.").format(of=of, many=many, few=few)
     tens = [plan.columns[name] for name in plan.rated if name not in plan.hundreds]
     if any((as_number(value) or 0) % 1 for column in tens for value in table.values(column)):
-        yield "Parts of a number are rounded."
+        yield _("Parts of a number are rounded.")
