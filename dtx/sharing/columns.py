@@ -97,22 +97,34 @@ def meaning(column: Column) -> dict[str, str]:
     return told | {"column": column.name, "values": "; ".join(f"{value}: {words}" for value, words in column.choices.items())}
 
 
-def on_the_wall(value: object) -> datetime | None:
-    """The time on the person's clock, without its offset; None for what is no time that a sheet has."""
+def moment_of(value: object) -> datetime | None:
+    """An ISO time; None for what is none."""
     try:
-        moment = datetime.fromisoformat(str(value))
+        return datetime.fromisoformat(str(value))
     except ValueError:
         return None
-    return moment.replace(tzinfo=None) if moment.year >= 1900 else None
+
+
+def on_the_wall(value: object, start: object = None) -> datetime | None:
+    """The time on the person's clock, without its offset; None for what is no time that a sheet has.
+
+    It is told by the clock at the `start` of its row: a row has one offset, and clocks change while somebody practises.
+    """
+    moment, begun = moment_of(value), moment_of(start)
+    if moment is None or moment.year < 1900:
+        return None
+    if moment.tzinfo is not None and begun is not None and begun.tzinfo is not None and moment.utcoffset() != begun.utcoffset():
+        try:
+            moment = moment.astimezone(begun.tzinfo)
+        except OverflowError:  # the last day of the year 9999
+            return None
+    return moment.replace(tzinfo=None)
 
 
 def offset(value: object) -> str | None:
     """`UTC+01:00` of an ISO time: no sheet takes it for a sum or a time of day."""
-    try:
-        moment = datetime.fromisoformat(str(value))
-    except ValueError:
-        return None
-    return None if moment.tzinfo is None else f"UTC{moment.isoformat()[-6:]}"
+    moment = moment_of(value)
+    return None if moment is None or moment.tzinfo is None else f"UTC{moment.isoformat()[-6:]}"
 
 
 def row(log: SessionLog) -> dict[str, Any]:

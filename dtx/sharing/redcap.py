@@ -66,7 +66,7 @@ def cells(export: Export, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]
         if column is OFFSET:
             yield name, offset(values["started_at"])
         elif column.kind == "time":
-            moment = on_the_wall(value)
+            moment = on_the_wall(value, values["started_at"])
             yield name, moment and moment.isoformat(" ", "seconds")
         elif column.name == EACH:
             given = str(value).split(";") if value else ()

@@ -101,13 +101,12 @@ class Sheets:
 
 def typed(columns: Iterable[Column], values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """(kind, value) of each cell. What is not of its column's kind becomes text; None stays None."""
+    start = values.get("started_at") or values.get("at")
     for column in columns:
-        value = values.get(column.name)
-        if column is OFFSET:
-            value = offset(values.get("started_at") or values.get("at"))
+        value = offset(start) if column is OFFSET else values.get(column.name)
         if value is None or value == "":
             yield column.kind, None
-        elif column.kind == "time" and (moment := on_the_wall(value)):
+        elif column.kind == "time" and (moment := on_the_wall(value, start)):
             yield "time", moment
         elif column.kind in ("integer", "number") and type(value) in (int, float):
             yield column.kind, value

@@ -30,6 +30,17 @@ def test_the_record_comes_first_then_what_repeats_then_the_fields_and_last_that_
     assert (row["dtx_started_at"], row["dtx_utc_offset"]) == ("2026-05-01 09:30:00", "UTC+01:00")
 
 
+def test_both_times_of_a_row_are_told_by_the_clock_at_its_start() -> None:
+    """Summer time began while somebody practised for six minutes."""
+    changed = replace(LOG, started_at="2026-05-01T00:59:00.000+00:00", ended_at="2026-05-01T02:05:00.000+01:00")
+    (row,) = rows(select([changed]))
+    assert (row["dtx_started_at"], row["dtx_ended_at"], row["dtx_utc_offset"]) == (
+        "2026-05-01 00:59:00",
+        "2026-05-01 01:05:00",
+        "UTC+00:00",
+    )
+
+
 def test_what_felt_worse_is_a_box_for_each_and_blank_where_nobody_asked() -> None:
     worse, none, unknown = rows(select([LOG, replace(LOG, felt_worse={"answer": "no"}), replace(LOG, felt_worse=None)]))
     boxes = [name for name in worse if name.startswith("dtx_felt_worse_what___")]

@@ -4,6 +4,7 @@ import io
 import re
 import tempfile
 import zipfile
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -49,6 +50,14 @@ def test_numbers_are_numbers_times_are_times_and_what_is_missing_is_no_cell() ->
     kind, number = row["started_at"]
     assert kind is None and float(number) == pytest.approx(DAY_0 + 9.5 / 24)
     assert row["utc_offset"] == ("text", "UTC+01:00")
+
+
+def test_both_times_of_a_row_are_told_by_the_clock_at_its_start() -> None:
+    """Summer time began while somebody practised for six minutes."""
+    changed = replace(LOG, started_at="2026-05-01T00:59:00.000+00:00", ended_at="2026-05-01T02:05:00.000+01:00")
+    row = by_column(to_xlsx(select([changed])))
+    assert (float(row["ended_at"][1]) - float(row["started_at"][1])) * 24 * 60 == pytest.approx(6)
+    assert row["utc_offset"] == ("text", "UTC+00:00")
 
 
 def test_no_cell_of_the_hostile_corpus_is_a_formula_a_link_or_a_number() -> None:
