@@ -62,6 +62,7 @@ def verdict(error: BaseException) -> tuple[str, int]:
     import click
 
     from dtx.errors import DtxError
+    from dtx.language import _
 
     match error:
         case DtxError():
@@ -69,11 +70,12 @@ def verdict(error: BaseException) -> tuple[str, int]:
         case click.exceptions.Exit():
             return "", error.exit_code
         case click.exceptions.Abort():
-            return "Nothing was done.", 1
+            return _("Nothing was done."), 1
         case click.UsageError():
             where = error.ctx.command_path if error.ctx else "dtx"
             said = error.format_message().strip()
-            return f"{said}{'' if said.endswith(('.', '?')) else '.'} `{where} --help` shows what there is.", 2
+            shows = _("`{command} --help` shows what there is.").format(command=where)
+            return f"{said}{'' if said.endswith(('.', '?')) else '.'} {shows}", 2
         case click.ClickException():
             return error.format_message(), error.exit_code
         case SystemExit():
@@ -81,12 +83,14 @@ def verdict(error: BaseException) -> tuple[str, int]:
         case BrokenPipeError():
             return "", NOBODY_READS
         case KeyboardInterrupt():
-            return "Ended. What was saved is safe.", 130
+            return _("Ended. What was saved is safe."), 130
         case OSError():
             why = error.strerror or type(error).__name__
-            return f"The system did not let dtx go on ({why}). What was saved is safe; `dtx doctor` looks at everything dtx needs.", 1
+            sentence = _("The system did not let dtx go on ({why}). What was saved is safe; `dtx doctor` looks at everything dtx needs.")
+            return sentence.format(why=why), 1
         case _:  # the error's own words may hold the person's
-            return f"Something went wrong ({type(error).__name__}). What was saved is safe; `dtx --debug …` shows where.", 1
+            sentence = _("Something went wrong ({what}). What was saved is safe; `dtx --debug …` shows where.")
+            return sentence.format(what=type(error).__name__), 1
 
 
 def complain(sentence: str) -> None:

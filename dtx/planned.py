@@ -13,8 +13,8 @@ from typing import Any
 
 from dtx.care.plan import PRACTISED, Bound, Ceiling, Item, Plan, Standing, standing
 from dtx.host.bounds import Narrowed, in_words, narrowed
-from dtx.host.explain import listed
 from dtx.host.options import Options
+from dtx.language import _, _n, all_of, on_day
 from dtx.records.store import Store
 
 HARDER, VERSION = "harder", "version."
@@ -113,18 +113,19 @@ def standings(store: Store, plan: Plan, today: date) -> list[Standing]:
 def asked(item: Item, titles: Mapping[str, str]) -> str:
     """One item in a sentence: what, how often, how, within which limits, from when to when."""
     parts = [f"{titles.get(item.activity, item.activity)}: {often(item.times_a_week)}"]
-    parts += [named(name, value.replace(",", ", ") or "none") for name, value in item.options.items()]
+    parts += [named(name, value.replace(",", ", ") or _("none")) for name, value in item.options.items()]
     if limits := limits_of(item):
-        parts.append(f"within {listed(limits)}")
+        parts.append(_("within {limits}").format(limits=all_of(limits)))
     if item.since:
-        parts.append(f"from {item.since.isoformat()}")
+        parts.append(_("from {day}").format(day=on_day(item.since)))
     if item.until:
-        parts.append(f"until {item.until.isoformat()}")
+        parts.append(_("until {day}").format(day=on_day(item.until)))
     return ", ".join(parts) + "."
 
 
 def often(times: int) -> str:
-    return {1: "once a week", 2: "twice a week", 7: "every day"}.get(times, f"{times} times a week")
+    known = {1: _("once a week"), 2: _("twice a week"), 7: _("every day")}
+    return known.get(times) or _("{times} times a week").format(times=times)
 
 
 def limits_of(item: Item) -> list[str]:
@@ -135,28 +136,30 @@ def limits_of(item: Item) -> list[str]:
 def named(name: str, value: str) -> str:
     """A value with the name of its option, as one would say it: “5 minutes”, “form gentle”."""
     words = value.replace("_", " ")
-    return f"{words} minutes" if name == "minutes" else f"{name.replace('_', ' ')} {words}"
+    return _("{number} minutes").format(number=words) if name == "minutes" else f"{name.replace('_', ' ')} {words}"
 
 
 def of_exercises(ceiling: Ceiling) -> Iterator[str]:
     for name, limits in (("", ceiling.all), *ceiling.each.items()):
-        whose = f" of {name.replace('_', ' ')}" if name else ""
+        whose = _(" of {exercise}").format(exercise=name.replace("_", " ")) if name else ""
         if limits.reps is not None:
-            yield f"{limits.reps} repetitions{whose}"
+            yield _n("{reps} repetition", "{reps} repetitions", limits.reps).format(reps=limits.reps) + whose
         if limits.sets is not None:
-            yield f"{limits.sets} set{'s' * (limits.sets != 1)}{whose}"
+            yield _n("{sets} set", "{sets} sets", limits.sets).format(sets=limits.sets) + whose
         if not limits.harder:
-            yield f"no harder version{whose or 's'}"
+            yield _("no harder version") + whose if whose else _("no harder versions")
 
 
 def stands(one: Standing, titles: Mapping[str, str]) -> str:
     """How an item stands this week, without a word on what was not done."""
-    today = " Today would be a good day for it." if one.due else ""
-    return f"{titles.get(one.item.activity, one.item.activity)}: {stands_short(one)}.{today}"
+    said = f"{titles.get(one.item.activity, one.item.activity)}: {stands_short(one)}."
+    return f"{said} {_('Today would be a good day for it.')}" if one.due else said
 
 
 def stands_short(one: Standing) -> str:
-    return f"{one.week} of {one.week_planned} this week" if one.holds else "not at present"
+    if not one.holds:
+        return _("not at present")
+    return _("{done} of {planned} this week").format(done=one.week, planned=one.week_planned)
 
 
 def for_today(stands: Sequence[Standing], titles: Mapping[str, str], short: bool = False) -> str:
@@ -164,10 +167,11 @@ def for_today(stands: Sequence[Standing], titles: Mapping[str, str], short: bool
     due = [one for one in stands if one.due]
     named = [titles.get(one.item.activity, one.item.activity) for one in due]
     if short:
-        return ", ".join(named) or "nothing more today"
+        return ", ".join(named) or _("nothing more today")
     if due:
-        return f"From your plan, for today: {listed(f'{title} ({stands_short(one)})' for title, one in zip(named, due, strict=True))}."
-    return "Nothing more from your plan today." if any(one.holds for one in stands) else "Your plan rests just now."
+        what = all_of(f"{title} ({stands_short(one)})" for title, one in zip(named, due, strict=True))
+        return _("From your plan, for today: {what}.").format(what=what)
+    return _("Nothing more from your plan today.") if any(one.holds for one in stands) else _("Your plan rests just now.")
 
 
 def to_json(one: Standing, titles: Mapping[str, str]) -> dict[str, Any]:

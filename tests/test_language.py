@@ -175,6 +175,21 @@ def test_a_command_speaks_the_language_that_was_asked_for(dtx_home: Path) -> Non
     assert "Pide ayuda ahora" in done.stdout and "112" in done.stdout
 
 
+PROMISES = {
+    "es": r"\b(alivi\w+|cura\w*|sanar?|elimina\w*|(?:quit|redu)\w+ (?:el|tu) dolor|clínicamente|garantiz\w+"
+    r"|debes|deberías|tienes que)\b"
+}
+"""What would promise an effect, or order somebody about (clinical 0.4 and 8.6)."""
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_translation_promises_or_orders(code: str) -> None:
+    beside = [one.read_text(encoding="utf-8") for one in (ROOT / "plugins").glob(f"*/words.{code}.yaml")]
+    assert len(beside) >= 2
+    said = [*(other for _, other in pairs(code)), *"\n".join(beside).splitlines()]
+    assert [one for one in said if re.search(PROMISES[code], one, re.IGNORECASE)] == []
+
+
 IN_ENGLISH = ("care/diary_table.py", "care/hrv.py", "care/instruments.py", "care/measures/licence.py")
 """What is not spoken yet: refusals of a table that is brought in, and what only therapists and exports read."""
 
@@ -207,3 +222,32 @@ def for_people(text: str) -> bool:
     if text.startswith("SELECT ") or any(sign in text for sign in ("{ ", " | ")):
         return False
     return len(text.split()) > 1 and text[0].isupper() and any(letter.islower() for letter in text)
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_questionnaire_is_asked_in_words_that_its_owner_has_not_seen(code: str) -> None:
+    """Clinical 7.2: PEG and its like need a wording of their own in each language; until one is on file they are left out."""
+    from dtx.care.checkin import peg
+    from dtx.care.measures.measure import load
+
+    assert all(load(name).spoken for name in ("peg", "phq4", "pgic")) and list(peg(ask_first=False))
+    speak(code)
+    try:
+        assert not any(load(name).spoken for name in ("peg", "phq4", "pgic")) and list(peg(ask_first=False)) == [] == list(peg())
+    finally:
+        speak(FIRST)
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_days_and_numbers_are_written_as_people_there_write_them(code: str) -> None:
+    from datetime import date
+
+    from dtx.language import number, on_day, plain, signed
+
+    day = date(2026, 2, 3)
+    assert (on_day(day), number(4.25), signed(-1.5, 1), plain(4.5)) == ("2026-02-03", "4.2", "-1.5", "4.5")
+    speak(code)
+    try:
+        assert (on_day(day), number(4.25), signed(-1.5, 1), plain(4.5)) == ("3 feb 2026", "4,2", "-1,5", "4,5")
+    finally:
+        speak(FIRST)

@@ -8,8 +8,9 @@ from dtx.care.plan import Bound
 from dtx.errors import Unknown
 from dtx.host.explain import listed
 from dtx.host.options import NO, YES, Option, Options, plain, settle
+from dtx.language import _, any_of
 
-NOTHING_LEFT = "Please ask whoever wrote the plan."
+NOTHING_LEFT = _("Please ask whoever wrote the plan.")
 
 
 class Misfit(Unknown):
@@ -27,7 +28,8 @@ class Narrowed:
         """A value for every option, as `settle` gives it. Raises `Unknown` for what the plan does not leave open."""
         for name in self.closed:
             if given.get(name) is not None:
-                raise Unknown(f"Your plan leaves no choice of {name}.", "Leave it out, or talk to whoever wrote the plan.")
+                problem = _("Your plan leaves no choice of {name}.").format(name=name)
+                raise Unknown(problem, _("Leave it out, or talk to whoever wrote the plan."))
         return settle(self.options, given) | dict.fromkeys(self.closed)
 
 
@@ -39,18 +41,20 @@ def narrowed(options: Options, bounds: Mapping[str, Bound], asked: Mapping[str, 
     open_: dict[str, Option] = dict(options)
     for name, bound in bounds.items():
         if name not in options:
-            raise Misfit(f"Your plan limits {name}, and this practice has no such option.", NOTHING_LEFT)
+            raise Misfit(_("Your plan limits {name}, and this practice has no such option.").format(name=name), NOTHING_LEFT)
         open_[name] = within(options[name], bound)
     closed = tuple(name for name in options if name not in bounds and beside(name, options).intersection(bounds))
     for name in closed:
         del open_[name]
     for name, text in asked.items():
         if name not in open_:
-            raise Misfit(f"Your plan asks for {name}={text}, and this practice has no such option there.", NOTHING_LEFT)
+            sentence = _("Your plan asks for {name}={value}, and this practice has no such option there.")
+            raise Misfit(sentence.format(name=name, value=text), NOTHING_LEFT)
         try:
             value = open_[name].parse(text)
         except Unknown as problem:
-            raise Misfit(f"Your plan asks for {name}={text}. {problem.problem}", NOTHING_LEFT) from None
+            sentence = _("Your plan asks for {name}={value}. {problem}").format(name=name, value=text, problem=problem.problem)
+            raise Misfit(sentence, NOTHING_LEFT) from None
         open_[name] = replace(open_[name], default=value, instead_of=None)
         for other in beside(name, options) - {name}:  # what stands in its place is off, unless it is chosen
             if other in open_:
@@ -112,7 +116,8 @@ def usual(option: Option, left: tuple[str | int, ...]) -> Any:
 
 
 def misfit(option: Option, bound: Bound) -> Misfit:
-    return Misfit(f"Your plan holds {option.name} to {in_words(bound)}, but it {option.takes()}.", NOTHING_LEFT)
+    sentence = _("Your plan holds {name} to {bound}, but it {takes}.")
+    return Misfit(sentence.format(name=option.name, bound=in_words(bound), takes=option.takes()), NOTHING_LEFT)
 
 
 def wider(option: Option, bound: Bound) -> str | None:
@@ -131,7 +136,9 @@ def wider(option: Option, bound: Bound) -> str | None:
 def in_words(bound: Bound) -> str:
     """`3 to 10`, `at most 10`, or the choices."""
     if bound.choices is not None:
-        return listed(bound.choices, "or") if bound.choices else "nothing"
+        return any_of(bound.choices)
     if bound.low is not None and bound.high is not None:
-        return f"{plain(bound.low)} to {plain(bound.high)}"
-    return f"at most {plain(bound.high)}" if bound.high is not None else f"at least {plain(bound.low or 0)}"
+        return _("{low} to {high}").format(low=plain(bound.low), high=plain(bound.high))
+    if bound.high is not None:
+        return _("at most {number}").format(number=plain(bound.high))
+    return _("at least {number}").format(number=plain(bound.low or 0))

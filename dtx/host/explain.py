@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from itertools import islice
 
 from dtx.errors import PluginProblem
+from dtx.language import _
 
 MOST_PROBLEMS = 50
 QUOTED = 60  # characters of somebody's text that a sentence repeats
@@ -59,7 +60,7 @@ def did_you_mean(word: str, known: Iterable[str], also: Mapping[str, str] | None
 def suggestion(word: str, known: Iterable[str], otherwise: str, also: Mapping[str, str] | None = None) -> str:
     """A remedy for an unknown word: the one that was probably meant, else the sentence `otherwise`."""
     meant = did_you_mean(word, known, also)
-    return f"Did you mean '{meant}'?" if meant else otherwise
+    return _("Did you mean '{meant}'?").format(meant=meant) if meant else otherwise
 
 
 @dataclass(frozen=True, slots=True, order=True)

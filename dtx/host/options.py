@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dtx.errors import Unknown
-from dtx.host.explain import clean, listed, quoted, suggestion
+from dtx.host.explain import clean, quoted, suggestion
+from dtx.language import _, all_of, any_of
 
 TYPES = ("whole", "number", "choice", "several", "yes_no", "text")
 YES, NO = ("yes", "true", "on"), ("no", "false", "off")
@@ -65,22 +66,22 @@ class Option:
         """What may be given, in words: "goes from 3 to 20"."""
         match self.type:
             case "whole" | "number" if self.low is not None and self.high is not None:
-                return f"goes from {plain(self.low)} to {plain(self.high)}"
+                return _("goes from {low} to {high}").format(low=plain(self.low), high=plain(self.high))
             case "whole" | "number" if self.low is not None:
-                return f"starts at {plain(self.low)}"
+                return _("starts at {number}").format(number=plain(self.low))
             case "whole" | "number" if self.high is not None:
-                return f"ends at {plain(self.high)}"
+                return _("ends at {number}").format(number=plain(self.high))
             case "whole":
-                return "has to be a whole number"
+                return _("has to be a whole number")
             case "number":
-                return "has to be a number"
+                return _("has to be a number")
             case "choice":
-                return f"can be {listed(self.choices, 'or')}"
+                return _("can be {choices}").format(choices=any_of(self.choices))
             case "several":
-                return f"takes any of {listed(self.choices)}"
+                return _("takes any of {choices}").format(choices=all_of(self.choices))
             case "yes_no":
-                return f"can be {listed(self.choices or (YES[0], NO[0]), 'or')}"
-        return f"has to be text of at most {MOST_CHARACTERS} characters"
+                return _("can be {choices}").format(choices=any_of(self.choices or (YES[0], NO[0])))
+        return _("has to be text of at most {most} characters").format(most=MOST_CHARACTERS)
 
     def json_schema(self) -> dict[str, Any]:
         """This option as a JSON Schema of its value."""
@@ -117,13 +118,17 @@ class Option:
 
     def _unknown(self, text: str) -> Unknown:
         if self.type == "several" and not self.choices:  # a plan has left nothing of it
-            return Unknown(f"{self.name} is {quoted(text)}, and nothing of it is open here.", "Leave it out.")
+            problem = _("{name} is {value}, and nothing of it is open here.").format(name=self.name, value=quoted(text))
+            return Unknown(problem, _("Leave it out."))
         shown = text if re.fullmatch(r"[\w.+-]{1,20}", text) else quoted(text)
-        kind = {"whole": "a whole number, ", "number": "a number, "}.get(self.type, "a value, ")
+        give = {"whole": _("Give a whole number, such as {example}."), "number": _("Give a number, such as {example}.")}
         example = self.written(self.default) if self.default not in (None, (), "") else str(next(iter(self.choices), plain(self.low or 1)))
         if self.type == "text":
-            return Unknown(f"{self.name} is {len(text)} characters long, but {self.takes()}.", "Shorten it.")
-        return Unknown(f"{self.name} is {shown}, but {self.takes()}.", f"Give {kind}such as {self.name}={example}.")
+            problem = _("{name} is {length} characters long, but {takes}.")
+            return Unknown(problem.format(name=self.name, length=len(text), takes=self.takes()), _("Shorten it."))
+        remedy = give.get(self.type) or _("Give a value, such as {example}.")
+        problem = _("{name} is {value}, but {takes}.").format(name=self.name, value=shown, takes=self.takes())
+        return Unknown(problem, remedy.format(example=f"{self.name}={example}"))
 
 
 def plain(number: float) -> str:
@@ -142,8 +147,9 @@ def settle(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
     given = {name: value for name, value in given.items() if value is not None}
     for name in given:
         if name not in options:
-            known = f"The options are {listed(options)}." if options else "This activity has none; leave it out."
-            raise Unknown(f"There is no option {quoted(name)}.", suggestion(name, options, known))
+            known = _("The options are {options}.").format(options=all_of(options)) if options else ""
+            remedy = suggestion(name, options, known or _("This activity has none; leave it out."))
+            raise Unknown(_("There is no option {name}.").format(name=quoted(name)), remedy)
     values = {}
     for name, option in options.items():
         values[name] = option.parse(as_text(option, given[name])) if name in given else option.default
@@ -152,7 +158,10 @@ def settle(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
         if other is None:
             continue
         if name in given and other in given:
-            raise Unknown(f"{name} and {other} cannot both be given.", f"Give {name} or {other}.")
+            raise Unknown(
+                _("{name} and {other} cannot both be given.").format(name=name, other=other),
+                _("Give {name} or {other}.").format(name=name, other=other),
+            )
         values[other if name in given else name] = None
     return values
 

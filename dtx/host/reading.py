@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dtx.errors import PluginProblem, Unknown
 from dtx.host.trust import Tree, read_tree
+from dtx.language import _
 
 if TYPE_CHECKING:
     from dtx.host.manifest import Declared, Manifest
@@ -98,8 +99,8 @@ def declared(manifest: "Manifest", activity_id: str) -> "Declared":
 
 def unknown(name: str, known: Sequence[str]) -> Unknown:
     near = get_close_matches(name, known, n=1)
-    remedy = f"Did you mean '{near[0]}'?" if near else "'dtx activities' lists what there is."
-    return Unknown(f"There is no activity '{name}'.", remedy)
+    remedy = _("Did you mean '{meant}'?").format(meant=near[0]) if near else _("'dtx activities' lists what there is.")
+    return Unknown(_("There is no activity '{name}'.").format(name=name), remedy)
 
 
 def milliseconds(began: float) -> float:

@@ -16,7 +16,7 @@ from dtx.host.index import Index, Listed
 from dtx.host.reading import BROKEN, OK, TOO_NEW, UNTRUSTED, Reading, declared, manifest_in, manifest_of, milliseconds, read, unknown
 from dtx.host.sources import BUNDLED, USER, Found, digest, entry_points, found, kept_folder, path_stamp, stamp
 from dtx.host.trust import Tree, Trusted, TrustFile, kept_pin, read_tree
-from dtx.language import language
+from dtx.language import _, language
 from dtx.settings import NEVER, Settings
 
 if TYPE_CHECKING:  # pydantic, yaml and pluggy come in with these, and no list needs them
@@ -190,7 +190,7 @@ class Shelf:
 
     def _call(self, hook: str, **arguments: Any) -> Iterator[Any]:
         """Answers to one hook. Only plugins whose code mentions it are loaded, and each is called alone."""
-        for place, _ in self.answering(hook):
+        for place, _sha256 in self.answering(hook):
             try:
                 answers = self.ask(place, hook, **arguments)
             except PluginProblem as problem:
@@ -247,7 +247,7 @@ class Shelf:
         from dtx.host.trial import Tried, tried
 
         answers = []
-        for place, _ in places:
+        for place, _reading in places:
             if place.source == BUNDLED:
                 began = perf_counter()
                 tree = read_tree(Path(place.path))
@@ -348,9 +348,11 @@ class Shelf:
 
     def _why_not(self, place: Found, sha256: str | None) -> tuple[str, str]:
         if sha256 in trust.REVOKED:
-            return f"The code of '{place.id}' was called back, because it can do harm.", f"`dtx remove {place.id}` takes it away."
+            problem = _("The code of '{plugin}' was called back, because it can do harm.").format(plugin=place.id)
+            return problem, _("`dtx remove {plugin}` takes it away.").format(plugin=place.id)
         if self._never:
-            return f"'{place.id}' has code, and code from others is switched off here.", "Its practices that are 'steps:' work."
+            problem = _("'{plugin}' has code, and code from others is switched off here.").format(plugin=place.id)
+            return problem, _("Its practices that are 'steps:' work.")
         return not_trusted(place.id)
 
     def _kept(self, name: str, sha256: str | None) -> Found | None:
@@ -366,19 +368,20 @@ class Shelf:
         for look_again in (False, True):
             if look_again:
                 self.refresh()
-            for _, path, source, approved in self._index.plugins(self._view, plugin):
+            for _id, path, source, approved in self._index.plugins(self._view, plugin):
                 if os.path.isdir(path):  # noqa: PTH112
                     return Found(path, source, approved)
         raise unknown(name, [line.id for line in self.listed()])
 
 
 def not_trusted(plugin: str) -> tuple[str, str]:
-    problem = f"The code of '{plugin}' has not been approved, or has changed since."
-    return problem, f"It stays off until `dtx trust {plugin}`. What it has that is 'steps:' works."
+    problem = _("The code of '{plugin}' has not been approved, or has changed since.").format(plugin=plugin)
+    return problem, _("It stays off until `dtx trust {plugin}`. What it has that is 'steps:' works.").format(plugin=plugin)
 
 
 def claimed(place: Found, first: Found) -> str:
-    return f"'{place.id}' is taken by a plugin that comes first ({first.source}). Give this folder another name: {place.path}"
+    sentence = _("'{plugin}' is taken by a plugin that comes first ({source}). Give this folder another name: {path}")
+    return sentence.format(plugin=place.id, source=first.source, path=place.path)
 
 
 def unlisted(place: Found, why_not: str) -> Listed:

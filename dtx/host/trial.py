@@ -12,6 +12,7 @@ from pathlib import Path
 from time import monotonic, perf_counter
 
 from dtx.errors import PluginProblem
+from dtx.language import _
 from dtx.paths import again
 
 LOADING_S = 10
@@ -73,7 +74,7 @@ def failed(path: str, what: str) -> str:
     return f"The plugin '{Path(path).name}' does not load: {what} {REMEDY}"
 
 
-REMEDY = "Please tell its author; everything else works as before."
+REMEDY = _("Please tell its author; everything else works as before.")
 ENDLESS = f"its code is still not loaded after {LOADING_S} seconds."
 ENDED = "its code ends the program that loads it."
 CHANGED = "its folder was changed meanwhile."

@@ -21,7 +21,9 @@ from media.spoken.clips import FOLDER, OTHER, RATE, Clip, Clips, path_of
 from media.spoken.phonemes import number, spoken
 
 REPORT = FOLDER / f"heard{OTHER}.json"
-BEFORE = tongue._("Near or far, loud or soft: let each sound come and go.")
+BEFORE = "Near or far, loud or soft: let each sound come and go."
+if tongue.language() != tongue.FIRST:
+    BEFORE = tongue._("If there is pain, you have choices. You may rest at its edge, where it begins to fade.")
 AFTER = tongue._("Every one of those is doing the practice.")
 """Clips of this very set that stand around a short one."""
 

@@ -35,7 +35,9 @@ REACHED_ELSEWHERE = {
         r"The options are .*\.": "--set with a name that nobody has",
         r"This activity has none; leave it out\.": "--set where there are no options",
         r".* and .* cannot both be given\.": "--set with two that exclude each other",
-        r"Give .*such as .*=.*\.": "--set with a value that does not fit",
+        r"Give a whole number, such as .*\.": "--set with a value that does not fit",
+        r"Give a number, such as .*\.": "--set with a value that does not fit",
+        r"Give a value, such as .*\.": "--set with a value that does not fit",
         r"Shorten it\.": "--set with a long text",
         r".* is .*, and nothing of it is open here\.": "--set with a choice that this person may not make",
         r"Leave it out\.": "--set with a choice that this person may not make",
@@ -56,7 +58,8 @@ def messages(module: str) -> Iterator[str]:
             parts = [re.escape(part.value) if isinstance(part, ast.Constant) else ".*" for part in node.values]  # type: ignore[type-var]
             yield from filter(sentence_like, ["".join(map(str, parts))])
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield from filter(sentence_like, [re.escape(node.value)])
+            found = filter(sentence_like, [re.escape(node.value)])
+            yield from (re.sub(r"\\\{\w+\\\}", ".*", one) for one in found)  # a sentence of the catalogue has places in it
 
 
 def sentence_like(pattern: str) -> bool:
