@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import reduce
 from itertools import groupby
 from operator import add, attrgetter
-from typing import Any, Self
+from typing import Any
 
 from dtx.care.changes import Changes
 from dtx.care.days import day_of
@@ -45,19 +45,15 @@ class Tally:
         """Sessions without a pain number before, or without one after."""
         return self.sessions - self.changes.n
 
-    def __add__(self, later: "Tally") -> Self:
-        """These, and those of later months of the same activity."""
-        sums = {name: getattr(self, name) + getattr(later, name) for name in SUMS}
-        return type(self)(self.activity_id, self.month, **sums)
 
-
-SUMS = tuple(field.name for field in fields(Tally))[2:]
+SUMS_BESIDE = tuple(field.name for field in fields(Tally) if field.name not in ("activity_id", "month", "changes"))
 NUMBERS = ("n", "total", "squares", "lagged", "first", "last", "least", "most")
 COLUMNS = (
     "activity_id, month, sessions, days, rated, change_sum, change_squares, lagged, first_change, last_change, least, most, "
     "before_sum, before_squares, crossed, relaxed, relax_sum, worse, active_s"
 )
 _changes = attrgetter(*NUMBERS)
+_sums = attrgetter("changes", *SUMS_BESIDE)
 
 
 def tallies(store: Store) -> list[Tally]:
@@ -73,7 +69,14 @@ def tallies(store: Store) -> list[Tally]:
 
 def by_activity(found: Iterable[Tally]) -> dict[str, Tally]:
     """All months of an activity as one, by its id."""
-    return {activity_id: reduce(add, months) for activity_id, months in groupby(found, attrgetter("activity_id"))}
+    return {activity_id: whole(list(months)) for activity_id, months in groupby(found, attrgetter("activity_id"))}
+
+
+def whole(months: list[Tally]) -> Tally:
+    """Months of one activity, in their order, as one; column by column, since somebody may have practised for decades."""
+    changes, *others = zip(*map(_sums, months), strict=True)
+    numbers = dict(zip(SUMS_BESIDE, map(sum, others), strict=True))
+    return Tally(months[0].activity_id, months[0].month, changes=reduce(add, changes), **numbers)
 
 
 def summed_up(store: Store, activity_id: str, month: str) -> Tally:
