@@ -46,8 +46,20 @@ def read_apart(
         raise broken_script(activity_id, _("it does not end within {seconds} seconds").format(seconds=REHEARSAL_S)) from None
     if done.returncode != 0:
         raise broken_script(activity_id, done.stderr.strip().removeprefix("dtx: ") or _("it ended without a word"))
-    page: dict[str, Any] = json.loads(done.stdout)
+    page = page_of(done.stdout)
+    if page is None:
+        raise broken_script(activity_id, _("it writes where its rehearsal is written"))
     return page
+
+
+def page_of(told: str) -> dict[str, Any] | None:
+    """The document that a child has written; None where its script has written over it, or something else in its place."""
+    try:
+        page = json.loads(told)
+    except ValueError:
+        return None
+    whole = isinstance(page, dict) and all(isinstance(page.get(name), list) for name in ("phases", "asks"))
+    return page if whole and isinstance(page.get("total_s"), int | float) else None
 
 
 def in_a_child(command: Sequence[str], asked: str, limit_s: float, env: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":

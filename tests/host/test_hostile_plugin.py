@@ -214,6 +214,18 @@ def test_an_endless_script_is_refused_before_the_first_question(step: str, dtx_h
     assert records(dtx_home) == []
 
 
+@pytest.mark.parametrize("told", [r"\x1b[2Jmine", "{}", "[]", '{"phases": 1, "asks": [], "total_s": 1}'])
+def test_a_script_that_answers_its_own_rehearsal_is_refused_in_one_sentence(
+    told: str, dtx_home: Path, answers: Path, dtx: Commands
+) -> None:
+    """Law 9: what comes from the child's own output was made by whoever wrote the script."""
+    activity = hostile(dtx_home, f"import os, sys\n    if '--here' in sys.argv: os.write(1, b'{told}'); os._exit(0)\n    yield Say('Soft.', 5)")
+    done = run(dtx, activity, answers)
+    assert done.code == 1
+    assert done.err.startswith("dtx: The script of harmless.harmless cannot be read to its end: it writes where its rehearsal is written.")
+    assert records(dtx_home) == []
+
+
 # -- the terminal
 
 
