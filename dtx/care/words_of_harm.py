@@ -36,7 +36,9 @@ def normal(text: str) -> str:
 
 
 ALL = (*PHRASES, *(phrase for phrases in IN_OTHER_LANGUAGES.values() for phrase in phrases))
-PATTERN = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(normal(phrase)) for phrase in ALL)})(?!\w)")
+TYPED = {phrase: re.escape(normal(phrase)).replace("'", "'? ?") for phrase in ALL}
+"""People who are tired type `dont`, `don t` and `don't`."""
+PATTERN = re.compile(rf"(?<!\w)(?:{'|'.join(TYPED.values())})(?!\w)")
 
 
 def hints(text: str) -> bool:
