@@ -95,6 +95,15 @@ def test_the_language_is_kept_for_the_next_start_and_one_that_is_not_spoken_chan
     assert "language" not in dtx("profile", "--set", "language=", "--json").json
 
 
+@pytest.mark.parametrize("key", ["name.belly", "agreed.heart"])
+def test_heavy_words_in_the_profile_show_where_help_is_and_are_kept(key: str, dtx: Commands) -> None:
+    """Clinical 4.6: all free text, on save."""
+    assert dtx("profile", "--set", "flag.heart=yes", "--set", "country=US").err == ""
+    done = dtx("profile", "--set", f"{key}=I want to die", "--json")
+    assert done.code == 0 and "You are not in trouble" in done.err and "988" in done.err
+    assert done.json[key] == "I want to die"
+
+
 def test_the_profile_keeps_what_was_said_and_lets_go_of_it(dtx: Commands) -> None:
     assert dtx("profile", "--set", "sore=low_back", "--set", "flag.lung=no", "--json").json["sore"] == ["low_back"]
     assert dtx("profile", "--set", "sore=").code == 0

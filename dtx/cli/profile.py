@@ -3,7 +3,7 @@
 import click
 
 from dtx.cli.context import Context
-from dtx.cli.output import say, show_json
+from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, pairs, text
 from dtx.language import _
 
@@ -16,6 +16,7 @@ from dtx.language import _
 @click.pass_obj
 def profile(context: Context, given: tuple[str, ...], as_json: bool) -> None:
     """What you told dtx about yourself."""
+    from dtx.care.help import message_of
     from dtx.planned import KEY
     from dtx.settings import Settings, keep_language, read_language
 
@@ -24,6 +25,9 @@ def profile(context: Context, given: tuple[str, ...], as_json: bool) -> None:
     spoken = read_language(changes.pop("language")) if "language" in changes else ...
     if changes:
         services.set_profile(changes)
+        for value in changes.values():
+            if sentence := message_of(value, services.profile().country):
+                note(sentence)
     if spoken is not ...:
         keep_language(services.home, spoken)
     kept = {key: value for key, value in services.store.profile().items() if key != KEY}  # the plan has a command of its own

@@ -219,7 +219,8 @@ def test_a_script_that_answers_its_own_rehearsal_is_refused_in_one_sentence(
     told: str, dtx_home: Path, answers: Path, dtx: Commands
 ) -> None:
     """Law 9: what comes from the child's own output was made by whoever wrote the script."""
-    activity = hostile(dtx_home, f"import os, sys\n    if '--here' in sys.argv: os.write(1, b'{told}'); os._exit(0)\n    yield Say('Soft.', 5)")
+    forged = f"if '--here' in sys.argv: os.write(1, b'{told}'); os._exit(0)"
+    activity = hostile(dtx_home, f"{forged}\n    yield Say('Soft.', 5)", top="import os, sys")
     done = run(dtx, activity, answers)
     assert done.code == 1
     assert done.err.startswith("dtx: The script of harmless.harmless cannot be read to its end: it writes where its rehearsal is written.")
