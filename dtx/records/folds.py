@@ -17,6 +17,7 @@ from dtx.records.chain import digest
 from dtx.records.store import Store
 
 AT_ONCE = 500
+decode = json.JSONDecoder().raw_decode  # what is kept begins and ends with its list, so nothing need be looked for around it
 BESIDE = ("patient_ref", "head", "events")  # in the order of the record
 """Not kept with the others: the pseudonym may change, and the events stand in their own table."""
 NAMES = [field.name for field in fields(SessionLog) if field.name not in BESIDE]
@@ -91,7 +92,8 @@ def keep(store: Store, fresh: Iterable[Folded]) -> None:
 
 
 def log_of(one: Folded, ref: str) -> SessionLog:
-    values: list[Any] = json.loads(one.value)
+    values: list[Any]
+    values, _ = decode(one.value)
     for place in TUPLES:
         values[place] = tuple(values[place])
     values += ref, one.head, ()
