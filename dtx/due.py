@@ -7,7 +7,8 @@ from typing import Any
 
 from dtx import advice, follow_up
 from dtx.apart import foreign
-from dtx.care import red_flags
+from dtx.care import gate, red_flags
+from dtx.care.flags import FLAGS
 from dtx.care.profile import renewed
 from dtx.earlier import log_of
 from dtx.engine.questions import Ready
@@ -50,6 +51,20 @@ class Due:
         first = first_use(screening, person.due(now), self._keep, person.profile.country)
         told = self._told(screening, activity_id, given)
         return screening.start([*self._mornings(), first, self._lock(), self._proposals(screening, prepared), told])
+
+    def screen_briefly(self, activity_id: str, given: Mapping[str, Any]) -> Screening:
+        """What has to be asked before this activity, and nothing else: answers of the last 12 hours hold, and what only other kinds
+        of practice need is asked before those. Of code that did not come with dtx nobody knows what it needs.
+
+        Raises `Unknown` and `PluginProblem`.
+        """
+        now = self._now()
+        looked, person = self._reader.look(activity_id, given, now), self._reader.person(now)
+        needed = FLAGS if foreign(looked.prepared) else gate.needed(gate.columns(looked.before))
+        screening = Screening(now, person.profile.country)
+        screening.flags = tuple(flag for flag in person.due(now) if flag in needed)
+        first = first_use(screening, screening.flags, self._keep, person.profile.country)
+        return screening.start([first, self._told(screening, activity_id, given)])
 
     def afterwards(self, log: SessionLog) -> tuple[str, ...]:
         """What might be worth a thought after this session."""

@@ -21,6 +21,7 @@ class Loudness:
     def __init__(self, player: Player, home: Path) -> None:
         self._player, self._home = player, home
         self._device: str | None = None
+        self._hushed = False
         self.sound = Sound()
         self._apply()
 
@@ -30,8 +31,15 @@ class Loudness:
         if device is None or device == self._device:
             return False
         self._device, self.sound = device, Settings.read(self._home).sound(device)
+        if self._hushed:
+            self.sound = replace(self.sound, muted=True)
         self._apply()
         return True
+
+    @property
+    def hushed(self) -> bool:
+        """Whether it is silent for this once alone."""
+        return self._hushed
 
     @property
     def says(self) -> str:
@@ -46,6 +54,11 @@ class Loudness:
         level = min(LOUDEST, max(0, getattr(self.sound, bus) + by))
         self._change(replace(self.sound, **{bus: level}, muted=self.sound.muted and by <= 0))
 
+    def hush(self) -> None:
+        """Begin without a sound, for this once: nothing is kept, and `mute` or `louder` lets it be heard."""
+        self._hushed, self.sound = True, replace(self.sound, muted=True)
+        self._apply()
+
     def mute(self) -> None:
         """Be silent, or be heard again."""
         self._change(replace(self.sound, muted=not self.sound.muted))
@@ -57,6 +70,9 @@ class Loudness:
     def _change(self, sound: Sound) -> None:
         self.sound = sound
         self._apply()
+        self._hushed &= sound.muted
+        if self._hushed:
+            sound = replace(sound, muted=False)  # it was not what the person chose for the device
         if self._device is not None:
             Settings.read(self._home).with_sound(self._device, sound).keep(self._home)
 

@@ -27,15 +27,17 @@ class Screening:
     After words that sound too heavy, once they are kept, it is where help is in that `country` (clinical 4.6); so does the help of
     a driver say it.
 
-    `journal` holds the gate's answers by question id, as a session keeps them; `saved` what else was agreed on.
-    `began` is when the first was asked, where a session is to follow. `can_go_back` is set by a script that can ask the question
-    before once more; what one agreed to, or what went into a session's record, stays.
+    `flags` are those it will ask about, where that is known beforehand. `journal` holds the gate's answers by question id, as a
+    session keeps them; `saved` what else was agreed on. `began` is when the first was asked, where a session is to follow.
+    `can_go_back` is set by a script that can ask the question before once more; what one agreed to, or what went into a session's
+    record, stays.
     """
 
     def __init__(self, began: datetime | None = None, country: str | None = None) -> None:
         self.began, self.country = began, country
         self.journal: dict[str, Any] = {}
         self.saved: dict[str, Any] = {}
+        self.flags: tuple[str, ...] = ()
         self.question: Question | None = None
         self.can_go_back = False
         self._script: Asked | None = None

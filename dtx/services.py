@@ -20,6 +20,7 @@ from dtx.records.strongbox import Strongbox
 from dtx.unfinished import Unfinished, unfinished
 
 if TYPE_CHECKING:
+    from dtx.brief import Brief
     from dtx.care.checkin import Wanted
     from dtx.care.plan import Plan, Standing
     from dtx.care.profile import Profile
@@ -58,7 +59,7 @@ class Services:
     """What every driver works with. `folders` are extra plugin folders, `shelf` stands in place of all of them; a `clock` moved by
     hand replaces the computer's.
 
-    With `sound`, sessions are heard where anything here can sound.
+    With `sound`, sessions are heard where anything here can sound; while it is `silent`, they begin without.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Services:
         self.shelf = shelf or Shelf(self.home, folders, safe=safe)
         self.notices: list[str] = []
         self.clock, self.sound = clock, sound
+        self.silent = False
         self.strongbox = Strongbox(self.home)
         self._store: Store | None = None
         self._reader: Reader | None = None
@@ -251,7 +253,16 @@ class Services:
 
     def begin(self, activity_id: str, given: Mapping[str, Any], screening: "Screening | None" = None) -> "Practice":
         """Open a session; see `Sittings.begin`."""
-        return self._sittings.begin(activity_id, given, screening)
+        practice = self._sittings.begin(activity_id, given, screening)
+        if self.silent:
+            practice.loudness.hush()
+        return practice
+
+    def breathe(self) -> "Brief":
+        """Two minutes of breathing with as little as may be around them; see `Brief`."""
+        from dtx.brief import Brief
+
+        return Brief(self._due, self._sittings, self.now, silent=self.silent)
 
     def resume(self, session_id: str) -> "Practice":
         """Go on with a session that broke off; see `Sittings.resume`."""

@@ -66,15 +66,18 @@ class Sittings:
     def _store(self) -> Store:
         return self._reader.store
 
-    def begin(self, activity_id: str, given: Mapping[str, Any], screening: Screening | None = None) -> Practice:
-        """Open a session and write its first lines. Raises `Unknown`, `Refused`, `PluginProblem` and StoreProblem."""
+    def begin(self, activity_id: str, given: Mapping[str, Any], screening: Screening | None = None, *, briefly: bool = False) -> Practice:
+        """Open a session and write its first lines; `briefly` asks as little around it as may be (see `care.brief`).
+
+        Raises `Unknown`, `Refused`, `PluginProblem` and StoreProblem.
+        """
         agreed = screening.saved if screening is not None else NOTHING
         looked = self._reader.look(activity_id, given, self._reader.now(), agreed=agreed)
         if (failure := looked.page.get("failure")) in NEVER_BEGUN:
             raise broken_script(activity_id, str(failure))
         looked.refuse()
         self.close_unfinished()
-        world = looked.world()
+        world = looked.world() | ({"brief": True} if briefly else {})
         player, wall = self._time(world)
         session_id = str(uuid4())
         session = Session(looked.prepared.script, bracket_for(world))

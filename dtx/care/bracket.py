@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from dtx.care import red_flags
+from dtx.care import brief, red_flags
 from dtx.care.felt_worse import QUESTIONS, felt_worse
 from dtx.care.first_use import FOLLOW_UPS
 from dtx.care.first_use import QUESTIONS as FIRST_USE
@@ -96,6 +96,8 @@ def bracket_for(world: Mapping[str, Any]) -> Bracket:
     """The bracket of one session, from the first line of its journal."""
     also, country = tuple(world["closing"]), world["country"]
     moves = "effort" in also
+    if world.get("brief"):
+        return Bracket(brief.opening, lambda ending: heeded(brief.closing(ending, country), country), responsive(country), WAY_OUT)
     around = responsive(country, told=moves)
     return Bracket(lambda: opening(moves), lambda ending: heeded(closing(ending, also, country), country), around, WAY_OUT)
 

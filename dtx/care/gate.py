@@ -135,6 +135,11 @@ def due(answered: Mapping[str, tuple[str | None, datetime]], now: datetime) -> t
     return tuple(flag for flag in FLAGS if not holds(flag))
 
 
+def needed(columns: Collection[str]) -> tuple[str, ...]:
+    """The flags that have to be known before an activity of these columns: those of each session, and those the table has a word on."""
+    return tuple(flag for flag in FLAGS if flag in EVERY_SESSION or any(column in TABLE[flag] for column in columns))
+
+
 def agreement_holds(statement_at: datetime, now: datetime) -> bool:
     """Whether "my care team agreed" still counts; it is asked again after 90 days (clinical 8.1)."""
     return abs(now - statement_at) < timedelta(days=AGAIN_DAYS)

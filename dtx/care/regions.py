@@ -34,3 +34,10 @@ def _meant(name: str) -> tuple[str, ...]:
         _("There is no region {name!r}.").format(name=name),
         _("Did you mean {near!r}?").format(near=near[0]) if near else _("The regions are: {regions}.").format(regions=", ".join(REGIONS)),
     )
+
+
+def spoken(name: str) -> str:
+    """A name as one would say it: `arm_right` is “right arm”."""
+    *words, last = name.replace(" + ", " and ").split("_")
+    said = " ".join((last, *words) if words and last in ("left", "right") else (*words, last))
+    return _(said)

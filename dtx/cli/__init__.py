@@ -16,6 +16,7 @@ from dtx.language import _
 COMMANDS = {
     "activities": "activities",
     "serve": "serve",
+    "breathe": "breathe",
     "run": "run",
     "read": "read",
     "render": "render",
@@ -103,20 +104,21 @@ class Commands(click.Group):
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--safe", is_flag=True, help=_("Load nothing but the plugins that came with dtx."))
 @click.option("--plugins", "folders", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help=_("Another folder of plugins."))
+@click.option("--plain", is_flag=True, help=_("Without a command: everything line by line, for a screen reader."))
 @click.option(
     "--passphrase-stdin", is_flag=True, help=_("Where the records are locked: the passphrase is the first line of standard input.")
 )
 @click.option("--debug", is_flag=True, help=_("Show tracebacks."))
 @click.version_option(__version__, prog_name="dtx")
 @click.pass_context
-def dtx(context: click.Context, safe: bool, folders: tuple[Path, ...], passphrase_stdin: bool, debug: bool) -> None:
+def dtx(context: click.Context, safe: bool, folders: tuple[Path, ...], plain: bool, passphrase_stdin: bool, debug: bool) -> None:
     """Guided practice at home for people who live with long-term pain. Without a command it opens the app."""
     context.obj = Context(safe, [existing(folder) for folder in folders], Passphrase(passphrase_stdin))
     context.call_on_close(context.obj.close)
     if context.invoked_subcommand is None:
         from dtx.cli.home import home
 
-        home(context.obj.services)
+        home(context.obj.services, plain)
 
 
 spoken(dtx)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dtx.care.suits import ENERGIES, POSITIONS, Wish
 from dtx.cli.context import Context
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json
@@ -21,14 +22,18 @@ LOOK = _("`dtx doctor` says why.")
 
 
 @click.command()
+@click.option("--within", type=click.IntRange(1), metavar="MINUTES", help=_("What takes no longer than that."))
+@click.option("--position", type=click.Choice(POSITIONS), help=_("What can be done like that."))
+@click.option("--energy", type=click.Choice(ENERGIES), help=_("What takes no more strength than there is."))
 @as_json
 @click.pass_obj
-def activities(context: Context, as_json: bool) -> None:
-    """What can be practised."""
+def activities(context: Context, within: int | None, position: str | None, energy: str | None, as_json: bool) -> None:
+    """What can be practised: all of it, or what would suit just now."""
     services = context.services
     services.refresh()
-    lines = services.activities()
-    if not lines:
+    wish = Wish(within, position, energy)
+    lines = [line for line in services.activities() if wish.suits(line.id, line.minutes)]
+    if not lines and wish == Wish():
         note(f"dtx: {NOTHING} {NARROWED if os.environ.get('DTX_PLUGINS') else LOOK}")
     if as_json:
         return show_json([described(services, line) for line in lines])

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dtx.care.brief import ACTIVITY
 from dtx.cli.output import note, say
 from dtx.cli.words import moment, read_answers
 from dtx.engine.clock import HandClock
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from dtx.plain import Answers, Given
     from dtx.practice import Practice
     from dtx.services import Services
+
+SILENT = _("It is night, so it begins without sound. m and Enter turns it on.")
 
 
 class Driver:
@@ -61,6 +64,24 @@ class Driver:
             if not screen(screening, answers, signals, sys.stdout):
                 return None
         return self.drive(activity_id, lambda: self.services.begin(activity_id, given, screening), answers)
+
+    def breathe(self, typed: "Answers | None" = None) -> None:
+        """Two minutes of breathing with as few questions as may be. Raises Refused when the gate closes it."""
+        if not self.plain:
+            from dtx.tui.breathing import straight_away
+
+            unlock_quietly(self.services)
+            return leave_with(straight_away(self.services))
+        from dtx.plain import Signals, screen
+
+        answers = self._answers(typed)
+        brief = self.services.breathe()
+        with Signals() as signals:
+            if not screen(brief.screening, answers, signals, sys.stdout):
+                return None
+        if brief.night:
+            say(SILENT)
+        return self.drive(ACTIVITY, brief.begin, answers)
 
     def drive(self, activity_id: str, begin: Callable[[], "Practice"], typed: "Answers | None" = None) -> None:
         """Run the session of that activity which `begin` opens to its end."""
@@ -123,7 +144,11 @@ def open_app(services: "Services", start: "Practice | tuple[str, Mapping[str, An
     from dtx.tui.app import run
 
     unlock_quietly(services)
-    if code := run(services, start):
+    leave_with(run(services, start))
+
+
+def leave_with(code: int) -> None:
+    if code:
         raise SystemExit(code)
 
 

@@ -7,12 +7,15 @@ import click
 
 from dtx.cli.context import Context
 from dtx.cli.desk import mine
+from dtx.cli.menu import PROMPT
 from dtx.cli.output import say
 from dtx.cli.words import text
 from dtx.engine.clock import HandClock
+from dtx.errors import Unknown
 from dtx.language import _
 
 if TYPE_CHECKING:
+    from dtx.plain import Typed
     from dtx.preview import Preview
 
 SLOWEST, FASTEST = 0.25, 20.0
@@ -53,7 +56,6 @@ def preview(context: Context, path: str, speed: float, mine: bool) -> None:
 
 def line_by_line(shown: "Preview", clock: HandClock | None) -> None:
     """The same without a full screen: the practice there is, or the one that is named by its number."""
-    from dtx.cli.home import chosen
     from dtx.plain import Signals, Typed, run
     from dtx.plain.around import opening
 
@@ -74,3 +76,31 @@ def line_by_line(shown: "Preview", clock: HandClock | None) -> None:
         finally:
             practice.close()
     say(_("That was all of it. Nothing of it was kept."))
+
+
+def chosen(typed: "Typed", lowest: int, highest: int, country: str | None = None) -> int | None:
+    """The number that was typed, or None to leave. `country` is for the help.
+
+    Raises `Unknown` when the input ends with a number that is not there.
+    """
+    from dtx.plain.helping import helping, warnings
+
+    wrong = None
+    while True:
+        say(PROMPT)
+        line = typed.line()
+        if line is not None and line.strip() in ("?", "w"):
+            say("\n".join(helping(country, ()) if line.strip() == "?" else warnings(country)))
+            continue
+        if line is None and wrong is not None:
+            raise wrong
+        if line is None or not line.strip():
+            return None
+        number = int(line) if line.strip().isdecimal() and len(line.strip()) < 6 else -1
+        if lowest <= number <= highest:
+            return number
+        wrong = Unknown(
+            _("There is no number {typed} in the list.").format(typed=line.strip()[:20]),
+            _("Choose from {lowest} to {highest}.").format(lowest=lowest, highest=highest),
+        )
+        say(wrong)

@@ -174,6 +174,8 @@ class _Fold:
         value = event.value["value"]
         if part == "better_now" and value is not None:  # asked in words, kept as what it means
             value = value == "yes"
+        if not part and value is None and (self.felt_worse or {}).get("answer") is not None:
+            return  # a yes was said, and how much was left open: the yes stays
         self.felt_worse = (self.felt_worse or {}) | {part or "answer": value}
         if not part and event.value["declined"]:
             self.felt_worse["declined"] = event.value["declined"]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from queue import Empty, SimpleQueue
 from typing import TextIO
 
+from dtx.care.brief import letters
 from dtx.engine.questions import Choose, Question, Ready, Several
 from dtx.plain.wording import KEYS, keys_for
 
@@ -93,6 +94,8 @@ def read(raw: io.RawIOBase) -> bytes | None:
 
 def meant(question: Question, line: str) -> object:
     """What a typed line means: for choices a number stands for its option."""
+    if isinstance(question, Choose) and line.strip().casefold() in (keys := letters(question)):
+        return question.options[keys.index(line.strip().casefold())]
     if isinstance(question, Choose):
         return by_number(question.options, line)
     if isinstance(question, Several):

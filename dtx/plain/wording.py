@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from dtx.care.brief import letters
 from dtx.engine.phase import Phase
 from dtx.engine.questions import Choose, Question, Rate, Ready, Several
 from dtx.engine.steps import Move
@@ -109,6 +110,9 @@ def asked(question: Question) -> Iterator[str]:
         number = _("A number from {low} to {high} in steps of {step}.") if question.step > 1 else _("A number from {low} to {high}.")
         number = number.format(low=question.low, high=question.high, step=question.step)
         yield f"{number}{scale(question)} {LEAVES_OUT}"
+    elif isinstance(question, Choose) and (keys := letters(question)):
+        ways = _(" or ").join(f"{key} ({option})" for key, option in zip(keys, question.options, strict=True))
+        yield _("Type {letters} and Enter, or Enter alone to leave it out.").format(letters=ways)
     elif isinstance(question, Choose):
         yield from numbered(question.options)
         yield _("Type its number, or Enter alone to leave it out.")
@@ -128,7 +132,8 @@ def example_of(question: Question) -> str:
 
 def keys_for(question: Question) -> Mapping[str, str]:
     """The letters that are commands while this is asked."""
-    return KEYS | EXAMPLE if example_of(question) else KEYS
+    keys = {key: command for key, command in KEYS.items() if key not in letters(question)}
+    return keys | EXAMPLE if example_of(question) else keys
 
 
 def scale(question: Rate) -> str:

@@ -54,7 +54,7 @@ SEALED = NAMES.index("sealed")
 _columns = attrgetter(*NAMES)  # astuple copies deeply, at a tenth of a millisecond
 
 
-TELLING = ("opened", "rated", "felt_worse")
+TELLING = ("opened", "rated", "felt_worse", "back")
 """Kinds of event whose value the list shows something of."""
 
 
@@ -76,7 +76,10 @@ def fold(row: SessionRow | None, session_id: str, events: Iterable[Event]) -> Se
             changes[RATED[event.step]] = number if type(number) is int else None
         elif event.kind == "felt_worse" and event.step == "felt_worse":
             answer = value.get("value")
-            changes["felt_worse"] = answer if isinstance(answer, str) else None
+            said = changes.get("felt_worse", row.felt_worse)
+            changes["felt_worse"] = answer if isinstance(answer, str) else said  # how much may be left open after a yes
+        elif event.kind == "back" and "felt_worse" in (value.get("undone") or ()):
+            changes["felt_worse"] = None
     if row is None or event is None:
         return row
     return replace(row, events=event.seq, last_at=event.at, **changes)

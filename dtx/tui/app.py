@@ -45,6 +45,7 @@ class DtxApp(BaseApp):
         super().__init__(chosen_theme=chosen_theme, **keywords)
         self.services, self.start, self.page = services, start, page
         self.cover: Cover | None = None
+        self._darkened = False
         self.first = self._unlock_page() or self._first_page()
 
     def _unlock_page(self) -> "Page | None":
@@ -95,7 +96,15 @@ class DtxApp(BaseApp):
         if self.cover is not None:
             self.cover.toggle()
 
+    def darken(self) -> None:
+        before = self.theme
+        super().darken()
+        self._darkened = self.theme != before
+
     def _keep_theme(self, theme: Theme) -> None:
+        if self._darkened:
+            self._darkened = False
+            return
         with suppress(DtxError):  # it is only a colour; what matters is said where it matters
             replace(Settings.read(self.services.home), theme=theme.name).keep(self.services.home)
 
@@ -136,11 +145,18 @@ def named_page(services: "Services", name: str) -> "Page":
     return pages[name](services)
 
 
-def run(services: "Services", start: "Practice | tuple[str, Mapping[str, Any]] | None" = None, page: "str | Page | None" = None) -> int:
-    """Open the app, and return the exit code: 0, 1 after a problem, 128 + n after a signal."""
+def run(
+    services: "Services",
+    start: "Practice | tuple[str, Mapping[str, Any]] | None" = None,
+    page: "str | Page | None" = None,
+    darken: bool = False,
+) -> int:
+    """Open the app, and return the exit code: 0, 1 after a problem, 128 + n after a signal. `darken`: for this once."""
     gc.disable()  # until the first frame: 16 % of the start goes into collecting what stays
     try:
         app = DtxApp(services, start, page=page, crash_log=logs(services.home) / "crash.log")
+        if darken:
+            app.darken()
         app.run()
     finally:
         gc.enable()

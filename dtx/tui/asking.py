@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
+from dtx.care.brief import letters
 from dtx.care.sites import WhereItHurts
 from dtx.engine.questions import Ask, Choose, NotAnAnswer, Question, Rate, Ready, Several
 from dtx.language import _
@@ -35,6 +36,7 @@ HINTS = {
     "several": _("A number or Space ticks, and takes back. Enter goes on."),
     "text": _("Write as little as you like. Tab leads to the buttons."),
 }
+ONE_KEY = _("The letter alone is enough.")
 SHORT_HINTS = {"several": _("Space ticks. Enter goes on.")}
 """What has to be said even where there is hardly any room."""
 
@@ -243,6 +245,7 @@ class Asking(Vertical):
             low = self.screen.has_class("-low")
             steps = isinstance(self.question, Rate) and self.question.step > 1
             usual = STEPS if steps and not low else (SHORT_HINTS if low else HINTS).get(self.question.kind, "")
+            usual = ONE_KEY if letters(self.question) else usual
             usual = "" if isinstance(self.field, Where) and self.field.draws else usual  # it says so itself
             show, hide = (SHORT_SHOW, SHORT_HIDE) if low else (SHOW, HIDE)
             example = (hide if self._example_shown else show) if self.example else ""

@@ -94,6 +94,11 @@ class BaseApp(App[None]):
         """Where the person lives, as far as they said so: help pages show the numbers of that place."""
         return None
 
+    def darken(self) -> None:
+        """The dark colours, for this once: they are not what the person chose."""
+        if self.theme == theme.LIGHT:
+            self.theme = theme.DARK
+
     def action_cover(self) -> None:
         """Hide everything, or bring it back, where there is something to hide."""
 

@@ -7,6 +7,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from dtx.care.brief import letters
 from dtx.engine.questions import Choose, Several
 from dtx.engine.words import clean
 from dtx.tui.rows import HERE, Rows
@@ -32,15 +33,20 @@ class Choices(Rows):
 
     def __init__(self, question: Choose | Several, *, more_below: bool = False) -> None:
         self.question, self.more_below = question, more_below
+        self.letters = letters(question)
         self._width = 0
         self.ticks: set[int] = set()
         self.several = isinstance(question, Several)
         super().__init__([self._line(index) for index in range(len(question.options))], click_chooses=self.several, classes="field")
 
     def _line(self, index: int) -> str:
-        number = f"{index + 1}  " if index < 9 else "   "
+        number = f"{self._key(index)}  " if index < 9 else "   "
         tick = ("[x] " if index in self.ticks else "[ ] ") if self.several else ""
         return hanging(number + tick, clean(self.question.options[index]), self._width)
+
+    def _key(self, index: int) -> str:
+        """The key that chooses a line: its number, or its first letter where that is enough."""
+        return self.letters[index] if self.letters else str(index + 1)
 
     @property
     def kept(self) -> tuple[str, ...]:
@@ -78,6 +84,11 @@ class Choices(Rows):
         return self.several if action == "tick" else True  # one choice needs no tick, so that Space is free for reading on
 
     def on_key(self, event: events.Key) -> None:
+        if event.character in self.letters:
+            event.stop()
+            self.highlighted = self.letters.index(event.character)
+            self.action_select()
+            return
         if event.character and event.character in "123456789" and int(event.character) <= len(self.lines):
             event.stop()
             self.highlighted = int(event.character) - 1

@@ -7,13 +7,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
+from dtx.care.countries import NAMES
 from dtx.care.help import disclaimer, help_now, tried
 from dtx.care.helplines import Helpline, for_country
 from dtx.care.red_flags import LISTS
 from dtx.care.stop_rules import INTRO, STOP_WHEN
 from dtx.language import _
 from dtx.tui.controlbar import Label
-from dtx.tui.countries import NAMES
 from dtx.tui.page import Page
 from dtx.tui.safe import Text
 
@@ -24,6 +24,7 @@ WARNING_LIST = _("The warning list")
 WARNING = _("If one of these happens, stop, and do what stands above it.")
 KEYS = _("""Esc or s     Stop. It works at once and asks nothing first.
 Space        Pause, and go on.
+             On the first page: two minutes of breathing.
 b or left    Back.
 n or right   Leave out this part.
 e            Easier, where a line below says so.
@@ -35,6 +36,7 @@ Enter        Go on.
 r            Rather not say. Every question may be left out.
 F2           An example, where there is one.
 ?  or F1     This page.
+f            What could I do now? (from the first page).
 i            A check-in (from the first page).
 h            Look back (from the first page): c charts, w what
              seems to help, l thirteen weeks, u questions.
@@ -48,6 +50,7 @@ t            Dark or light.
 F9           Hide everything at once, and bring it back.
 Ctrl+Z       Back to the shell that began this; fg comes back.
 q            Close (from the first page).""")
+LARGER = _("Larger letters: in most terminals Ctrl and + (on a Mac Cmd and +). Everything fits a window of 40 columns and 15 lines.")
 WHILE_WRITING = _("While you write, letters are letters. Tab leads to the buttons; Esc still stops.")
 
 
@@ -94,6 +97,7 @@ class HelpPage(Page):
         yield Text(_("Keys"), classes="strong")
         yield Text(KEYS)
         yield Text(WHILE_WRITING)
+        yield Text(LARGER)
         yield Text(_("What this is, and is not"), classes="strong")
         yield Text(disclaimer(self.country))
 

@@ -24,9 +24,11 @@ from dtx.tui.rows import Rows
 from dtx.tui.safe import Text
 
 if TYPE_CHECKING:
+    from dtx.care.suits import Wish
     from dtx.host.index import Listed
     from dtx.practice import Practice
     from dtx.services import Services
+    from dtx.tui.breathing import Breathing
     from dtx.unfinished import Unfinished
 
 T = TypeVar("T")
@@ -39,6 +41,11 @@ PAINTED_S = 0.05
 HINT = _("Enter Choose  i Check in  h Look back  x Share  p You  y Your data  o Sound")
 NARROW_HINT = _("i note  h past  x share  p you  y data")
 WIDE = 80
+HEADING = _("What would suit you today?")
+BY_NEED = _("(f: by time, position, strength)")
+NOTHING_SUITS = _("Nothing here fits all of that. f shows everything; Space is two minutes of breathing.")
+SUITS = _("Now: {what}  (f: all)")
+FIND = _("What could I do now?")
 WHOLE_PLAN = _("(w: the whole plan)")
 LAST_TIME = _("A question about last time")
 LOOKING = _("Looking for what can be practised…")
@@ -75,6 +82,7 @@ class HomePage(Page):
         Binding("y", "data", show=False),
         Binding("o", "sound", show=False),
         Binding("w", "plan", show=False),
+        Binding("f", "find", show=False),
         Binding("a", "workshop", show=False),
         Binding("q", "leave", show=False),
         Binding("g", "go_on", show=False),
@@ -85,6 +93,7 @@ class HomePage(Page):
         super().__init__()
         self.services = services
         self.listed: list[Listed] = []
+        self.wish: Wish | None = None
         self._trouble = ""
         self.looked = False
         self.listening: Thread | None = None
@@ -93,7 +102,7 @@ class HomePage(Page):
         self.listed = self._asked(lambda: self.services.activities(limit=self._in_sight))
         offer = Horizontal(Press(_("Go on with it"), "g", "go_on"), Press(_("Leave it"), "c", "close"))
         return [
-            Text(_("What would suit you today?"), classes="strong"),
+            Text(self._heading, classes="strong", id="heading"),
             Text(id="last"),
             Vertical(Text(id="what"), offer, id="unfinished"),
             Text(id="plan"),
@@ -149,11 +158,24 @@ class HomePage(Page):
 
     def _say_notices(self) -> None:
         """What stands in the way comes before the list, in a stronger colour; what is only good to know quietly after it."""
-        first = [*([self._trouble] if self._trouble else []), *([] if self.listed else [EMPTY if self.looked else LOOKING])]
+        first = [*([self._trouble] if self._trouble else []), *([] if self.listed else [self._empty])]
         for where, sentences in (("#trouble", first), ("#notices", self.services.notices)):
             place = self.query_one(where, Text)
             place.say("\n".join(sentences))
             place.display = bool(sentences)
+
+    @property
+    def _empty(self) -> str:
+        """Why there is nothing in the list."""
+        if self.wish is not None:
+            return NOTHING_SUITS
+        return EMPTY if self.looked else LOOKING
+
+    @property
+    def _heading(self) -> str:
+        if self.wish is not None:
+            return SUITS.format(what=self.wish.said)
+        return f"{HEADING}   {BY_NEED}" if self.app.size.width >= WIDE else HEADING
 
     # -- the list
 
@@ -175,6 +197,7 @@ class HomePage(Page):
 
     def on_resize(self, event: events.Resize) -> None:
         self.query_one(Rows).replace(self._lines())
+        self.query_one("#heading", Text).say(self._heading)
         self.query_one("#hint", Text).say(HINT if event.size.width >= WIDE else NARROW_HINT)
         if self.looked:
             self._say_plan()
@@ -230,7 +253,7 @@ class HomePage(Page):
     def _fill(self) -> None:
         rows = self.query_one(Rows)
         before = self.listed
-        self.listed = self._asked(self.services.activities) or before
+        self.listed = [one for one in self._asked(self.services.activities) if self._suits(one)] or ([] if self.wish else before)
         if self.listed[: len(before)] == before:
             rows.add(self._lines()[len(before) :])
         else:
@@ -255,10 +278,48 @@ class HomePage(Page):
         else:
             self.notify(clean(one.why_not or _("This cannot be opened just now.")), markup=False)
 
+    def _suits(self, one: "Listed") -> bool:
+        return self.wish is None or self.wish.suits(one.id, one.minutes)
+
+    def action_find(self) -> None:
+        """What could be done now: four short questions, and then only that is shown; `f` again shows everything."""
+        if self.wish is not None:
+            self._find(None)
+            return
+        from dtx.care import suits
+        from dtx.screening import Asked, Screening
+        from dtx.tui.screeningpage import ScreeningPage
+
+        def script() -> Asked:
+            self._find((yield from suits.asked()))
+
+        self.app.push_screen(ScreeningPage(Screening().start([script()]), FIND))
+
+    def _find(self, wish: "Wish | None") -> None:
+        self.wish = wish if wish is not None and wish.said else None
+        self.services.silent = self.wish is not None and self.wish.silent
+        self.query_one("#heading", Text).say(self._heading)
+        self._fill()
+
     # -- the rest
 
     def labels(self) -> Mapping[str, Label]:
-        return {"stop": Label(_("Close"), "q")}
+        return {"stop": Label(_("Close"), "q"), "pause": Label(_("Breathe"), _("Space"))}
+
+    async def action_pause(self) -> None:
+        """Two minutes of breathing, straight away; at night dark and silent."""
+        from dtx.tui.base import BaseApp
+        from dtx.tui.breathing import Breathing
+
+        for breathing in self._asked(lambda: [Breathing(self.services)]):
+            if breathing.night and isinstance(self.app, BaseApp):
+                self.app.darken()
+            for page in self._asked(partial(self._first_of, breathing)):
+                self.app.push_screen(page)
+        self._say_notices()
+
+    def _first_of(self, breathing: "Breathing") -> list[Page]:
+        return [breathing.page()]
 
     async def action_stop(self) -> None:
         """Esc does nothing here: one press too many after a session should not close the program."""

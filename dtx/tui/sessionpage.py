@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 RATE_HZ = 20.0
 SLOWEST_HZ = 2.5
 AGAIN = _("Press Enter to try again. Ctrl+Q closes; all that was saved before stays.")
+HUSHED = _("m: sound on")
 DRAFT_S = 1.0
 """What is being written is on its way to the disk this long after it changed."""
 
@@ -90,11 +91,16 @@ class SessionPage(Page):
         self._eased: tuple[str, object] | None = None
 
     def body(self) -> list[Widget]:
-        head = Horizontal(Text(self.practice.title, classes="title"), Text(classes="left"), classes="head")
+        head = Horizontal(Text(self._title, classes="title"), Text(classes="left"), classes="head")
         ways = Press("", "e", "ease", id="ease"), Press("", "n", "skip", id="skip")
         for way in ways:
             way.can_focus = False  # Enter must not find it: its key and a click reach it
         return [head, Passed(), Guide(), Moves(), Text(classes="trouble"), Hearing(self.practice), Horizontal(*ways, classes="ways")]
+
+    @property
+    def _title(self) -> str:
+        """What is practised; at night also that it began without a sound, and which key brings it."""
+        return f"{self.practice.title}  ·  {HUSHED}" if self.practice.loudness.hushed else self.practice.title
 
     async def on_mount(self) -> None:
         self._sampler = self.set_interval(1 / self._rate, self.sample)
@@ -207,9 +213,11 @@ class SessionPage(Page):
 
     def action_louder(self, by: int) -> None:
         self.query_one(Hearing).change(lambda loudness: loudness.louder(by))
+        self.draw()
 
     def action_mute(self) -> None:
         self.query_one(Hearing).change(Loudness.mute)
+        self.draw()
 
     def action_sound_again(self) -> None:
         """Go on, and try the sound once more, where the person is just being asked."""
@@ -323,6 +331,7 @@ class SessionPage(Page):
                 guide.display = guide is shown
             shown.draw(view)
             self._show_ways(view)
+        self.query_one(".title", Text).say(self._title)
         self.query_one(".left", Text).say(self._left(view))
         self.query_one(Passed).show(view.active / self._planned() if view.stage == "script" and self._planned() else None)
         self.show_controls()

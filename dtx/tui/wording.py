@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from dtx.care.regions import spoken as spoken
 from dtx.language import N_, _
 
 if TYPE_CHECKING:
@@ -105,13 +106,6 @@ def place(at: Mapping[str, str | int]) -> str:
     parts = [PLACES[key].format(spoken(str(value))) for key, value in at.items() if key in PLACES]
     parts += [AGAIN[at["trial"]]] if at.get("trial") in AGAIN else []
     return ", ".join(parts)[:1].upper() + ", ".join(parts)[1:]
-
-
-def spoken(name: str) -> str:
-    """A name as one would say it: `arm_right` is “right arm”."""
-    *words, last = name.replace(" + ", " and ").split("_")
-    said = " ".join((last, *words) if words and last in ("left", "right") else (*words, last))
-    return _(said)
 
 
 REGIONS = (

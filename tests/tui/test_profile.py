@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
+from dtx.care.countries import NAMES
 from dtx.care.helplines import HELPLINES
 from dtx.care.profile import Profile
 from dtx.settings import Settings
 from dtx.tui.asking import Asking
-from dtx.tui.countries import NAMES
 from dtx.tui.listpage import ListPage, line
 from dtx.tui.rows import Rows
 from tests.tui.rooms import Home, answered, screen_text
