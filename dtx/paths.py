@@ -47,6 +47,18 @@ def live(home: Path) -> Path:
     return home / "live"
 
 
+def desktop() -> Path:
+    """Where the icons of this person's desktop are."""
+    from platformdirs import user_desktop_path
+
+    return user_desktop_path()
+
+
+def menu() -> Path:
+    """Where Linux desktops look for what this person has in the menu."""
+    return Path(os.environ.get("XDG_DATA_HOME") or Path("~/.local/share").expanduser()) / "applications"
+
+
 def make_private(folder: Path) -> Path:
     """Make a folder that only its owner may enter (0700), and give it back.
 

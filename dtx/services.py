@@ -5,12 +5,14 @@ The home page stands on this file, so what only a session needs is loaded when t
 
 import threading
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from dtx import paths
+from dtx.errors import DtxError
 from dtx.host.index import Listed
 from dtx.host.shelf import Shelf
 from dtx.host.sources import left_behind
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from dtx.records.erasure import Erased
     from dtx.records.removal import Removal
     from dtx.records.shares import Share
+    from dtx.reminders import Reminders
     from dtx.screening import Screening
     from dtx.sending import Sending
     from dtx.sittings import Sittings
@@ -192,6 +195,34 @@ class Services:
         stands = self.standings()
         return [for_today(stands, {line.id: line.title for line in self.activities()}, short)] if stands else []
 
+    def remind(self, reminders: "Reminders") -> "dict[date, int]":
+        """Write the calendar file, and keep it true from now on. Raises `Refused` and DtxError."""
+        from dtx.reminders import take_away, with_seed_of
+
+        kept = type(reminders).kept(self.home)
+        reminders = with_seed_of(kept, reminders)
+        due = reminders.write(self.home, self.store, self.plan(), self.now())
+        reminders.keep(self.home)
+        if kept is not None and kept.file != reminders.file:
+            take_away(kept.file)
+        return due
+
+    def reminded(self) -> "dict[date, int]":
+        """How many reminders each coming day has, as things stand now; empty where none were asked for."""
+        from dtx.reminders import Reminders
+
+        reminders = Reminders.kept(self.home)
+        return reminders.due(self.store, self.plan(), self.now().date()) if reminders is not None else {}
+
+    def _keep_calendar(self) -> None:
+        """After a session there may be less that is due. A calendar that cannot be written is no reason to disturb anybody."""
+        from dtx.reminders import Reminders
+        from dtx.settings import Settings
+
+        if Settings.read(self.home).reminders and (reminders := Reminders.kept(self.home)) is not None:
+            with suppress(DtxError):
+                reminders.write(self.home, self.store, self.plan(), self.now())
+
     def asked_for(self, activity_id: str) -> list[str]:
         """What the plan says of one activity today, in words: how often and within which limits, and how it stands."""
         from dtx.planned import asked, stands
@@ -282,6 +313,7 @@ class Services:
 
     def _tell(self, log: "SessionLog") -> None:
         """Tell the plugins that asked to know. The session is on disk; nobody waits for them but `close`."""
+        self._keep_calendar()
         telling = threading.Thread(target=self.shelf.session_ended, args=(log,), name="dtx-telling", daemon=True)
         telling.start()
         self._telling = [*(one for one in self._telling if one.is_alive()), telling]

@@ -66,6 +66,8 @@ class Settings:
     sounds: Mapping[str, Sound] = field(default_factory=dict)
     recipients: Mapping[str, str] = field(default_factory=dict)
     cover_after_min: int = COVER_MIN
+    reminders: Mapping[str, Any] = field(default_factory=dict)
+    """The calendar file that was asked for; `dtx.reminders` reads it."""
 
     @classmethod
     def read(cls, home: Path) -> Self:
@@ -86,6 +88,7 @@ class Settings:
             {name: Sound.of(sound) for name, sound in sounds.items()} if isinstance(sounds, dict) else {},
             {name: key for name, key in recipients.items() if isinstance(key, str)} if isinstance(recipients, dict) else {},
             cover if type(cover := kept.get("cover_after_min")) is int and 0 <= cover <= LONGEST_MIN else COVER_MIN,
+            kept["reminders"] if isinstance(kept.get("reminders"), dict) else {},
         )
 
     def sound(self, device: str) -> Sound:
@@ -102,6 +105,7 @@ class Settings:
         make_private(home)
         whole = {one.name: getattr(self, one.name) for one in fields(self)}
         whole["recipients"] = dict(self.recipients)
+        whole["reminders"] = dict(self.reminders)
         whole["sounds"] = {name: asdict(sound) for name, sound in self.sounds.items()}
         beside = file(home).with_suffix(".new")
         try:

@@ -41,6 +41,7 @@ NOT_HERE = {
         "dtx run breathing.coherent_46",
         "dtx run body_scan.scan --set minutes=5",
         "dtx run breathing.belly --plain",
+        "dtx shortcut",
         "dtx serve",
         "dtx serve --letters 28",
         "dtx checkin",

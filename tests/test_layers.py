@@ -25,7 +25,7 @@ ROWS: tuple[set[str], ...] = (
     {"practice", "world", "retold", "screening"},
     {"apart", "planned", "looked", "follow_up", "progression", "checkin", "insight", "history"},
     {"advice", "changed", "reader", "authored", "bringing"},
-    {"due", "sittings", "rendering", "spoken", "giving", "sending"},
+    {"due", "sittings", "rendering", "spoken", "giving", "sending", "reminders", "shortcut"},
     {"recordings", "brief"},
     {"services", "checking"},
     {"handover", "planning", "preview", "voicing", "booth", "authoring", "manuscript", "telling"},
@@ -64,6 +64,7 @@ FOREIGN = {
     "xlsxwriter": {"sharing"},
     "pyarrow": {"sharing"},
     "typst": {"sharing"},
+    "icalendar": {"sharing"},
     "pyrage": {"sharing"},
     "cryptography": {"host", "records", "sharing"},
 }
@@ -81,7 +82,7 @@ SLOW_TO_LOAD = {
     "pydantic_core",
     "pluggy",
     "yaml",
-} | {*("xlsxwriter", "pyarrow", "typst", "pyrage", "cryptography", "textual_serve", "aiohttp")}
+} | {*("xlsxwriter", "pyarrow", "typst", "pyrage", "cryptography", "textual_serve", "aiohttp", "icalendar")}
 
 
 def part(module: str) -> str:

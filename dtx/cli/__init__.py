@@ -17,6 +17,8 @@ COMMANDS = {
     "activities": "activities",
     "serve": "serve",
     "breathe": "breathe",
+    "calendar": "calendar",
+    "shortcut": "shortcut",
     "run": "run",
     "read": "read",
     "render": "render",

@@ -11,6 +11,7 @@ from dtx.screening import Asked, Screening
 from dtx.tui import wording
 from dtx.tui.listpage import Entry, ListPage
 from dtx.tui.page import Page
+from dtx.tui.reminderspage import reminders_entry
 from dtx.tui.screeningpage import ScreeningPage
 from dtx.tui.startpage import StartPage
 
@@ -51,7 +52,7 @@ def entries(services: "Services") -> Sequence[Entry]:
         line = here.get(one.item.activity)
         if line is not None and line.available:
             found.append(Entry(line.title, stands_short(one), partial(StartPage, services, line)))
-    return found
+    return [*found, reminders_entry(services)]
 
 
 def note_page(plan: "Plan") -> Page:

@@ -64,6 +64,7 @@ async def test_what_would_suit_today_stands_on_the_first_page_and_leads_to_it(pa
         assert [(entry.title, entry.shown) for entry in app.screen.entries] == [
             ("Easy breath", "1 of 2 this week"),
             ("Slow breath", "0 of 1 this week"),
+            ("Reminders", "off"),
         ]
         assert "You look at it together on 1 Jun 2026." in screen_text(app)
         await press(pilot, "down", "enter")
