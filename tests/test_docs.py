@@ -38,10 +38,10 @@ NOT_HERE = {
     ],
     "fhir.md": ["dtx send --fhir https://fhir.example/r4"],
     "patients.md": [
+        "dtx shortcut",
         "dtx run breathing.coherent_46",
         "dtx run body_scan.scan --set minutes=5",
         "dtx run breathing.belly --plain",
-        "dtx shortcut",
         "dtx serve",
         "dtx serve --letters 28",
         "dtx checkin",

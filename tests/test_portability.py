@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent
 AS_ON_WINDOWS = """
 import asyncio, ctypes, importlib, importlib.util, logging.handlers, multiprocessing, os, pathlib, signal, socket, sqlite3
 import subprocess, sys, tempfile, time, types, webbrowser, zoneinfo
-import aiohttp.web, click, filelock, platformdirs, pluggy, pydantic, textual.app, textual.widgets, textual_serve.server, yaml
+import aiohttp.web, click, filelock, icalendar, platformdirs, pluggy, pydantic, textual.app, textual.widgets, textual_serve.server, yaml
 for name in {foreign!r}:
     importlib.import_module(name)
 
