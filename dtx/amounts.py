@@ -1,6 +1,11 @@
 """How many there are of something, in words."""
 
-from dtx.language import _n
+from dtx.language import _, _n, plain
+
+
+def minutes(number: float) -> str:
+    """How long it takes, as a sentence of its own."""
+    return _("{n} minutes.").format(n=plain(number))
 
 
 def sessions(n: int) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dtx.amounts import minutes
 from dtx.cli.context import Context
 from dtx.cli.desk import mine
 from dtx.cli.menu import PROMPT
@@ -61,7 +62,7 @@ def line_by_line(shown: "Preview", clock: HandClock | None) -> None:
 
     typed, lines = Typed(sys.stdin), shown.practices()
     for number, line in enumerate(lines, 1):
-        say(f"{number}. {line.title}. {line.minutes:g} minutes. {line.summary}" + ("" if line.available else f" {line.why_not}"))
+        say(f"{number}. {line.title}. {minutes(line.minutes)} {line.summary}" + ("" if line.available else f" {line.why_not}"))
     pick = 1 if len(lines) == 1 else chosen(typed, 1, len(lines))
     if pick is None:
         return

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from dtx.language import _
+
 State = Literal["starting", "playing", "silent", "lost", "closed"]
 
-NO_LIBRARY = "There is no sound here (PortAudio is missing), so words and the picture guide you."
-NO_DEVICE = "There is no sound device here, so words and the picture guide you."
-NO_ANSWER = "The sound device does not answer, so words and the picture guide you."
-LOST = "The sound stopped. You might go on with words and the picture, or try the sound again."
-STARTING = "The sound is getting ready."
+NO_LIBRARY = _("There is no sound here (PortAudio is missing), so words and the picture guide you.")
+NO_DEVICE = _("There is no sound device here, so words and the picture guide you.")
+NO_ANSWER = _("The sound device does not answer, so words and the picture guide you.")
+LOST = _("The sound stopped. You might go on with words and the picture, or try the sound again.")
+STARTING = _("The sound is getting ready.")
 
 
 @dataclass(frozen=True, slots=True)
