@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from docs.printable import printable
 from dtx.sharing import diary_sheet
 from dtx.sharing.columns import NOTE, SHEET, Column
 from tests.commands import Commands
@@ -35,7 +36,10 @@ NOT_HERE = {
         ".venv/bin/python -m dtx.tui.picture breathing.coherent_46 docs/picture.svg 52.4",
         ".venv/bin/python -m dtx.tui.picture exercises.gentle_back docs/exercise.svg 90",
         ".venv/bin/python -m tests.tui.pictures pictures",
+        ".venv/bin/python -m docs.printable docs/patients.md docs/patients.html",
+        ".venv/bin/python -m docs.printable docs/first_evening.md docs/first_evening.html",
     ],
+    "walks.md": [".venv/bin/python -m tests.walks", ".venv/bin/python -m tests.walks docs/walks"],
     "fhir.md": ["dtx send --fhir https://fhir.example/r4"],
     "patients.md": [
         "dtx shortcut",
@@ -137,6 +141,11 @@ def dtx(tmp_path: Path, dtx_home: Path, monkeypatch: pytest.MonkeyPatch, capsys:
     dtx = Workplace(Commands(capsys, monkeypatch, tmp_path))
     dtx("run", "breathing.coherent_46", "--plain", "--pace", "fast", "--mute")
     return dtx
+
+
+@pytest.mark.parametrize("name", ["patients", "first_evening"])
+def test_what_can_be_printed_says_what_the_page_says(name: str) -> None:
+    assert (ROOT / "docs" / f"{name}.html").read_text("utf-8") == printable((ROOT / "docs" / f"{name}.md").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if console(page)], ids=lambda page: page.name)

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from math import isfinite
-from types import MappingProxyType
+from types import GeneratorType, MappingProxyType
 
 from dtx.engine.activity import Script
 from dtx.engine.figure import Figure
@@ -139,10 +139,11 @@ class Reel:
         """Leave the script where it is, without letting it notice.
 
         Letting go of a generator runs its `finally`, which may never return; so this one is never let go of, not even
-        when the program ends (law 7).
+        when the program ends (law 7). One that has run to its end has nothing left to run.
         """
-        if self._script is not None:
-            ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._script))
+        script = self._script
+        if script is not None and not (isinstance(script, GeneratorType) and script.gi_frame is None):
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(script))
 
     def _take(self, stand: Stand | _End) -> None:
         if isinstance(stand, _End):

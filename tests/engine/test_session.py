@@ -2,6 +2,7 @@
 
 import gc
 import random
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from dtx.engine.activity import Script
 from dtx.engine.bracket import Bracket
 from dtx.engine.journal import FINAL
 from dtx.engine.questions import QUESTIONS, Ask, Choose, NotAnAnswer, Rate, Ready
-from dtx.engine.reel import MOST_STEPS
+from dtx.engine.reel import MOST_STEPS, Reel
 from dtx.engine.session import Diverged, Session
 from dtx.engine.steps import Breathe, Move, Pattern, Say, Silence, Step, Timed
 from tests.conftest import FULL
@@ -366,6 +367,23 @@ def test_stop_never_enters_the_script_even_one_that_swallows_every_exception() -
     del kept
     gc.collect()
     assert entered == []
+
+
+def test_a_script_that_ran_to_its_end_is_let_go_of_and_one_that_was_left_is_not() -> None:
+    """In an app that is open for months, sessions leave nothing behind."""
+    kept_alive = []
+    for stop_at in (None, 1.0):
+        script = playing(Silence(10))()
+        reel = Reel(lambda script=script: script)  # type: ignore[misc]
+        if stop_at is None:
+            reel.advance(None)
+            assert reel.ended
+        alive = weakref.ref(script)
+        reel.drop()
+        del script, reel
+        gc.collect()
+        kept_alive.append(alive() is not None)
+    assert kept_alive == [False, True]
 
 
 def test_stop_at_a_question_of_the_script_does_not_hand_it_an_answer() -> None:

@@ -110,6 +110,7 @@ async def settle(pilot: Walk) -> None:
     """Until every widget has had its messages and the page is laid out; `pilot.pause` waits for the whole computer to be idle."""
     quiet = 0
     while quiet < 2:
+        assert pilot.app._exception is None, "the app fell over"
         await pilot._wait_for_screen()
         await asyncio.sleep(0.005)
         quiet = 0 if busy(pilot.app) else quiet + 1
