@@ -134,7 +134,7 @@ def test_what_a_terminal_would_act_on_is_not_shown(dtx: Commands) -> None:
 
 def test_without_a_screen_a_check_in_is_one_letter_away(dtx: Commands) -> None:
     done = dtx(typed="i\n7\ns\n")
-    assert done.code == 0 and "i and Enter: a check-in." in done.out
+    assert done.code == 0 and "i check in" in done.out
     assert [entry["answers"] for entry in diary(dtx)] == [{"pain": {"worst": 7}}]
 
 
