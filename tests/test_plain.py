@@ -18,7 +18,7 @@ from dtx.engine.record import SessionLog
 from dtx.engine.view import View
 from dtx.errors import StoreProblem, Unknown
 from dtx.plain import Given, Signals, Typed, run, screen
-from dtx.plain.around import closing, how_it_ended, opening
+from dtx.plain.around import closing, how_it_ended, opening, ratings
 from dtx.plain.typed import lines, meant
 from dtx.plain.wording import AT_THE_BEGINNING, AWAY, EASED, HELD, HELP, LATER, NO_EASIER, PUT_AWAY, WAITS, asked, length, spoken
 from dtx.services import Services
@@ -325,6 +325,19 @@ def test_the_end_says_honestly_what_happened(room: Room) -> None:
     ]
     for status, words in (("completed", "Done."), ("failed", "You did nothing wrong."), ("interrupted", "It broke off after")):
         assert words in how_it_ended(SessionLog(**{**{name: getattr(log, name) for name in log.__slots__}, "status": status}))
+
+
+def test_what_was_never_asked_is_not_said_to_be_missing(room: Room) -> None:
+    """After two minutes of breathing nobody asks for pain a second time."""
+    log = room.sit(Person(room.clock, (*RATED, "8", *CLOSED), ((42, "s"),)))
+    fields = {name: getattr(log, name) for name in log.__slots__}
+    once = SessionLog(**{**fields, "before": {"pain": {"value": 7}}, "after": {}})
+    assert next(iter(ratings(once))) == "Pain: before 7."
+    assert next(iter(ratings(SessionLog(**{**fields, "before": {}, "after": {"pain": {"value": 7}}})))) == "Pain: after 7."
+    declined = SessionLog(**{**fields, "before": {"pain": {"value": 7}}, "after": {"pain": {"value": None}}})
+    assert next(iter(ratings(declined))) == "Pain: before 7, after not given."
+    nothing = SessionLog(**{**fields, "before": {"pain": {"value": None}}, "after": {}})
+    assert not any(line.startswith("Pain") for line in ratings(nothing))
 
 
 def test_lengths_read_well_aloud() -> None:

@@ -154,7 +154,8 @@ class Menu:
                 say(NOTHING)
             for number, row in enumerate(rows, 1):
                 said = f"{number}. {row.activity_title}, {when(row.started_at, today)}, {ending(row.status)}."
-                say(f"{said} {pains(row.pain_before, row.pain_after)}")
+                asked = row.pain_after is not None or "pain" in self.services.log(row.session_id).after
+                say(f"{said} {pains(row.pain_before, row.pain_after, asked_after=asked)}")
             pick = self.pick(len(rows), {"z": self.bring_back} if self._taken else {})
             if pick is None:
                 return

@@ -73,10 +73,18 @@ def how_it_ended(log: SessionLog) -> str:
 
 
 def ratings(log: SessionLog) -> Iterator[str]:
+    """The numbers that were asked for; a side on which nobody asked is not spoken of."""
     for name, words in (("pain", _("Pain")), ("relax", _("How relaxed"))):
-        before, after = (side.get(name, {}).get("value") for side in (log.before, log.after))
-        if before is not None or after is not None:
-            yield _("{what}: before {before}, after {after}.").format(what=words, before=given(before), after=given(after))
+        before, after = log.before.get(name), log.after.get(name)
+        said = {side: given(asked.get("value")) for side, asked in (("before", before), ("after", after)) if asked is not None}
+        if all(asked is None or asked.get("value") is None for asked in (before, after)):
+            continue
+        if before is None:
+            yield _("{what}: after {after}.").format(what=words, **said)
+        elif after is None:
+            yield _("{what}: before {before}.").format(what=words, **said)
+        else:
+            yield _("{what}: before {before}, after {after}.").format(what=words, **said)
     if log.felt_worse and log.felt_worse.get("answer") not in (None, "no"):
         answer = log.felt_worse["answer"]
         yield _("Felt worse: {how}.").format(how=WORSE.get(answer, answer.replace("_", " ")))

@@ -50,7 +50,7 @@ class PastPage(Page):
         parts = [
             Text(log.activity_title, classes="strong"),
             Text(head(log, self.today), classes="quiet"),
-            Text(wording.pains(before, after)),
+            Text(wording.pains(before, after, asked_after="pain" in log.after)),
         ]
         if before is not None and after is not None:
             parts.append(Text(AFTERWARDS, classes="quiet"))

@@ -41,7 +41,7 @@ class SavedPage(Page):
             before, after = log.before.get("pain", {}).get("value"), log.after.get("pain", {}).get("value")
             parts += [
                 Text(f"{log.activity_title}: {ended(log)}.", classes="quiet"),
-                Text(wording.pains(before, after), classes="strong"),
+                Text(wording.pains(before, after, asked_after="pain" in log.after), classes="strong"),
             ]
             if before is not None and after is not None:
                 parts.append(Text(AFTERWARDS))

@@ -175,10 +175,12 @@ def coming(words: str) -> str:
     return words if words.startswith(("Next", NEXT.partition("{")[0])) else NEXT.format(text=words)
 
 
-def pains(before: int | None, after: int | None) -> str:
-    """Both numbers, or what there is of them. No praise and no blame."""
+def pains(before: int | None, after: int | None, *, asked_after: bool = True) -> str:
+    """Both numbers, or what there is of them. No praise and no blame; a number that nobody asked for is not missing."""
     if before is None and after is None:
         return _("No pain numbers this time, and that is fine.")
+    if after is None and not asked_after:
+        return _("Pain before: {before}.").format(before=before)
     if after is None:
         return _("Before {before}. No number after, and that is fine.").format(before=before)
     if before is None:

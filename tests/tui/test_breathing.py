@@ -70,6 +70,7 @@ async def test_afterwards_only_worse_is_asked_and_one_letter_answers_it(tired: H
         assert "The letter alone is enough." in screen_text(pilot.app)
         await press(pilot, "n")
         assert isinstance(pilot.app.screen, SavedPage)
+        assert "Pain before: 7." in screen_text(pilot.app) and "No number" not in screen_text(pilot.app)
         log = tired.services.log(tired.newest)
         assert (log.status, log.before["pain"]["value"], log.after, log.felt_worse) == ("completed", 7, {}, {"answer": "no"})
         assert list(log.before) == ["pain"]  # what was never asked has no key
