@@ -41,6 +41,8 @@ LOWEST, HIGHEST = 6, 16
 class ChartPage(Page):
     """A digit chooses the chart, and `r` the span. On a small screen the values come without the drawing."""
 
+    at_rest = True
+
     DEFAULT_CSS = """
     ChartPage > Text { padding: 0 1; height: auto; }
     ChartPage > .drawn { height: auto; padding: 0 1; margin: 1 0 0 0; text-wrap: nowrap; }

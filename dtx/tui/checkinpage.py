@@ -109,6 +109,8 @@ class CheckInPage(ScreeningPage):
 class NotedPage(Page):
     """What a check-in holds, a line each. Enter leads on."""
 
+    at_rest = True
+
     DEFAULT_CSS = """
     NotedPage > VerticalScroll { height: 1fr; padding: 1 2; scrollbar-size-vertical: 1; }
     NotedPage.-low > VerticalScroll { padding: 0 1; }

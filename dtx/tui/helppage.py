@@ -47,6 +47,7 @@ x            Take away what the keys are on (in the history); z brings it back.
 y            Your data: keep, lock, erase (from the first page).
 o            Sound (from the first page).
 t            Dark or light.
+Ctrl+P       Find anything by its name, where nothing runs or asks.
 F9           Hide everything at once, and bring it back.
 Ctrl+Z       Back to the shell that began this; fg comes back.
 q            Close (from the first page).""")
@@ -64,6 +65,8 @@ def numbers(help: Helpline, country: str | None) -> str:
 
 class HelpPage(Page):
     """Can be opened anywhere, without a network and without a record. A session that runs below is paused meanwhile."""
+
+    at_rest = True
 
     DEFAULT_CSS = """
     HelpPage > VerticalScroll { height: 1fr; padding: 0 2; scrollbar-size-vertical: 1; }

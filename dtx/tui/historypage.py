@@ -72,6 +72,8 @@ def cells(row: "SessionRow | EntryRow", day: str, *, short: bool) -> tuple[str, 
 class HistoryPage(Page):
     """The columns follow the width of the screen."""
 
+    at_rest = True
+
     DEFAULT_CSS = """
     HistoryPage > Text { padding: 0 1; height: auto; }
     HistoryPage > .head { color: $text-muted; padding: 0 1 0 3; text-wrap: nowrap; height: 1; }

@@ -74,6 +74,7 @@ class HomePage(Page):
     HomePage > #unfinished > Horizontal { height: 1; }
     HomePage > #unfinished Press { height: 1; padding: 0 1; }
     """
+    at_rest = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("i", "check_in", show=False),
         Binding("h", "history", show=False),
@@ -270,13 +271,19 @@ class HomePage(Page):
 
     @on(Rows.OptionSelected)
     def open(self, message: Rows.OptionSelected) -> None:
+        self.open_one(self.listed[message.option_index])
+
+    def open_one(self, one: "Listed") -> None:
         from dtx.tui.startpage import StartPage
 
-        one = self.listed[message.option_index]
         if one.available:
             self.app.push_screen(StartPage(self.services, one))
         else:
             self.notify(clean(one.why_not or _("This cannot be opened just now.")), markup=False)
+
+    def all_there_is(self) -> "list[Listed]":
+        """Every practice, whatever would suit just now."""
+        return self._asked(self.services.activities)
 
     def _suits(self, one: "Listed") -> bool:
         return self.wish is None or self.wish.suits(one.id, one.minutes)

@@ -41,6 +41,8 @@ END = _("End the comparison of {} and {}?")
 class InsightPage(Page):
     """Enter tells more of the practice the list stands on."""
 
+    at_rest = True
+
     DEFAULT_CSS = """
     InsightPage > Text { padding: 0 1; height: auto; max-width: 78; }
     InsightPage > Rows { height: 1fr; min-height: 2; margin: 0 0 1 0; padding: 0 1; }
@@ -198,6 +200,8 @@ def in_short(one: Shown, narrow: bool) -> str:
 
 class OnePage(Page):
     """All that may be said of one practice, sentence by sentence."""
+
+    at_rest = True
 
     DEFAULT_CSS = """
     OnePage > VerticalScroll { height: 1fr; padding: 1 2; scrollbar-size-vertical: 1; }

@@ -28,6 +28,8 @@ class Entry(NamedTuple):
 class ListPage(Page):
     """`entries` is asked anew whenever the page is come back to. `first` is the width of the first column of two."""
 
+    at_rest = True
+
     DEFAULT_CSS = """
     ListPage > Text { padding: 0 1; height: auto; max-width: 78; }
     ListPage > .trouble { color: $warning; }

@@ -29,6 +29,8 @@ NARROW_KEYS = _("n since I began  u ask my team")
 class LookBackPage(Page):
     """Nothing is asked here; `n` asks how things are since the beginning."""
 
+    at_rest = True
+
     DEFAULT_CSS = """
     LookBackPage > Text { padding: 0 1; height: auto; }
     LookBackPage > .keys { color: $text-muted; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }

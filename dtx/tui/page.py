@@ -26,10 +26,14 @@ class Page(Screen[Any]):
         Binding("b,left,f3", "back", show=False),
         Binding("question_mark,f1", "help", show=False),
         Binding("t", "change_theme", show=False),
+        Binding("ctrl+p", "palette", show=False),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]
     AUTO_FOCUS: ClassVar[str | None] = "#main"
+
+    at_rest: ClassVar[bool] = False
+    """Whether nothing runs and nothing is asked here, so that one may go somewhere else at any moment."""
 
     def compose(self) -> ComposeResult:
         size = self.app.size  # Textual sets these only after the first frame, which would flicker in a small window
@@ -97,6 +101,13 @@ class Page(Screen[Any]):
         from dtx.tui.helppage import HelpPage
 
         self.app.push_screen(HelpPage(self.app.country() if isinstance(self.app, BaseApp) else None))
+
+    def action_palette(self) -> None:
+        """Everything by its name, on pages from which one may go somewhere else."""
+        from dtx.tui.palettepage import over
+
+        if (page := over(self.app.screen_stack)) is not None:
+            self.app.push_screen(page)
 
     def action_change_theme(self) -> None:
         from dtx.tui.theme import other_theme

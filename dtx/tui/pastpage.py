@@ -32,6 +32,8 @@ UNDER = " " * 7
 class PastPage(Page):
     """Arrows and Space read on."""
 
+    at_rest = True
+
     DEFAULT_CSS = """
     PastPage > Text { padding: 0 1; height: auto; }
     PastPage > VerticalScroll { height: 1fr; padding: 0 1; margin: 1 0 0 0; scrollbar-size-vertical: 1; }

@@ -41,6 +41,8 @@ AROUND = 5
 class SoundPage(Page):
     """Left and right change the line the keys are on; Enter lets it be heard. A `player` that is given is closed on leaving, too."""
 
+    at_rest = True
+
     DEFAULT_CSS = """
     SoundPage > Text { padding: 0 1; height: auto; max-width: 78; }
     SoundPage.-low > .strong { display: none; }

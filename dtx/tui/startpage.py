@@ -30,6 +30,8 @@ WIDE = 60
 class StartPage(Page):
     """Enter begins, wherever one is; the options are there for whoever wants them."""
 
+    at_rest = True
+
     DEFAULT_CSS = """
     StartPage > VerticalScroll { width: 100%; height: 1fr; padding: 1 2 0 2; scrollbar-size-vertical: 1; }
     StartPage.-low > VerticalScroll { padding: 0 1; }

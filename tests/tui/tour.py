@@ -175,7 +175,9 @@ async def pages(home: Home, pilot: Walk) -> AsyncIterator[str]:
         yield name
     await press(pilot, "question_mark")
     yield "help"
-    await press(pilot, "b")
+    await press(pilot, "b", "ctrl+p")
+    yield "palette"
+    await press(pilot, "escape")
     await stand_on(pilot, "p0.p0")
     await press(pilot, "enter")
     yield "start, known"
