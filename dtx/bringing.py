@@ -16,6 +16,7 @@ from dtx.checkin import opened as opening
 from dtx.engine.entry import OPENED, Line
 from dtx.engine.journal import answer_value
 from dtx.errors import DtxError, Unknown
+from dtx.language import _
 from dtx.records.archive import is_archive
 from dtx.records.backing_up import bare, opened
 from dtx.records.diary import Diary
@@ -57,9 +58,12 @@ def read(path: Path) -> Table:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise Unknown(f"{path} cannot be read ({error.strerror}).", "Give the name of a backup or of a CSV file.") from None
+        raise Unknown(
+            _("{path} cannot be read ({strerror}).").format(path=path, strerror=error.strerror),
+            _("Give the name of a backup or of a CSV file."),
+        ) from None
     if len(content) > MOST_BYTES:
-        raise DtxError(f"{path} is too big for a table.", "Give a file of at most 50 MB.")
+        raise DtxError(_("{path} is too big for a table.").format(path=path), _("Give a file of at most 50 MB."))
     return diary_table.read_table(content)
 
 

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from sqlite3 import sqlite_version
@@ -14,7 +15,9 @@ from typing import Any
 
 from dtx import __version__, paths
 from dtx.errors import DtxError
+from dtx.language import _, _n, any_of, on_day
 from dtx.loudness import Loudness
+from dtx.records.audit import of_a_list
 from dtx.services import Services
 from dtx.sound.narrator import introduced, narrator
 from dtx.sound.player import Player
@@ -42,10 +45,7 @@ class Finding:
 NEWEST = OTHERS = 1_000
 """So many sessions are gone through event by event, the newest and some by chance, unless all are wanted: a million events take a while."""
 
-WAYS_IN = {"passphrase": "the passphrase", "recovery": "the recovery key", "keyring": "the system's keyring"}
-
-LISTS = ("does not fit its events.", "does not fit its lines.", "and has no events.", "and has no lines.")
-"""How sentences end that are about a list alone: what was written is whole, and the list can be made from it again."""
+WAYS_IN = {"passphrase": _("the passphrase"), "recovery": _("the recovery key"), "keyring": _("the system's keyring")}
 
 
 def examine(services: Services, *, thorough: bool = False) -> Iterator[Finding]:
@@ -69,7 +69,11 @@ def examine(services: Services, *, thorough: bool = False) -> Iterator[Finding]:
 
 def versions(services: Services) -> Iterator[Finding]:
     yield Finding(
-        "versions", True, f"dtx {__version__}, Python {platform.python_version()}, SQLite {sqlite_version} on {platform.system()}."
+        "versions",
+        True,
+        _("dtx {dtx}, Python {python}, SQLite {sqlite} on {system}.").format(
+            dtx=__version__, python=platform.python_version(), sqlite=sqlite_version, system=platform.system()
+        ),
     )
 
 
@@ -77,9 +81,14 @@ def folders(services: Services) -> Iterator[Finding]:
     paths.make_private(services.home)
     free = shutil.disk_usage(services.home).free
     if free < LITTLE_ROOM:
-        yield Finding("folders", False, f"Only {free / 1e6:.0f} MB are free for {services.home}.", "Make some room on that disk.")
+        yield Finding(
+            "folders",
+            False,
+            _("Only {free:.0f} MB are free for {home}.").format(free=free / 1000000.0, home=services.home),
+            _("Make some room on that disk."),
+        )
     else:
-        yield Finding("folders", True, f"What you own is in {services.home}.")
+        yield Finding("folders", True, _("What you own is in {home}.").format(home=services.home))
 
 
 def store(services: Services, thorough: bool = False) -> Iterator[Finding]:
@@ -88,12 +97,15 @@ def store(services: Services, thorough: bool = False) -> Iterator[Finding]:
     every = thorough or count + int(records.one("SELECT count(*) FROM diary")) <= NEWEST + OTHERS
     broken = [*records.check(), *records.verify(None if every else records.some(NEWEST, OTHERS))]
     if not broken:
-        whole = "all whole" if every else f"the newest {NEWEST} and {OTHERS} others are whole. `dtx doctor --all` looks into every one"
-        yield Finding("store", True, f"{count} session{'' if count == 1 else 's'}, {whole}.")
-    lists = bool(broken) and all(sentence.endswith(LISTS) for sentence in broken)
+        whole = (
+            _("all whole.") if every else _("the newest {newest} and {others} others are whole. `dtx doctor --all` looks into every one.")
+        )
+        many = _n("{count} session", "{count} sessions", count).format(count=count)
+        yield Finding("store", True, f"{many}, {whole.format(newest=NEWEST, others=OTHERS)}")
+    lists = bool(broken) and all(map(of_a_list, broken))
     for sentence in broken:
         yield Finding(
-            "store", False, sentence, "Nothing is lost. `dtx doctor --rebuild` makes the list again." if lists else mend(services)
+            "store", False, sentence, _("Nothing is lost. `dtx doctor --rebuild` makes the list again.") if lists else mend(services)
         )
 
 
@@ -101,34 +113,50 @@ def mend(services: Services) -> str:
     """What to do where something that was written is damaged: nothing is ever deleted to repair it."""
     found = [path for path, _ in services.store.backups() if path.is_file()]
     backup = str(found[0]) if found else "FILE"
-    return f"Keep a copy of dtx.db before anything else, and bring back a backup of it: `dtx restore {backup}`. All else can still be used."
+    return _(
+        "Keep a copy of dtx.db before anything else, and bring back a backup of it: `dtx restore {backup}`. All else can still be used."
+    ).format(backup=backup)
 
 
 def keeping(services: Services) -> Iterator[Finding]:
     """Whether the records are locked, and when they were backed up."""
     file = services.strongbox.key_file
-    locked = "Not locked" if file is None else f"Locked; {' or '.join(WAYS_IN[slot.how] for slot in file.slots)} opens it"
+    ways = [] if file is None else [WAYS_IN[slot.how] for slot in file.slots]
+    locked = _("Locked; {ways} opens it.").format(ways=any_of(ways)) if ways else _("Not locked.")
     backups = services.store.backups()
-    last = f"The last backup was written on {backups[0][1][:10]}" if backups else "There is no backup yet; `dtx backup FILE` writes one"
-    yield Finding("keeping", True, f"{locked}. {last}.")
+    if backups:
+        last = _("The last backup was written on {day}.").format(day=on_day(date.fromisoformat(backups[0][1][:10])))
+    else:
+        last = _("There is no backup yet; `dtx backup FILE` writes one.")
+    yield Finding("keeping", True, f"{locked} {last}")
 
 
 def plugins(services: Services) -> Iterator[Finding]:
     entries = services.shelf.plugins()
     for entry in entries:
         if entry.state != "ok":
-            yield Finding("plugins", False, f"{entry.id}: {entry.problem}", "Until then its activities rest; all others work.")
+            yield Finding("plugins", False, f"{entry.id}: {entry.problem}", _("Until then its activities rest; all others work."))
     well = sum(entry.state == "ok" for entry in entries)
-    yield Finding("plugins", bool(well), f"{well} of {len(entries)} plugins are well.", None if well else "Install dtx again.")
+    yield Finding(
+        "plugins",
+        bool(well),
+        _("{well} of {entries} plugins are well.").format(well=well, entries=len(entries)),
+        None if well else _("Install dtx again."),
+    )
 
 
 def terminal(services: Services) -> Iterator[Finding]:
     if not is_terminal():
-        yield Finding("terminal", True, "No full-screen terminal here; dtx runs line by line (plain mode).")
+        yield Finding("terminal", True, _("No full-screen terminal here; dtx runs line by line (plain mode)."))
         return
     width, height = shutil.get_terminal_size()
     big = width >= SMALLEST[0] and height >= SMALLEST[1]
-    yield Finding("terminal", big, f"{width} columns, {height} lines.", None if big else "Make the window at least 40 by 15.")
+    yield Finding(
+        "terminal",
+        big,
+        _("{width} columns, {height} lines.").format(width=width, height=height),
+        None if big else _("Make the window at least 40 by 15."),
+    )
 
 
 def is_terminal() -> bool:
@@ -140,9 +168,13 @@ def is_terminal() -> bool:
 def sound(services: Services) -> Iterator[Finding]:
     status = listen(then=partial(aloud, services.home) if services.sound else None)
     if status.state == "playing" and status.latency_s is not None:
-        late = f"heard {status.latency_s * 1000:.0f} ms after it is played"
-        played = f" It just played: {LINE}" if services.sound else ""
-        yield Finding("sound", True, f"{status.device} by way of {status.backend}, {late}.{played}")
+        late = _("heard {latency_s:.0f} ms after it is played").format(latency_s=status.latency_s * 1000)
+        played = " " + _("It just played: {line}").format(line=LINE) if services.sound else ""
+        yield Finding(
+            "sound",
+            True,
+            _("{device} by way of {backend}, {late}.").format(device=status.device, backend=status.backend, late=late) + played,
+        )
     else:
         yield Finding("sound", True, status.says)
 

@@ -22,6 +22,7 @@ from dtx.host.sources import BUNDLED, USER, Found
 from dtx.host.starter import AUTHOR
 from dtx.host.trust import Tree, TrustFile, read_tree
 from dtx.host.version import lower
+from dtx.language import _, _n
 from dtx.records.claim import is_live
 from dtx.records.listing import SessionRow
 from dtx.services import Services
@@ -30,8 +31,8 @@ from dtx.sharing.whole import write_whole
 from dtx.unfinished import let_go_of_copies
 
 NONE_YET = "none yet"
-KEPT_ASIDE = "What you have begun with the old version can be ended with it."
-STAYS = "Your sessions stay, and so does what you have reached in each exercise."
+KEPT_ASIDE = _("What you have begun with the old version can be ended with it.")
+STAYS = _("Your sessions stay, and so does what you have reached in each exercise.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,15 @@ class Offer:
         """What it is, who wrote and reviewed it, its hash, and what it changes."""
         yield from described(self.manifest)
         size, many = sum(map(len, self.pack.files.values())), len(self.pack.files)
-        yield f"{many} file{'s' * (many != 1)}, {ceil(size / 1000)} kB. {code_in(self.tree)}"
+        yield (
+            _n("{many} file, {size} kB.", "{many} files, {size} kB.", many).format(many=many, size=ceil(size / 1000))
+            + f" {code_in(self.tree)}"
+        )
         yield f"SHA-256 {self.tree.sha256}"
         yield self.signed
         if self.older is not None and not self.there:
-            yield f"It takes the place of version {self.older.version}. What changes:"
-            yield from (f"- {line}" for line in self.changes or ("nothing that you would see or hear.",))
+            yield _("It takes the place of version {version}. What changes:").format(version=self.older.version)
+            yield from (f"- {line}" for line in self.changes or (_("nothing that you would see or hear."),))
             yield STAYS
             if self.begun:
                 yield KEPT_ASIDE
@@ -102,13 +106,13 @@ class Leaving:
     begun: bool
 
     def lines(self) -> Iterator[str]:
-        yield f"This deletes the folder of '{self.name}'."
+        yield _("This deletes the folder of '{name}'.").format(name=self.name)
         if self.own:
-            yield "It was not installed from a file, or was changed since: there may be no other copy of it."
-        of_it = "1 session of it stays" if self.sessions == 1 else f"{self.sessions} sessions of it stay"
-        yield f"{of_it} in your records."
+            yield _("It was not installed from a file, or was changed since: there may be no other copy of it.")
+        stay = _n("{number} session of it stays in your records.", "{number} sessions of it stay in your records.", self.sessions)
+        yield stay.format(number=self.sessions)
         if self.begun:
-            yield "What you have begun can still be ended; after that its files go."
+            yield _("What you have begun can still be ended; after that its files go.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +136,15 @@ class Approval:
         if self.same_hand:  # a lighter question: the heavy one was answered once
             yield f"SHA-256 {self.tree.sha256}"
             return
-        yield f"From {self.place.path}, with this code:"
-        yield from (f"- {name}, {len(data)} bytes, {data.count(NEWLINE) + 1} lines" for name, data in self.tree.code.items())
+        yield _("From {path}, with this code:").format(path=self.place.path)
+        yield from (
+            "- " + _("{name}, {size} bytes, {lines} lines").format(name=name, size=len(data), lines=data.count(NEWLINE) + 1)
+            for name, data in self.tree.code.items()
+        )
         yield f"SHA-256 {self.tree.sha256}"
-        yield "You may read it there first. It will run as you: it could read and change all that you can."
-        yield "Say yes only if you trust who gave it to you."
-        yield "If one byte of the folder changes, you are asked again."
+        yield _("You may read it there first. It will run as you: it could read and change all that you can.")
+        yield _("Say yes only if you trust who gave it to you.")
+        yield _("If one byte of the folder changes, you are asked again.")
 
 
 NEWLINE = b"\n"
@@ -145,16 +152,16 @@ NEWLINE = b"\n"
 
 def described(manifest: Manifest) -> Iterator[str]:
     """What a plugin is, in the words of its author."""
-    yield f"{manifest.title}, version {manifest.version} ({manifest.id})"
+    yield _("{title}, version {version} ({id})").format(title=manifest.title, version=manifest.version, id=manifest.id)
     yield manifest.summary
-    yield f"{manifest.signed} Licence: {manifest.licence}."
-    yield f"In it: {listed(f'{one.title} ({one.minutes:g} min)' for one in manifest.activities)}."
+    yield manifest.signed + " " + _("Licence: {licence}.").format(licence=manifest.licence)
+    yield _("In it: {activities}.").format(activities=listed(f"{one.title} ({one.minutes:g} min)" for one in manifest.activities))
     if manifest.flags:
-        yield f"It needs care with: {'; '.join(ABOUT[flag] for flag in manifest.flags)}."
+        yield _("It needs care with: {what}.").format(what="; ".join(ABOUT[flag] for flag in manifest.flags))
 
 
 def code_in(tree: Tree) -> str:
-    return f"It has code ({listed(tree.code)}), which stays off until you approve it." if tree.code else "No code."
+    return _("It has code ({code}), which stays off until you approve it.").format(code=listed(tree.code)) if tree.code else _("No code.")
 
 
 class Handover:
@@ -176,16 +183,22 @@ class Handover:
         found = check(folder, self._services.shelf, self._services.now().date(), mine=mine, safe=safe)
         problems = [one for one in found if not one.warning]
         if any(one.sentence == NOT_APPROVED for one in problems):
-            problem = f"The code of {folder.name} was not run, since nobody has approved it, so nothing is known of what it does."
-            raise DtxError(problem, f"If you wrote it or have read it: `dtx pack {path} --mine`.")
+            problem = _("The code of {name} was not run, since nobody has approved it, so nothing is known of what it does.").format(
+                name=folder.name
+            )
+            raise DtxError(problem, _("If you wrote it or have read it: `dtx pack {path} --mine`.").format(path=path))
         if problems:
-            more = f" There {'is 1 more thing' if len(problems) == 2 else f'are {len(problems) - 1} more things'}." if problems[1:] else ""
+            others = _n("There is {number} more thing.", "There are {number} more things.", len(problems) - 1)
+            more = " " + others.format(number=len(problems) - 1) if problems[1:] else ""
             raise DtxError(f"{folder.name} cannot be handed over yet. {problems[0]}{more}", f"`dtx check {path}` shows everything.")
         manifest = manifest_in(tree)
         if AUTHOR in manifest.author:
-            raise DtxError(f"{folder.name} does not say who wrote it.", "Put your name and profession after 'author:' in plugin.yaml.")
+            raise DtxError(
+                _("{name} does not say who wrote it.").format(name=folder.name),
+                _("Put your name and profession after 'author:' in plugin.yaml."),
+            )
         if pack_of(folder).files != pack.files:
-            raise DtxError(f"{folder.name} was changed while it was packed.", "Pack it again.")
+            raise DtxError(_("{name} was changed while it was packed.").format(name=folder.name), _("Pack it again."))
         place = out or Path(f"{pack.name}-{manifest.version}{SUFFIX}")
         write_whole({place: pack.to_bytes()}, self._home)
         return Packed(place, manifest, tree.sha256, pack.left_out)
@@ -199,12 +212,17 @@ class Handover:
         try:
             manifest = manifest_in(tree)
         except PluginProblem as problem:
-            raise DtxError(f"{file.name} holds a plugin that does not load: {problem.problem}", problem.remedy) from None
+            raise DtxError(
+                _("{name} holds a plugin that does not load: {problem}").format(name=file.name, problem=problem.problem), problem.remedy
+            ) from None
         if tree.sha256 in trust.REVOKED:
-            raise Refused(f"{file.name} was called back, because it can do harm.", "Please delete it.")
+            raise Refused(_("{name} was called back, because it can do harm.").format(name=file.name), _("Please delete it."))
         for place in self._services.shelf.everywhere(pack.name):
             if place.source != USER:
-                raise Refused(f"The name '{pack.name}' is taken ({place.source}).", "Ask its author to give it another name.")
+                raise Refused(
+                    _("The name '{name}' is taken ({source}).").format(name=pack.name, source=place.source),
+                    _("Ask its author to give it another name."),
+                )
         signed = told(signer_of(tree), self.signers.pinned(pack.name))
         return replace(self._compared(file, Offer(pack, manifest, tree)), signed=signed)
 
@@ -214,7 +232,7 @@ class Handover:
         rows = self._unfinished(name)
         self._nobody_is_practising(name, rows)
         if self._present(name) != offer.replaced:
-            raise DtxError("Something else was installed there meanwhile.", "Install it again.")
+            raise DtxError(_("Something else was installed there meanwhile."), _("Install it again."))
         if offer.there:
             return
         if offer.replaced is not None:
@@ -249,21 +267,29 @@ class Handover:
         """The code of a plugin as it is now. Raises `Unknown`, `PluginProblem`, and Refused where there is nothing to approve."""
         place = next(iter(self._services.shelf.claims(name)), None)
         if place is None:
-            raise Unknown(f"There is no plugin '{name}'.", "`dtx plugins` lists what there is.")
+            raise Unknown(_("There is no plugin '{name}'.").format(name=name), _("`dtx plugins` lists what there is."))
         if place.source == BUNDLED:
-            raise Refused(f"'{name}' came with dtx, and needs no approval.", "`dtx plugins` shows how it is.")
+            raise Refused(_("'{name}' came with dtx, and needs no approval.").format(name=name), _("`dtx plugins` shows how it is."))
         if place.approved:
-            raise Refused(f"'{name}' was approved when pip installed it.", f"`pip uninstall {place.source.split()[1]}` takes it away.")
+            raise Refused(
+                _("'{name}' was approved when pip installed it.").format(name=name),
+                _("`pip uninstall {package}` takes it away.").format(package=place.source.split()[1]),
+            )
         if Settings.read(self._home).code == NEVER:
             raise Refused(
-                "Code from others is switched off here.", "Whoever set dtx up here can change that; docs/authors/trust.md says how."
+                _("Code from others is switched off here."), _("Whoever set dtx up here can change that; docs/authors/trust.md says how.")
             )
         tree = read_tree(Path(place.path))
         manifest = manifest_in(tree)
         if manifest.code is None:
-            raise Refused(f"'{name}' has no code, so there is nothing to approve.", "Its practices are open already.")
+            raise Refused(
+                _("'{name}' has no code, so there is nothing to approve.").format(name=name), _("Its practices are open already.")
+            )
         if tree.sha256 in trust.REVOKED:
-            raise Refused(f"The code of '{name}' was called back, because it can do harm.", f"`dtx remove {name}` takes it away.")
+            raise Refused(
+                _("The code of '{name}' was called back, because it can do harm.").format(name=name),
+                _("`dtx remove {name}` takes it away.").format(name=name),
+            )
         return Approval(place, manifest, tree, signer_of(tree), self.signers.pinned(name))
 
     def approve(self, approval: Approval) -> str | None:
@@ -285,7 +311,7 @@ class Handover:
         found = self.trusted.unpin(name)
         self.signers.unpin(name)
         if not found and not self._services.shelf.claims(name):
-            raise Unknown(f"There is no plugin '{name}'.", "`dtx plugins` lists what there is.")
+            raise Unknown(_("There is no plugin '{name}'.").format(name=name), _("`dtx plugins` lists what there is."))
         self._services.refresh()
         return found
 
@@ -305,22 +331,24 @@ class Handover:
             return Offer(offer.pack, offer.manifest, offer.tree, offer.manifest, current.sha256)
         if current is None or place.is_symlink() or not came_out_of_a_file(self._home, name, current.sha256):
             raise DtxError(
-                f"There is a folder '{name}' already that was not installed from a file, or was changed since.",
-                f"Move {place} somewhere else, or `dtx remove {name}`; then install again.",
+                _("There is a folder '{name}' already that was not installed from a file, or was changed since.").format(name=name),
+                _("Move {place} somewhere else, or `dtx remove {name}`; then install again.").format(place=place, name=name),
             )
         try:
             older = manifest_in(current)
         except PluginProblem:
-            told = "what is installed now does not load; this takes its place."
+            told = _("what is installed now does not load; this takes its place.")
             return Offer(offer.pack, offer.manifest, offer.tree, offer.manifest, current.sha256, (told,))
         if lower(offer.manifest.version, older.version):
             raise Refused(
-                f"{file.name} is version {offer.manifest.version}, and {older.version} is installed.",
-                f"An older version does not take the place of a newer one; `dtx remove {name}` first if you want it.",
+                _("{name} is version {version}, and {older} is installed.").format(
+                    name=file.name, version=offer.manifest.version, older=older.version
+                ),
+                _("An older version does not take the place of a newer one; `dtx remove {name}` first if you want it.").format(name=name),
             )
         told_all = list(changes(older, offer.manifest, current, offer.tree))
         if offer.manifest.version == older.version:
-            told_all.insert(0, "it has the same version number, and is not the same.")
+            told_all.insert(0, _("it has the same version number, and is not the same."))
         begun = bool(self._unfinished(name))
         return Offer(offer.pack, offer.manifest, offer.tree, older, current.sha256, tuple(told_all), begun)
 
@@ -337,17 +365,26 @@ class Handover:
 
     def _nobody_is_practising(self, name: str, rows: list[SessionRow]) -> None:
         if any(is_live(self._home, row.session_id) for row in rows):
-            raise DtxError(f"Somebody is practising with '{name}' just now.", "Do it again when that session is over; nothing was changed.")
+            raise DtxError(
+                _("Somebody is practising with '{name}' just now.").format(name=name),
+                _("Do it again when that session is over; nothing was changed."),
+            )
 
     def _not_removable(self, name: str) -> None:
         place = next(iter(self._services.shelf.claims(name)), None)
         if place is None:
-            raise Unknown(f"There is no plugin '{name}'.", "`dtx plugins` lists what there is.")
+            raise Unknown(_("There is no plugin '{name}'.").format(name=name), _("`dtx plugins` lists what there is."))
         if place.source == BUNDLED:
-            raise Refused(f"'{name}' came with dtx, and stays.", "`DTX_PLUGINS` narrows what is shown.")
+            raise Refused(_("'{name}' came with dtx, and stays.").format(name=name), _("`DTX_PLUGINS` narrows what is shown."))
         if place.approved:
-            raise Refused(f"'{name}' was installed by pip.", f"`pip uninstall {place.source.split()[1]}` takes it away.")
-        raise Refused(f"'{name}' is in {Path(place.path).parent}, which is not dtx's own.", "Delete its folder there.")
+            raise Refused(
+                _("'{name}' was installed by pip.").format(name=name),
+                _("`pip uninstall {package}` takes it away.").format(package=place.source.split()[1]),
+            )
+        raise Refused(
+            _("'{name}' is in {parent}, which is not dtx's own.").format(name=name, parent=Path(place.path).parent),
+            _("Delete its folder there."),
+        )
 
 
 def own_folders(home: Path) -> list[str]:

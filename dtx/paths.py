@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Literal
 
 from dtx.errors import DtxError, StoreFull, StoreProblem, StoreReadOnly
+from dtx.language import N_, _
 
-CHOOSE = "Choose another folder with DTX_HOME, or make this one writable."
+CHOOSE = N_("Choose another folder with DTX_HOME, or make this one writable.")
 
 
 def home() -> Path:
@@ -68,13 +69,14 @@ def make_private(folder: Path) -> Path:
         _make(folder)
     except FileExistsError:
         raise StoreReadOnly(
-            f"{folder} is a file, and dtx needs a folder there.", "Move the file, or choose a folder with DTX_HOME."
+            _("{folder} is a file, and dtx needs a folder there.").format(folder=folder),
+            _("Move the file, or choose a folder with DTX_HOME."),
         ) from None
     except OSError as error:
         raise refusal(error, folder) from error
     _tighten(folder)
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise StoreReadOnly(f"dtx may not write in {folder}.", CHOOSE)
+        raise StoreReadOnly(_("dtx may not write in {folder}.").format(folder=folder), _(CHOOSE))
     return folder
 
 
@@ -83,8 +85,11 @@ def refusal(error: OSError, path: Path) -> StoreProblem:
     from errno import EDQUOT, EFBIG, ENOSPC
 
     if error.errno in (ENOSPC, EDQUOT, EFBIG):
-        return StoreFull(f"There is no room left on the disk for {path}.", "Free some space and go on; what was saved before is safe.")
-    return StoreReadOnly(f"dtx cannot make or write {path} ({error.strerror}).", CHOOSE)
+        return StoreFull(
+            _("There is no room left on the disk for {path}.").format(path=path),
+            _("Free some space and go on; what was saved before is safe."),
+        )
+    return StoreReadOnly(_("dtx cannot make or write {path} ({strerror}).").format(path=path, strerror=error.strerror), _(CHOOSE))
 
 
 def sync(folder: Path) -> None:
@@ -105,7 +110,7 @@ def bundled(name: Literal["plugins", "media"]) -> Path:
     for folder in (package / "_bundled" / name, package.parent / name):
         if folder.is_dir():
             return folder
-    raise DtxError(f"The {name} that ship with dtx are missing.", "Install dtx again.")
+    raise DtxError(_("The {name} that ship with dtx are missing.").format(name=name), _("Install dtx again."))
 
 
 def again() -> tuple[list[str], dict[str, str]]:

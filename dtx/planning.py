@@ -19,6 +19,7 @@ from dtx.host.plan_file import read_plan
 from dtx.host.trust import plain_bytes
 from dtx.host.version import lower
 from dtx.host.wording import faults
+from dtx.language import N_, _, on_day
 from dtx.planned import Planned, asked, plan_of, standings, to_json
 from dtx.progression import moves_of
 from dtx.services import Services
@@ -47,7 +48,7 @@ ITEM = """\
 """
 
 
-ASKS, MAY = "what you ask for", "as far as the patient may choose; of exercises also reps: 8, sets: 2, harder: no"
+ASKS, MAY = N_("what you ask for"), N_("as far as the patient may choose; of exercises also reps: 8, sets: 2, harder: no")
 
 
 def settable(options: Mapping[str, Option]) -> str:
@@ -88,21 +89,25 @@ class PlanOffer:
     def lines(self) -> Iterator[str]:
         """What it asks for, who wrote it, and what it changes."""
         plan, older = self.plan, self.older
-        yield f"{plan.title}, version {plan.version}, for {plan.patient_ref}"
-        yield f"Written by {plan.author}."
+        yield _("{title}, version {version}, for {patient_ref}").format(
+            title=plan.title, version=plan.version, patient_ref=plan.patient_ref
+        )
+        yield _("Written by {author}.").format(author=plan.author)
         yield from plan.note
         yield from (f"- {asked(item, self.titles)}" for item in plan.items)
         if plan.review_on:
-            yield f"To be looked at again on {plan.review_on.isoformat()}."
+            yield _("To be looked at again on {day}.").format(day=on_day(plan.review_on))
         if not self.named:
-            yield f"Your records and exports will carry the name '{plan.patient_ref}' from now on."
+            yield _("Your records and exports will carry the name '{patient_ref}' from now on.").format(patient_ref=plan.patient_ref)
         yield f"SHA-256 {plan.sha256}"
         if self.missing:
-            yield f"Not installed here, so they rest until they are: {listed(self.missing)}."
+            yield _("Not installed here, so they rest until they are: {missing}.").format(missing=listed(self.missing))
         if older is not None and not self.there:
-            yield f"It takes the place of '{older.title}', version {older.version}, by {older.author}. What changes:"
-            yield from (f"- {line}" for line in changes(older, plan, self.titles) or ["nothing in what it asks for."])
-            yield "What you have done so far stays."
+            yield _("It takes the place of '{title}', version {version}, by {author}. What changes:").format(
+                title=older.title, version=older.version, author=older.author
+            )
+            yield from (f"- {line}" for line in changes(older, plan, self.titles) or [_("nothing in what it asks for.")])
+            yield _("What you have done so far stays.")
 
 
 # -- in words
@@ -111,13 +116,14 @@ class PlanOffer:
 def changes(old: Plan, new: Plan, titles: Mapping[str, str]) -> list[str]:
     """What is asked for otherwise."""
     was, now = {item.id: asked(item, titles) for item in old.items}, {item.id: asked(item, titles) for item in new.items}
-    lines = [f"new: {line}" for name, line in now.items() if name not in was]
-    lines += [f"no longer asked for: {line}" for name, line in was.items() if name not in now]
-    lines += [f"{now[name]} It was: {was[name]}" for name in now if name in was and now[name] != was[name]]
+    lines = [_("new: {line}").format(line=line) for name, line in now.items() if name not in was]
+    lines += [_("no longer asked for: {line}").format(line=line) for name, line in was.items() if name not in now]
+    lines += [f"{now[name]} " + _("It was: {was}").format(was=was[name]) for name in now if name in was and now[name] != was[name]]
     if old.note != new.note:
-        lines.append("the note to you.")
+        lines.append(_("the note to you."))
     if old.review_on != new.review_on:
-        lines.append(f"the day to look at it again ({new.review_on.isoformat() if new.review_on else 'none is set'}).")
+        day = on_day(new.review_on) if new.review_on else _("none is set")
+        lines.append(_("the day to look at it again ({day}).").format(day=day))
     return lines
 
 
@@ -142,7 +148,7 @@ class Planning:
             self._services.shelf.manifest(activity)
             self._services.options(activity)
         if file.exists():
-            raise DtxError(f"There is a file {file} already.", "Choose another name; nothing was changed.")
+            raise DtxError(_("There is a file {file} already.").format(file=file), _("Choose another name; nothing was changed."))
         times = [ITEM.format(activity=one, times=5, settable=settable(self._services.declared_options(one))) for one in chosen]
         today = self._services.now().date()
         review = date(today.year + (today.month > 10), (today.month + 1) % 12 + 1, 1)
@@ -152,7 +158,7 @@ class Planning:
     def check(self, file: Path) -> list[Finding]:
         """Everything to put right before the plan is handed over."""
         try:
-            plan, _ = self.read(file)
+            plan = self.read(file)[0]
         except PluginProblem as problem:
             return of_problem(problem)
         return list(self.faults(plan, file.name))
@@ -162,7 +168,10 @@ class Planning:
         plan, data = self.read(file)
         problems = [one for one in self.faults(plan, file.name) if not one.warning]
         if problems:
-            raise DtxError(f"{file.name} cannot be handed over yet. {problems[0]}", f"`dtx plan check {file}` shows everything.")
+            raise DtxError(
+                _("{name} cannot be handed over yet. {problems}").format(name=file.name, problems=problems[0]),
+                _("`dtx plan check {file}` shows everything.").format(file=file),
+            )
         place = out or Path(f"plan-{plan.patient_ref}-{plan.version}{SUFFIX}")
         write_whole({place: Pack("plan", {PLAN: data}).to_bytes()}, self._services.home)
         return place, plan
@@ -171,22 +180,32 @@ class Planning:
 
     def offer(self, file: Path) -> PlanOffer:
         """The plan in a file. Raises Refused for another patient's and for an older one, and DtxError for what does not fit here."""
-        plan, _ = self.read(file)
+        plan = self.read(file)[0]
         store = self._services.store
         chosen = store.profile().get("patient_ref")
         if chosen and chosen != plan.patient_ref:
             raise Refused(
-                f"This plan is for '{plan.patient_ref}', and your records carry '{chosen}'.",
-                f"Ask for your own; or if it is yours: `dtx profile --set patient_ref={plan.patient_ref}`.",
+                _("This plan is for '{patient_ref}', and your records carry '{chosen}'.").format(
+                    patient_ref=plan.patient_ref, chosen=chosen
+                ),
+                _("Ask for your own; or if it is yours: `dtx profile --set patient_ref={patient_ref}`.").format(
+                    patient_ref=plan.patient_ref
+                ),
             )
         older = plan_of(store)
         if older is not None and (older.title, older.author) == (plan.title, plan.author) and lower(plan.version, older.version):
-            raise Refused(f"This plan is version {plan.version}, and you have {older.version}.", "Ask for the newest one.")
+            raise Refused(
+                _("This plan is version {version}, and you have {older}.").format(version=plan.version, older=older.version),
+                _("Ask for the newest one."),
+            )
         titles = self.titles
         missing = tuple(dict.fromkeys(item.activity for item in plan.items if item.activity not in titles))
         problems = [one for one in self.faults(plan, file.name) if not one.warning and one.activity not in missing]
         if problems:
-            raise DtxError(f"This plan does not fit what is installed here: {problems[0].sentence}", "Please tell whoever wrote it.")
+            raise DtxError(
+                _("This plan does not fit what is installed here: {sentence}").format(sentence=problems[0].sentence),
+                _("Please tell whoever wrote it."),
+            )
         return PlanOffer(plan, older, titles, missing, named=bool(chosen))
 
     def install(self, offer: PlanOffer) -> None:
@@ -197,7 +216,7 @@ class Planning:
         """Take the plan away; what was done stays. Raises DtxError where there is none."""
         plan = self._services.plan()
         if plan is None:
-            raise DtxError("There is no plan here.", "`dtx plan install FILE` takes one in.")
+            raise DtxError(_("There is no plan here."), _("`dtx plan install FILE` takes one in."))
         planned.forget(self._services.store, self._services.now().isoformat(timespec="seconds"))
         return plan
 
@@ -218,11 +237,17 @@ class Planning:
         try:
             data = plain_bytes(file.resolve(), file.name, file.name, MOST_BYTES)
         except OSError as error:
-            raise DtxError(f"{file} cannot be opened ({error.strerror}).", "Check its name, and that you may read it.") from None
+            raise DtxError(
+                _("{file} cannot be opened ({strerror}).").format(file=file, strerror=error.strerror),
+                _("Check its name, and that you may read it."),
+            ) from None
         if data[:2] == b"PK":
             pack = read_pack(file)
             if PLAN not in pack.files:
-                raise DtxError(f"{file.name} holds a plugin, and no plan.", f"`dtx install {file}` takes it in.")
+                raise DtxError(
+                    _("{name} holds a plugin, and no plan.").format(name=file.name),
+                    _("`dtx install {file}` takes it in.").format(file=file),
+                )
             data = pack.files[PLAN]
         return read_plan(file, data), data
 
@@ -232,14 +257,25 @@ class Planning:
         for text in (plan.title, *plan.note):
             yield from (Finding(name, one.sentence, one.remedy, one.warning) for one in faults(text))
         if plan.review_on is None:
-            yield Finding(name, "it says no day for looking at it again.", "Add a line such as 'review_on: 2026-03-01'.", warning=True)
+            yield Finding(
+                name, _("it says no day for looking at it again."), _("Add a line such as 'review_on: 2026-03-01'."), warning=True
+            )
         elif plan.review_on < today:
-            yield Finding(name, f"it was to be looked at again on {plan.review_on}.", "Choose a day to come.", warning=True)
+            yield Finding(
+                name,
+                _("it was to be looked at again on {review_on}.").format(review_on=plan.review_on),
+                _("Choose a day to come."),
+                warning=True,
+            )
         for item in plan.items:
-            place = f"{name}, item '{item.id}'"
+            place = _("{name}, item '{item}'").format(name=name, item=item.id)
             if item.until is not None and item.until < today:
                 yield Finding(
-                    place, f"it ended on {item.until}.", "Take it out, or choose a later day.", warning=True, activity=item.activity
+                    place,
+                    _("it ended on {until}.").format(until=item.until),
+                    _("Take it out, or choose a later day."),
+                    warning=True,
+                    activity=item.activity,
                 )
             yield from (Finding(place, *one, activity=item.activity) for one in self._misfits(plan, item))
 
@@ -251,16 +287,20 @@ class Planning:
             yield problem.problem, problem.remedy, False
             return
         except PluginProblem as problem:
-            yield f"{item.activity} cannot be opened: {problem.problem}", "Put that right first.", False
+            yield (
+                _("{activity} cannot be opened: {problem}").format(activity=item.activity, problem=problem.problem),
+                _("Put that right first."),
+                False,
+            )
             return
         for name, bound in item.bounds.items():
             if name in options and (more := wider(options[name], bound)):
-                yield f"the limit of '{name}' {more}.", "A limit may only be tighter.", False
+                yield _("the limit of '{name}' {more}.").format(name=name, more=more), _("A limit may only be tighter."), False
         rivals = tuple(one for one in plan.items if one.activity == item.activity and together(one, item))
         try:
             Planned((item, *(one for one in rivals if one is not item))).narrow(options)
         except Misfit as misfit:
-            yield misfit.problem.replace("Your plan", "it"), "Change one of them.", False
+            yield misfit.problem.replace(_("Your plan"), _("it")), _("Change one of them."), False
             return
         if item.ceiling:
             yield from self._exercise_faults(item)
@@ -274,10 +314,14 @@ class Planning:
         except DtxError:
             return
         if not known:
-            yield "it limits repetitions or sets, and this practice has no exercises.", "Take these limits out.", False
+            yield _("it limits repetitions or sets, and this practice has no exercises."), _("Take these limits out."), False
         for name in item.ceiling.each:
             if known and name not in known:
-                yield f"there is no exercise '{name}' in it as it comes.", f"It has {listed(sorted(known))}.", True
+                yield (
+                    _("there is no exercise '{name}' in it as it comes.").format(name=name),
+                    _("It has {known}.").format(known=listed(sorted(known))),
+                    True,
+                )
 
 
 def together(one: Item, other: Item) -> bool:

@@ -13,6 +13,7 @@ from dtx.care.bracket import bracket_for
 from dtx.engine.session import Diverged
 from dtx.errors import DtxError, Unknown
 from dtx.host.shelf import Opened
+from dtx.language import N_, _
 from dtx.reader import Reader
 from dtx.retold import as_delivered, as_planned
 from dtx.settings import Settings
@@ -26,7 +27,7 @@ from dtx.world import Prepared
 LONGEST_WAV_S = 6 * 3600
 """What a WAV file can count: four gigabytes."""
 
-AGAIN = "`dtx render {id} --out FILE` makes it as it is now."
+AGAIN = N_("`dtx render {id} --out FILE` makes it as it is now.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,10 @@ class Rendering:
             performance = as_delivered(script, bracket_for(world), events, Settings.read(self._home).bed)
         except (Diverged, LookupError):  # what is looked up in the journal's first line, or in a phase, may be of another time
             raise DtxError(
-                f"{row.activity_title} goes otherwise in this dtx than in that of the day ({world['app_version']}).",
-                f"With that one it can be made again; {AGAIN.format(id=row.activity_id)}",
+                _("{activity_title} goes otherwise in this dtx than in that of the day ({version}).").format(
+                    activity_title=row.activity_title, version=world["app_version"]
+                ),
+                _("With that one it can be made again; {again}").format(again=_(AGAIN).format(id=row.activity_id)),
             ) from None
         return self._piece(performance, opened, row.activity_title)
 
@@ -84,25 +87,33 @@ class Rendering:
             opened = self._reader.shelf.open(activity_id)
         except Unknown:
             raise DtxError(
-                f"The plugin '{plugin}' is gone, and that session was one of its practices.",
-                "Put its folder back as it was, and try again.",
+                _("The plugin '{plugin}' is gone, and that session was one of its practices.").format(plugin=plugin),
+                _("Put its folder back as it was, and try again."),
             ) from None
         if opened.sha256 != world["content_sha256"]:
             raise DtxError(
-                f"The plugin '{plugin}' has changed since that session, so what was heard cannot be made again.",
-                f"With its files of that day (version {world['plugin_version']}) it can; {AGAIN.format(id=activity_id)}",
+                _("The plugin '{plugin}' has changed since that session, so what was heard cannot be made again.").format(plugin=plugin),
+                _("With its files of that day (version {version}) it can; {again}").format(
+                    version=world["plugin_version"], again=_(AGAIN).format(id=activity_id)
+                ),
             )
         return opened
 
     def _piece(self, performance: Performance, opened: Opened, title: str) -> Piece:
         if not performance.frames:
-            raise DtxError(f"There is nothing to hear in {title}: no time passes in it.", "`dtx read ID` shows an activity in words.")
+            raise DtxError(
+                _("There is nothing to hear in {title}: no time passes in it.").format(title=title),
+                _("`dtx read ID` shows an activity in words."),
+            )
         folder = opened.manifest.folder
         clips = Clips(voices=voices(self._home, folder), folder=folder)
         found = needed(performance, clips, self._home, folder)
         if found.gone:
-            more = f", and {len(found.gone) - 1} more" if len(found.gone) > 1 else ""
-            raise DtxError(f"What is to be heard is gone: {found.gone[0]}{more}.", "Put it back where it was, or install dtx again.")
+            more = _(", and {number} more").format(number=len(found.gone) - 1) if len(found.gone) > 1 else ""
+            raise DtxError(
+                _("What is to be heard is gone: {gone}{more}.").format(gone=found.gone[0], more=more),
+                _("Put it back where it was, or install dtx again."),
+            )
         return Piece(performance, clips, found.unspoken)
 
     def write(self, piece: Piece, out: Path) -> int:
@@ -112,7 +123,7 @@ class Rendering:
         """
         check(out, self._home)
         if out.suffix.lower() == ".wav" and piece.seconds > LONGEST_WAV_S:
-            raise DtxError("It is longer than the six hours that a WAV file can hold.", "End the file's name in .flac or .ogg.")
+            raise DtxError(_("It is longer than the six hours that a WAV file can hold."), _("End the file's name in .flac or .ogg."))
         with made_whole(out) as unfinished:
             write(unfinished, FORMATS[out.suffix.lower()], blocks(piece.performance, piece.clips))
         return out.stat().st_size
@@ -121,15 +132,17 @@ class Rendering:
 def check(out: Path, home: Path) -> None:
     """Whether a sound file can have this name and this place. Raises Unknown and DtxError."""
     if out.suffix.lower() not in FORMATS:
-        raise Unknown(f"{out.name} is no kind of sound file that dtx writes.", "End its name in .ogg, .wav or .flac.")
+        raise Unknown(
+            _("{name} is no kind of sound file that dtx writes.").format(name=out.name), _("End its name in .ogg, .wav or .flac.")
+        )
     try:
         place = Path(os.path.realpath(out))
         if place.is_relative_to(os.path.realpath(home)):
-            why = "it is among dtx's own files"
+            why = _("it is among dtx's own files")
         elif place.exists() and not place.is_file():
-            why = "there is something by that name that is no file"
+            why = _("there is something by that name that is no file")
         elif not place.parent.is_dir():
-            why = "there is no such folder"
+            why = _("there is no such folder")
         else:
             return
     except (OSError, ValueError) as error:
@@ -156,11 +169,13 @@ def made_whole(out: Path) -> Iterator[Path]:
 
 
 def unwritable(out: Path, why: str) -> DtxError:
-    return DtxError(f"{out} could not be written ({why}).", "Choose another place or make room; nothing was changed.")
+    return DtxError(
+        _("{out} could not be written ({why}).").format(out=out, why=why), _("Choose another place or make room; nothing was changed.")
+    )
 
 
 def reason(error: Exception) -> str:
     """Why, in a few words; a sound library does not say more than that it could not."""
     if isinstance(error, OSError):
         return error.strerror or type(error).__name__
-    return "it is no name of a file" if isinstance(error, ValueError) else "the disk took no more"
+    return _("it is no name of a file") if isinstance(error, ValueError) else _("the disk took no more")

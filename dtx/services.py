@@ -16,6 +16,7 @@ from dtx.errors import DtxError
 from dtx.host.index import Listed
 from dtx.host.shelf import Shelf
 from dtx.host.sources import left_behind
+from dtx.language import _
 from dtx.records.listing import SessionRow
 from dtx.records.store import Store
 from dtx.records.strongbox import Strongbox
@@ -227,9 +228,9 @@ class Services:
         """What the plan says of one activity today, in words: how often and within which limits, and how it stands."""
         from dtx.planned import asked, stands
 
-        titles = {activity_id: "Your plan"}
+        titles, so_far = {activity_id: _("Your plan")}, {activity_id: _("So far")}
         here = [one for one in self.standings() if one.holds and one.item.activity == activity_id]
-        return [f"{asked(one.item, titles)} {stands(one, {activity_id: 'So far'})}" for one in here]
+        return [f"{asked(one.item, titles)} {stands(one, so_far)}" for one in here]
 
     # -- reading, asking and running
 
@@ -357,7 +358,7 @@ class Services:
         listed = {one.id for one in self.activities()}
         for name in chosen or ():
             if name not in listed:
-                raise Unknown(f"There is no activity {name!r}.", "`dtx activities` lists them.")
+                raise Unknown(_("There is no activity {name!r}.").format(name=name), _("`dtx activities` lists them."))
         self.set_profile({"compare": pair})
 
     @property

@@ -193,10 +193,13 @@ def test_no_translation_promises_or_orders(code: str) -> None:
 IN_ENGLISH = ("care/diary_table.py", "care/hrv.py", "care/instruments.py", "care/measures/licence.py")
 """What is not spoken yet: refusals of a table that is brought in, and what only therapists and exports read."""
 
-FOLDERS = ("care", "cli", "engine", "giving", "plain", "tui")
+FOLDERS = ("care", "cli", "engine", "giving", "plain", "records", "tui")
+
+ALONE = ("__main__.py", "bringing.py", "doctor.py", "handover.py", "paths.py", "planning.py", "rendering.py", "services.py")
 
 SPEAKING = sorted(
     {one.relative_to(ROOT / "dtx").as_posix() for folder in FOLDERS for one in (ROOT / "dtx" / folder).rglob("*.py")} - set(IN_ENGLISH)
+    | set(ALONE)
 )
 """The modules in which every sentence is looked up in the catalogue."""
 
@@ -217,9 +220,15 @@ def bare(tree: ast.Module) -> Iterator[str]:
             yield node.value
 
 
+SQL = {"ATTACH", "SELECT", "DELETE", "DETACH", "INSERT", "PRAGMA", "UPDATE", "WHERE"}
+
+NOT_SAID = {"Out of range: ", " seconds", "SQLCipher 4, raw key", "Could not decode"}
+"""What only files, other code and tests read."""
+
+
 def for_people(text: str) -> bool:
     """A capital, and then words in small letters: an id, a key, a list of codes, a style, a type or SQL is none of this."""
-    if text.startswith("SELECT ") or any(sign in text for sign in ("{ ", " | ")):
+    if text in NOT_SAID or SQL.intersection(text.split()[:1]) or any(sign in text for sign in ("{ ", " | ", "[str, ")):
         return False
     return len(text.split()) > 1 and text[0].isupper() and any(letter.islower() for letter in text)
 
@@ -249,5 +258,40 @@ def test_days_and_numbers_are_written_as_people_there_write_them(code: str) -> N
     speak(code)
     try:
         assert (on_day(day), number(4.25), signed(-1.5, 1), plain(4.5)) == ("3 feb 2026", "4,2", "-1,5", "4,5")
+    finally:
+        speak(FIRST)
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_full_or_closed_disk_is_told_in_the_language_that_is_spoken(code: str) -> None:
+    """Its sentences stand in a module that is loaded before the language is known."""
+    from errno import EACCES, ENOSPC
+
+    from dtx.paths import refusal
+
+    english = [str(refusal(OSError(number, "why"), Path("here"))) for number in (EACCES, ENOSPC)]
+    speak(code)
+    try:
+        other = [refusal(OSError(number, "why"), Path("here")) for number in (EACCES, ENOSPC)]
+        known = dict(pairs(code))
+        assert [one.remedy for one in other] == [
+            known["Choose another folder with DTX_HOME, or make this one writable."],
+            known["Free some space and go on; what was saved before is safe."],
+        ]
+        assert all("here" in str(one) and str(one) not in english for one in other)
+    finally:
+        speak(FIRST)
+
+
+@pytest.mark.parametrize("code", [FIRST, *OTHERS])
+def test_damage_to_a_list_alone_is_told_from_other_damage_in_every_language(code: str) -> None:
+    from dtx.language import _
+    from dtx.records.audit import LOST_CHECK_IN, LOST_SESSION, UNFIT_CHECK_IN, UNFIT_SESSION, of_a_list
+
+    speak(code)
+    try:
+        assert all(of_a_list(_(one).format(name="0198")) for one in (LOST_CHECK_IN, LOST_SESSION, UNFIT_CHECK_IN, UNFIT_SESSION))
+        other = _("{what} {name}: {one} {number} is not what was written.")
+        assert not of_a_list(other.format(what=_("Session"), name="0198", one=_("event"), number=3))
     finally:
         speak(FIRST)

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from itertools import islice
 
 from dtx.errors import PluginProblem
-from dtx.language import _
+from dtx.language import _, all_of, any_of
 
 MOST_PROBLEMS = 50
 QUOTED = 60  # characters of somebody's text that a sentence repeats
@@ -38,8 +38,7 @@ def quoted(text: object) -> str:
 
 def listed(words: Iterable[object], last: str = "and") -> str:
     """`a, b and c`."""
-    *most, final = [str(word) for word in words] or ["nothing"]
-    return f"{', '.join(most)} {last} {final}" if most else final
+    return all_of(words) if last == "and" else any_of(words)
 
 
 def did_you_mean(word: str, known: Iterable[str], also: Mapping[str, str] | None = None) -> str | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from dtx import __version__
 from dtx.errors import DtxError, StoreProblem
+from dtx.language import _
 from dtx.paths import refusal, sync
 from dtx.records.cipher import shred
 
@@ -67,14 +68,18 @@ def pack(target: Path, database: Path, key: Path | None, home: Path, said: dict[
         with zipfile.ZipFile(beside) as archive:
             if archive.testzip() is not None:
                 raise StoreProblem(
-                    f"{target} could not be read back after it was written.", "That disk may be failing. Choose another place."
+                    _("{target} could not be read back after it was written.").format(target=target),
+                    _("That disk may be failing. Choose another place."),
                 )
         beside.replace(target)
         sync(target.parent)
     except OSError as error:
         raise refusal(error, target) from error
     except ValueError as error:  # ZIP knows no times before 1980
-        raise DtxError(f"{target} could not be written ({error}).", "Choose another place; nothing was changed.") from error
+        raise DtxError(
+            _("{target} could not be written ({error}).").format(target=target, error=error),
+            _("Choose another place; nothing was changed."),
+        ) from error
     finally:
         beside.unlink(missing_ok=True)
 
@@ -107,7 +112,7 @@ def unpack(path: Path, folder: Path) -> dict[str, Any]:
         with zipfile.ZipFile(path) as archive:
             said = about(archive)
             if int(said.get("format", 0)) > FORMAT:
-                raise DtxError(f"{path} was written by a newer dtx.", "Update dtx, and try it again.")
+                raise DtxError(_("{path} was written by a newer dtx.").format(path=path), _("Update dtx, and try it again."))
             members = archive.infolist()
             if sum(member.file_size for member in members) > MOST_BYTES:
                 raise damaged(path)
@@ -158,8 +163,11 @@ def clear(folder: Path) -> None:
 
 
 def damaged(path: Path) -> DtxError:
-    return DtxError(f"{path} is damaged, or is no backup of dtx.", "Try another copy of it. Nothing was changed.")
+    return DtxError(_("{path} is damaged, or is no backup of dtx.").format(path=path), _("Try another copy of it. Nothing was changed."))
 
 
 def unreadable(path: Path, error: OSError) -> DtxError:
-    return DtxError(f"{path} cannot be read ({error.strerror or 'the disk failed'}).", "Give the name of a backup. Nothing was changed.")
+    return DtxError(
+        _("{path} cannot be read ({value}).").format(path=path, value=error.strerror or _("the disk failed")),
+        _("Give the name of a backup. Nothing was changed."),
+    )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from dtx.language import N_, _
 from dtx.records import entries, listing
 from dtx.records.chain import digest, entry_text, event_text, genesis, ledger_text
 from dtx.records.problems import damages, of_a_database
@@ -25,16 +26,27 @@ class Chain:
 
 
 SESSIONS = Chain(
-    "Session",
-    "event",
+    N_("Session"),
+    N_("event"),
     "session_id",
     "SELECT session_id, seq, at, t, kind, step, fingerprint, value, hash FROM event ORDER BY session_id, seq",
     event_text,
 )
 CHECK_INS = Chain(
-    "Check-in", "line", "entry_id", "SELECT entry_id, seq, at, name, value, hash FROM entry ORDER BY entry_id, seq", entry_text
+    N_("Check-in"), N_("line"), "entry_id", "SELECT entry_id, seq, at, name, value, hash FROM entry ORDER BY entry_id, seq", entry_text
 )
 CHAINS = (SESSIONS, CHECK_INS)
+
+UNFIT_SESSION = N_("Session {name}: its line in the list of sessions does not fit its events.")
+LOST_SESSION = N_("Session {name}: it stands in the list of sessions and has no events.")
+UNFIT_CHECK_IN = N_("Check-in {name}: its line in the list of check-ins does not fit its lines.")
+LOST_CHECK_IN = N_("Check-in {name}: it stands in the list of check-ins and has no lines.")
+
+
+def of_a_list(sentence: str) -> bool:
+    """Whether this is about a list alone: what was written is whole, and the list can be made from it again."""
+    abouts = (UNFIT_SESSION, LOST_SESSION, UNFIT_CHECK_IN, LOST_CHECK_IN)
+    return sentence.endswith(tuple(_(one).partition("{name}")[2] for one in abouts))
 
 
 def audit(connection: sqlite3.Connection, only: Collection[str] | None = None) -> list[str]:
@@ -53,13 +65,13 @@ def audit(connection: sqlite3.Connection, only: Collection[str] | None = None) -
         found += _lost(seals, seen if only is None else there(connection, seals))
         found = found or list(_listing(connection, only))
         if only is None:
-            found = found or [f"The file: {line}." for line in _checked(connection, "integrity_check")]
+            found = found or [_("The file: {line}.").format(line=line) for line in _checked(connection, "integrity_check")]
     except of_a_database(UnicodeDecodeError) as error:
         if not damages(error):
             raise
-        found.append(f"The file is damaged beyond this point: {error}.")
+        found.append(_("The file is damaged beyond this point: {error}.").format(error=error))
     except (TypeError, AttributeError, ValueError) as error:  # a damaged cell may hold nothing, or a number where text belongs
-        found.append(f"The file is damaged beyond this point: {error}.")
+        found.append(_("The file is damaged beyond this point: {error}.").format(error=error))
     finally:
         connection.text_factory = usual
     return found
@@ -84,11 +96,11 @@ def _checked(connection: sqlite3.Connection, how: str) -> Iterator[str]:
 def _ledger(connection: sqlite3.Connection, seals: dict[str, Seal]) -> Iterator[str]:
     before, expected = genesis("ledger"), 1
     for *line, stored in connection.execute("SELECT seq, at, kind, session_id, events, head, hash FROM ledger ORDER BY seq"):
-        seq, _, kind, session_id, events, head = line
+        seq, _at, kind, session_id, events, head = line
         if seq != expected:
-            yield f"Ledger: line {expected} is missing."
+            yield _("Ledger: line {expected} is missing.").format(expected=expected)
         elif not _fits(before, ledger_text, line, stored):
-            yield f"Ledger: line {seq} (session {session_id}) is not what was written."
+            yield _("Ledger: line {seq} (session {session}) is not what was written.").format(seq=seq, session=session_id)
         before, expected = stored, seq + 1
         seals[session_id] = kind, events, head
 
@@ -97,7 +109,7 @@ def _chains(
     connection: sqlite3.Connection, chain: Chain, seals: dict[str, Seal], seen: set[str], only: Collection[str] | None
 ) -> Iterator[str]:
     """Every chain of one table, or those of some names, line by line."""
-    one, many = chain.line, f"{chain.line}s"
+    what, one = _(chain.what), _(chain.line)
     here, before, expected = "", "", 1
     for name, seq, *line, stored in listing.lines(connection, chain.every, chain.column, only):
         if name != here:
@@ -106,10 +118,13 @@ def _chains(
             here, before, expected = name, genesis(name), 1
             seen.add(name)
         if seq != expected:
-            lost = f"{one} {expected} is" if seq == expected + 1 else f"{many} {expected} to {seq - 1} are"
-            yield f"{chain.what} {name}: {lost} missing."
+            if seq == expected + 1:
+                yield _("{what} {name}: {one} {number} is missing.").format(what=what, name=name, one=one, number=expected)
+            else:
+                gone = _("{what} {name}: {one}s {first} to {last} are missing.")
+                yield gone.format(what=what, name=name, one=one, first=expected, last=seq - 1)
         elif not _fits(before, chain.text, (seq, *line), stored):
-            yield f"{chain.what} {name}: {one} {seq} is not what was written."
+            yield _("{what} {name}: {one} {number} is not what was written.").format(what=what, name=name, one=one, number=seq)
         before, expected = stored, seq + 1
     if here:
         yield from _end(chain, here, expected - 1, before, seals)
@@ -118,23 +133,27 @@ def _chains(
 def _end(chain: Chain, name: str, lines: int, head: str, seals: dict[str, Seal]) -> Iterator[str]:
     """Does a chain end where the ledger says? One that is still open has no line there."""
     kind, sealed, sealed_head = seals.get(name, ("sealed", lines, head))
-    named, one, many = f"{chain.what} {name}", chain.line, f"{chain.line}s"
+    named, one = f"{_(chain.what)} {name}", _(chain.line)
     if kind == "erased":
-        yield f"{named}: it was erased, and yet there are {lines} {many}."
+        yield _("{named}: it was erased, and yet there are {lines} {one}s.").format(named=named, lines=lines, one=one)
     elif lines < sealed:
-        yield f"{named}: the {many} after {one} {lines} are missing; there were {sealed}."
+        yield _("{named}: the {one}s after {one} {lines} are missing; there were {sealed}.").format(
+            named=named, one=one, lines=lines, sealed=sealed
+        )
     elif lines > sealed:
-        yield f"{named}: {one} {sealed + 1} was added after the {chain.what.lower()} was closed."
+        yield _("{named}: {one} {number} was added after the {what} was closed.").format(
+            named=named, one=one, number=sealed + 1, what=_(chain.what).lower()
+        )
     elif head != sealed_head:
-        yield f"{named}: {one} {lines} is not the one in the ledger."
+        yield _("{named}: {one} {lines} is not the one in the ledger.").format(named=named, one=one, lines=lines)
 
 
 def _lost(seals: dict[str, Seal], seen: set[str]) -> Iterator[str]:
     """What the ledger knows of and nothing is left of."""
-    for name, (kind, lines, _) in seals.items():
+    for name, (kind, lines, _head) in seals.items():
         if kind == "sealed" and name not in seen:
             chain = CHECK_INS if name.startswith(entries.PREFIX) else SESSIONS
-            yield f"{chain.what} {name}: all {lines} {chain.line}s are missing."
+            yield _("{what} {name}: all {lines} {one}s are missing.").format(what=_(chain.what), name=name, lines=lines, one=_(chain.line))
 
 
 def there(connection: sqlite3.Connection, seals: dict[str, Seal]) -> set[str]:
@@ -154,16 +173,16 @@ def _listing(connection: sqlite3.Connection, only: Collection[str] | None) -> It
     stored = {row[0]: row for row in listing.lines(connection, every, "session_id", only)}
     for row in listing.folded(connection, only):
         if stored.pop(row.session_id, None) != listing.to_values(row):
-            yield f"Session {row.session_id}: its line in the list of sessions does not fit its events."
+            yield _(UNFIT_SESSION).format(name=row.session_id)
     for name in stored:
-        yield f"Session {name}: it stands in the list of sessions and has no events."
+        yield _(LOST_SESSION).format(name=name)
     every = f"SELECT {entries.COLUMNS}, started_utc FROM diary ORDER BY entry_id"
     noted = {row[0]: row for row in listing.lines(connection, every, "entry_id", only)}
     for entry in entries.folded(connection, only):
         if noted.pop(entry.entry_id, None) != entries.to_values(entry):
-            yield f"Check-in {entry.entry_id}: its line in the list of check-ins does not fit its lines."
+            yield _(UNFIT_CHECK_IN).format(name=entry.entry_id)
     for name in noted:
-        yield f"Check-in {name}: it stands in the list of check-ins and has no lines."
+        yield _(LOST_CHECK_IN).format(name=name)
 
 
 def _fits(before: str, text: Callable[..., str], line: Iterable[Any], stored: str) -> bool:

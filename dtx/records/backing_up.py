@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dtx.errors import StoreLocked, StoreProblem, Unknown
+from dtx.language import _
 from dtx.paths import make_private, refusal, sync
 from dtx.records import keyfile
 from dtx.records.archive import DATABASE, KEY, is_archive, own_files, pack, unpacked
@@ -48,18 +49,24 @@ def back_up(strongbox: Strongbox, target: Path, now: datetime) -> Backup:
     target = target.expanduser().absolute()
     target = target / USUAL_NAME if target.is_dir() else target
     if Path(os.path.realpath(target)).is_relative_to(os.path.realpath(strongbox.home)):
-        raise Unknown(f"{target} is inside the folder that is to be backed up.", "Choose a place elsewhere, best on another disk.")
+        raise Unknown(
+            _("{target} is inside the folder that is to be backed up.").format(target=target),
+            _("Choose a place elsewhere, best on another disk."),
+        )
     if not target.parent.is_dir():
-        raise Unknown(f"There is no folder {target.parent}.", "Make it first, or choose another place.")
+        raise Unknown(_("There is no folder {parent}.").format(parent=target.parent), _("Make it first, or choose another place."))
     if target.exists() and not is_archive(target):
-        raise Unknown(f"{target} is there already, and is no backup of dtx.", "Choose another name.")
+        raise Unknown(_("{target} is there already, and is no backup of dtx.").format(target=target), _("Choose another name."))
     make_private(strongbox.home)
     staged = strongbox.path.with_name(f"{DATABASE}.{os.urandom(4).hex()}.tmp")
     made_at = now.isoformat(timespec="seconds")
     try:
         with strongbox.open_store() as store:
             if broken := store.check():
-                raise StoreProblem(f"Your records are damaged: {broken[0]}.", "`dtx doctor` says what to do. No backup was written.")
+                raise StoreProblem(
+                    _("Your records are damaged: {broken}.").format(broken=broken[0]),
+                    _("`dtx doctor` says what to do. No backup was written."),
+                )
             store.back_up(staged)
             count = store.connection.execute("SELECT (SELECT count(*) FROM session), (SELECT count(*) FROM diary)").fetchone()
         key = key_beside(strongbox.path) if strongbox.is_on else None
@@ -110,7 +117,7 @@ def opened(strongbox: Strongbox, source: Path, ask: Ask | None) -> Iterator[Open
     source = source.expanduser().absolute()
     make_private(strongbox.home)
     if source == strongbox.path or (source.exists() and strongbox.path.exists() and source.samefile(strongbox.path)):
-        raise Unknown(f"{source} holds your present records.", "Give the name of a backup.")
+        raise Unknown(_("{source} holds your present records.").format(source=source), _("Give the name of a backup."))
     with ExitStack() as stack:
         if bare(source):
             folder = strongbox.path.with_name(f"{DATABASE}.{os.urandom(4).hex()}.tmp")
@@ -123,8 +130,11 @@ def opened(strongbox: Strongbox, source: Path, ask: Ask | None) -> Iterator[Open
         key = key_for(strongbox, folder, ask)
         store = stack.enter_context(Store.open(folder / DATABASE, key=key))
         if broken := [*store.check(), *store.verify()]:
-            more = f" ({len(broken) - 1} more)" if len(broken) > 1 else ""
-            raise StoreProblem(f"{source} is damaged: {broken[0]}{more}", "Try an older backup. Nothing was changed.")
+            more = " " + _("({number} more)").format(number=len(broken) - 1) if len(broken) > 1 else ""
+            raise StoreProblem(
+                _("{source} is damaged: {broken}{more}").format(source=source, broken=broken[0], more=more),
+                _("Try an older backup. Nothing was changed."),
+            )
         yield Opened(folder, store, key, said)
 
 
@@ -134,7 +144,9 @@ def bare(source: Path) -> bool:
         with source.open("rb") as file:
             start = file.read(len(PLAIN))
     except OSError as error:
-        raise Unknown(f"{source} cannot be read ({error.strerror}).", "Give the name of a backup.") from error
+        raise Unknown(
+            _("{source} cannot be read ({strerror}).").format(source=source, strerror=error.strerror), _("Give the name of a backup.")
+        ) from error
     return start == PLAIN or (not start.startswith(b"PK") and key_beside(source).exists())
 
 
@@ -166,7 +178,7 @@ def key_for(strongbox: Strongbox, folder: Path, ask: Ask | None) -> bytes | None
             return held
     found = file.from_keyring() or (ask(file) if ask is not None else None)
     if found is None:
-        raise StoreLocked("That backup is locked.", "Open it with the passphrase it was made with, on a terminal.")
+        raise StoreLocked(_("That backup is locked."), _("Open it with the passphrase it was made with, on a terminal."))
     return found
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from dtx.errors import StoreCorrupt, StoreLocked, StoreProblem
+from dtx.language import _
 from dtx.paths import live, make_private, sync
 from dtx.records.problems import mapped
 
@@ -73,7 +74,9 @@ def changing(path: Path) -> Iterator[None]:
         with FileLock(lock, timeout=BUSY_S, mode=0o600):
             yield
     except Timeout:
-        raise StoreProblem("Your records are just being locked or unlocked in another window.", "Wait a moment and try again.") from None
+        raise StoreProblem(
+            _("Your records are just being locked or unlocked in another window."), _("Wait a moment and try again.")
+        ) from None
 
 
 def open_plain(path: Path) -> sqlite3.Connection:
@@ -88,7 +91,7 @@ def open_with(path: Path, key: bytes | None) -> sqlite3.Connection:
     """
     if key is None:
         if is_locked(path):
-            raise StoreLocked("Your records are locked.", "Open them with your passphrase.")
+            raise StoreLocked(_("Your records are locked."), _("Open them with your passphrase."))
         return open_plain(path)
     connection = library().connect(str(path), timeout=BUSY_S, isolation_level=None)
     try:
@@ -100,8 +103,10 @@ def open_with(path: Path, key: bytes | None) -> sqlite3.Connection:
         if getattr(error, "sqlite_errorname", "") != "SQLITE_NOTADB":
             raise
         raise StoreCorrupt(
-            f"{path} cannot be opened with its key: one of them is damaged, or they do not belong together. Both were left as they are.",
-            "Keep a copy of both, and bring a backup back with `dtx restore FILE`.",
+            _(
+                "{path} cannot be opened with its key: one of them is damaged, or they do not belong together. Both were left as they are."
+            ).format(path=path),
+            _("Keep a copy of both, and bring a backup back with `dtx restore FILE`."),
         ) from None
     except BaseException:
         connection.close()
@@ -180,7 +185,7 @@ def same(connection: Any, target: Path, key: bytes | None) -> None:
         names = [name for (name,) in connection.execute(everything)]
         counts = [[one.execute(f"SELECT count(*) FROM {name}").fetchone() for name in names] for one in (connection, copy)]
         if not well or counts[0] != counts[1]:
-            raise StoreProblem("The records could not be written anew.", "They are as they were. `dtx doctor` looks at them.")
+            raise StoreProblem(_("The records could not be written anew."), _("They are as they were. `dtx doctor` looks at them."))
     finally:
         copy.close()
 
@@ -215,7 +220,7 @@ def overwritten(file: Any) -> None:
 
 
 def open_elsewhere() -> StoreProblem:
-    return StoreProblem("Your records are open in another window.", "Close the other windows of dtx, and try again.")
+    return StoreProblem(_("Your records are open in another window."), _("Close the other windows of dtx, and try again."))
 
 
 def quoted(key: bytes | None) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dtx.errors import StoreProblem
+from dtx.language import _
 from dtx.paths import live, make_private, refusal
 from dtx.records.chain import genesis
 
@@ -53,7 +54,7 @@ def _take(path: Path) -> "BaseFileLock":
                 return lock
             lock.release()
     except Timeout:
-        raise StoreProblem("This session is open in another window.", "Go on there, or close that window first.") from None
+        raise StoreProblem(_("This session is open in another window."), _("Go on there, or close that window first.")) from None
     except OSError as error:
         raise refusal(error, path) from error
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from dtx.errors import StoreProblem, StoreTooNew
+from dtx.language import _
 from dtx.paths import make_private, sync
 from dtx.records.cipher import BUSY_S, UNFINISHED, open_with, shred
 from dtx.records.problems import damaged, mapped, of_a_database
@@ -108,11 +109,13 @@ def bring_up_to_date(connection: sqlite3.Connection, path: Path, migrations: Seq
     """Lay out what this dtx needs, step by step. Raises StoreProblem and its kinds for a file that is not one of ours."""
     found, known = _version(connection), len(migrations)
     if found < 0:
-        raise damaged(path, "is damaged")
+        raise damaged(path, _("is damaged"))
     if found > known:
         raise StoreTooNew(
-            f"{path} was written by a newer dtx (store version {found}; this dtx knows {known}). It was left as it is.",
-            "Update dtx, and open it again.",
+            _("{path} was written by a newer dtx (store version {found}; this dtx knows {known}). It was left as it is.").format(
+                path=path, found=found, known=known
+            ),
+            _("Update dtx, and open it again."),
         )
     if 0 < found < known:
         with _alone(path):
@@ -129,7 +132,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[st
     with transaction(connection):
         found = _version(connection)
         if found == 0 and connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-            raise damaged(path, "is the database of another program")
+            raise damaged(path, _("is the database of another program"))
         for migration in migrations[found:]:
             for statement in statements(migration):
                 connection.execute(statement)
@@ -148,7 +151,7 @@ def _alone(path: Path) -> Iterator[None]:
             with suppress(OSError):  # whoever waits for it finds that all is done
                 lock.unlink()
     except Timeout:
-        raise StoreProblem("Another window has been updating the records for a minute.", "Close it, and open dtx again.") from None
+        raise StoreProblem(_("Another window has been updating the records for a minute."), _("Close it, and open dtx again.")) from None
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from dtx.engine.entry import Entry, Line, fold
 from dtx.errors import Unknown
+from dtx.language import _
 from dtx.records import entries
 from dtx.records.chain import canonical, digest, entry_text, genesis
 from dtx.records.entries import COLUMNS, EntryRow, from_values, to_values
@@ -34,12 +35,14 @@ class Diary:
         with self.store.writing():
             last, head = self._head(entry_id)
             if (row := self._row(entry_id)) is not None and row.sealed:
-                raise Continued("This check-in is already closed.", "Write another one whenever you like.")
+                raise Continued(_("This check-in is already closed."), _("Write another one whenever you like."))
             for seq, line in enumerate(lines, last + 1):
                 if line.seq != seq:
                     raise Continued(
-                        f"This check-in was continued in another window: line {line.seq} came where {seq} belongs.",
-                        "Go on in the other window. Everything saved so far is kept.",
+                        _("This check-in was continued in another window: line {seq} came where {expected} belongs.").format(
+                            seq=line.seq, expected=seq
+                        ),
+                        _("Go on in the other window. Everything saved so far is kept."),
                     )
                 value = canonical(line.value)
                 head = digest(head, entry_text(seq, line.at, line.name, value))
@@ -75,7 +78,9 @@ class Diary:
             try:
                 found.append(Line(seq, at, name, json.loads(value)))
             except ValueError:
-                raise damaged(self.store.path, f"holds a line that cannot be read (check-in {entry_id}, line {seq})") from None
+                raise damaged(
+                    self.store.path, _("holds a line that cannot be read (check-in {name}, line {seq})").format(name=entry_id, seq=seq)
+                ) from None
         return tuple(found)
 
     def entry(self, row: EntryRow) -> Entry:
@@ -119,7 +124,9 @@ class Diary:
             return row
         found = self._listed("WHERE entry_id BETWEEN ? AND ? LIMIT 2", prefix, prefix + LAST) if prefix else []
         if len(found) > 1:
-            raise Unknown(f"More than one check-in begins with {prefix!r}.", "Give more of its id; `dtx diary` lists them.")
+            raise Unknown(
+                _("More than one check-in begins with {prefix!r}.").format(prefix=prefix), _("Give more of its id; `dtx diary` lists them.")
+            )
         if not found:
             raise _unknown(prefix)
         return found[0]
@@ -143,4 +150,4 @@ class Diary:
 
 
 def _unknown(entry_id: str) -> Unknown:
-    return Unknown(f"There is no check-in {entry_id!r}.", "`dtx diary` lists them.")
+    return Unknown(_("There is no check-in {entry_id!r}.").format(entry_id=entry_id), _("`dtx diary` lists them."))

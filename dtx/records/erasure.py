@@ -9,6 +9,7 @@ from typing import Any
 
 from dtx import paths
 from dtx.errors import DtxError, StoreProblem
+from dtx.language import _
 from dtx.records.archive import DATABASE, KEY, clear, is_archive, pack, unpacked
 from dtx.records.backing_up import ROTATED, key_for, rotated
 from dtx.records.cipher import is_plain, key_beside, shred
@@ -47,7 +48,9 @@ def erase(strongbox: Strongbox, ids: Collection[str] | None, now: datetime, *, s
         everything = ids is None
         known = store.ids() if ids is None else set(ids)
         if live := next((name for name in known if is_live(strongbox.home, name)), None):
-            raise StoreProblem(f"The session {live[:8]} is going on in another window.", "End it there first; nothing was erased.")
+            raise StoreProblem(
+                _("The session {live} is going on in another window.").format(live=live[:8]), _("End it there first; nothing was erased.")
+            )
         written = [path for path, _ in store.backups()]
         removal = Removal(store)
         done.wiped = removal.erase_everything(at) if everything else removal.erase(known, at, span)
@@ -70,8 +73,8 @@ def erase(strongbox: Strongbox, ids: Collection[str] | None, now: datetime, *, s
         except DtxError as problem:
             done.left.append((path, problem.problem))
         except OSError as error:
-            done.left.append((path, f"It cannot be changed ({error.strerror})."))
-    done.left += [(path, "It is not there just now.") for path in written if backups and not path.exists() and path not in done.backups]
+            done.left.append((path, _("It cannot be changed ({strerror}).").format(strerror=error.strerror)))
+    done.left += [(path, _("It is not there just now.")) for path in written if backups and not path.exists() and path not in done.backups]
     return done
 
 

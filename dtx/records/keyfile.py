@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from dtx.errors import DtxError, StoreLocked, WrongPassphrase
+from dtx.language import _
 from dtx.paths import refusal, sync
 
 KEY_BYTES = 32
@@ -65,7 +66,8 @@ class KeyFile:
                 raise ValueError
         except (ValueError, TypeError, KeyError, RecursionError):
             raise StoreLocked(
-                "The key file of your records (dtx.key) is damaged.", "Put the one from a backup in its place; `dtx restore` does that."
+                _("The key file of your records (dtx.key) is damaged."),
+                _("Put the one from a backup in its place; `dtx restore` does that."),
             ) from None
         return cls(slots, kept["changing"])
 
@@ -85,7 +87,7 @@ class KeyFile:
             said = typed if slot.how == "passphrase" else recovery if slot.how == "recovery" else None
             if said is not None and (key := unwrapped(slot, said)) is not None:
                 return key
-        raise WrongPassphrase("That does not open your records.", "You might try it again; the recovery key opens them, too.")
+        raise WrongPassphrase(_("That does not open your records."), _("You might try it again; the recovery key opens them, too."))
 
     def from_keyring(self) -> bytes | None:
         """The key from the system's keyring, or None where it is not in there."""
@@ -119,7 +121,10 @@ def new(passphrase: str | None) -> tuple[KeyFile, bytes, str]:
 def checked(passphrase: str) -> str:
     """Raises DtxError for a passphrase that would protect little."""
     if len(passphrase.strip()) < SHORTEST:
-        raise DtxError(f"That passphrase has fewer than {SHORTEST} letters.", "You might take four or five words that only you know.")
+        raise DtxError(
+            _("That passphrase has fewer than {shortest} letters.").format(shortest=SHORTEST),
+            _("You might take four or five words that only you know."),
+        )
     return passphrase
 
 
@@ -198,11 +203,11 @@ def stretched(slot: Slot, said: str) -> bytes:
 
 
 def no_keyring() -> DtxError:
-    return DtxError("There is no keyring of the system that dtx could use here.", "Lock with a passphrase: `dtx lock`.")
+    return DtxError(_("There is no keyring of the system that dtx could use here."), _("Lock with a passphrase: `dtx lock`."))
 
 
 def missing() -> DtxError:
-    return DtxError("Locking the records needs a few more parts of dtx.", "Install them with pip install 'dtx[lock]'.")
+    return DtxError(_("Locking the records needs a few more parts of dtx."), _("Install them with pip install 'dtx[lock]'."))
 
 
 def read(path: Path) -> KeyFile | None:

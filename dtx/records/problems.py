@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dtx.errors import StoreCorrupt, StoreFull, StoreProblem, StoreReadOnly
+from dtx.language import _
 from dtx.paths import refusal
 
 FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_TRUNCATE", "SQLITE_IOERR_SHMSIZE")
@@ -39,16 +40,22 @@ def of_a_database(*others: type[Exception]) -> tuple[type[Exception], ...]:
 def explain(error: Exception, path: Path) -> StoreProblem:
     name = _name(error)
     if name.startswith(FULL):
-        return StoreFull(f"There is no room left on the disk for {path}.", "Free some space and go on; what was saved before is safe.")
+        return StoreFull(
+            _("There is no room left on the disk for {path}.").format(path=path),
+            _("Free some space and go on; what was saved before is safe."),
+        )
     if name.startswith(READ_ONLY):
         return StoreReadOnly(
-            f"{path} cannot be opened for writing.", "Make it and its folder writable, or choose another folder with DTX_HOME."
+            _("{path} cannot be opened for writing.").format(path=path),
+            _("Make it and its folder writable, or choose another folder with DTX_HOME."),
         )
     if damages(error):
-        return damaged(path, "is damaged, or is not a dtx database")
+        return damaged(path, _("is damaged, or is not a dtx database"))
     if name.startswith(BUSY):
-        return StoreProblem("Another window is busy writing the records.", "Wait a moment and try again.")
-    return StoreProblem(f"The records in {path} could not be used: {error}.", "Run `dtx doctor` to see more.")
+        return StoreProblem(_("Another window is busy writing the records."), _("Wait a moment and try again."))
+    return StoreProblem(
+        _("The records in {path} could not be used: {error}.").format(path=path, error=error), _("Run `dtx doctor` to see more.")
+    )
 
 
 def damages(error: Exception) -> bool:
@@ -58,8 +65,8 @@ def damages(error: Exception) -> bool:
 
 def damaged(path: Path, what: str) -> StoreCorrupt:
     return StoreCorrupt(
-        f"{path} {what}. It was left as it is.",
-        "Keep a copy of the file, run `dtx doctor`, and bring a backup back with `dtx restore FILE`.",
+        _("{path} {what}. It was left as it is.").format(path=path, what=what),
+        _("Keep a copy of the file, run `dtx doctor`, and bring a backup back with `dtx restore FILE`."),
     )
 
 

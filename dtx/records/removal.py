@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dtx.errors import DtxError, Unknown
+from dtx.language import _
 from dtx.records import entries
 from dtx.records.chain import genesis
 from dtx.records.diary import Diary
@@ -40,7 +41,7 @@ class Removal:
         with self.store.writing():
             row = self.diary.find(what) if what.startswith(entries.PREFIX) else self.store.find(what)
             if not row.sealed:
-                raise DtxError("That is not over yet.", "Go on with it or leave it first; then it can be taken away.")
+                raise DtxError(_("That is not over yet."), _("Go on with it or leave it first; then it can be taken away."))
             name = row.entry_id if isinstance(row, entries.EntryRow) else row.session_id
             self.store.connection.execute("INSERT INTO hidden VALUES (?, ?)", (name, at))
             self.store.connection.execute("DELETE FROM session WHERE session_id = ?", (name,))
@@ -52,8 +53,10 @@ class Removal:
         with self.store.writing():
             found = [one.id for one in self.hidden() if prefix and one.id.startswith(prefix)]
             if len(found) != 1:
-                few = f"Nothing that begins with {prefix!r} was taken away."
-                raise Unknown(f"More than one begins with {prefix!r}." if found else few, "`dtx hide` lists what was.")
+                few = _("Nothing that begins with {prefix!r} was taken away.").format(prefix=prefix)
+                raise Unknown(
+                    _("More than one begins with {prefix!r}.").format(prefix=prefix) if found else few, _("`dtx hide` lists what was.")
+                )
             self.store.connection.execute("DELETE FROM hidden WHERE id = ?", found)
             self.relist(found[0])
         return found[0]
@@ -102,7 +105,9 @@ class Removal:
                 if events := self.store.events(what):
                     words.setdefault(self.store.told(what).activity_id, set()).update(words_of(events))
                 elif not self.diary.lines(what):
-                    raise Unknown(f"There is no session or check-in {what!r}.", "`dtx sessions` and `dtx diary` list them.")
+                    raise Unknown(
+                        _("There is no session or check-in {what!r}.").format(what=what), _("`dtx sessions` and `dtx diary` list them.")
+                    )
                 forget(self.store.connection, what)
                 self.store.enter("erased", at, what, 0, genesis(what))
             for activity_id, said in words.items():

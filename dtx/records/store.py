@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from dtx.engine.journal import Event
 from dtx.errors import Unknown
+from dtx.language import _
 from dtx.records import entries
 from dtx.records.audit import audit, quick_check
 from dtx.records.chain import canonical, digest, event_text, genesis, ledger_text
@@ -65,8 +66,10 @@ class Store:
             for seq, event in enumerate(events, last + 1):
                 if event.seq != seq:
                     raise Continued(
-                        f"This session was continued in another window: event {event.seq} came where {seq} belongs.",
-                        "Go on in the other window, or run `dtx resume`. Everything saved so far is kept.",
+                        _("This session was continued in another window: event {seq} came where {expected} belongs.").format(
+                            seq=event.seq, expected=seq
+                        ),
+                        _("Go on in the other window, or run `dtx resume`. Everything saved so far is kept."),
                     )
                 value, t = canonical(event.value), float(event.t)
                 head = digest(head, event_text(seq, event.at, t, event.kind, event.step, event.fingerprint, value))
@@ -209,7 +212,10 @@ class Store:
             return row
         found = self._listed("WHERE session_id BETWEEN ? AND ? LIMIT 2", prefix, prefix + LAST) if prefix else []
         if len(found) > 1:
-            raise Unknown(f"More than one session begins with {prefix!r}.", "Give more of its id; `dtx sessions` lists them.")
+            raise Unknown(
+                _("More than one session begins with {prefix!r}.").format(prefix=prefix),
+                _("Give more of its id; `dtx sessions` lists them."),
+            )
         if not found:
             raise _unknown(prefix)
         return found[0]
@@ -325,7 +331,9 @@ class Store:
         try:
             return Event(seq, at, t, kind, step, fingerprint, json.loads(value))
         except ValueError:
-            raise damaged(self.path, f"holds an event that cannot be read (session {session_id}, event {seq})") from None
+            raise damaged(
+                self.path, _("holds an event that cannot be read (session {name}, event {seq})").format(name=session_id, seq=seq)
+            ) from None
 
 
 def span(since: date | None, until: date | None) -> tuple[str, list[Any]]:
@@ -341,4 +349,4 @@ def span(since: date | None, until: date | None) -> tuple[str, list[Any]]:
 
 
 def _unknown(session_id: str) -> Unknown:
-    return Unknown(f"There is no session {session_id!r}.", "`dtx sessions` lists them.")
+    return Unknown(_("There is no session {session_id!r}.").format(session_id=session_id), _("`dtx sessions` lists them."))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dtx import paths
 from dtx.errors import DtxError, StoreCorrupt, StoreLocked, StoreProblem
+from dtx.language import _
 from dtx.records.cipher import UNFINISHED, alone, changing, is_locked, is_plain, key_beside, recast, shred
 from dtx.records.problems import mapped
 from dtx.records.store import Store
@@ -54,7 +55,7 @@ class Strongbox:
         if self._found() is None and self.ask is not None and (file := self.key_file) is not None:
             self._key = self.ask(file)
         if self._key is None:
-            raise StoreLocked("Your records are locked.", "Open dtx on a terminal, where you can type your passphrase.")
+            raise StoreLocked(_("Your records are locked."), _("Open dtx on a terminal, where you can type your passphrase."))
         return self._key
 
     def open_store(self) -> Store:
@@ -89,7 +90,9 @@ class Strongbox:
         from dtx.records import keyfile
 
         if self.is_on:
-            raise DtxError("Your records are locked already.", "`dtx lock --new-passphrase` changes the passphrase, `dtx unlock` ends it.")
+            raise DtxError(
+                _("Your records are locked already."), _("`dtx lock --new-passphrase` changes the passphrase, `dtx unlock` ends it.")
+            )
         list(self.copies())
         with self.open_store() as store:
             self._whole(store)
@@ -106,7 +109,7 @@ class Strongbox:
     def unlock(self) -> list[Path]:
         """Make the records readable without a key again. Returns copies that could not be. Raises StoreProblem as `lock` does."""
         if not self.is_on:
-            raise DtxError("Your records are not locked.", "`dtx lock` locks them.")
+            raise DtxError(_("Your records are not locked."), _("`dtx lock` locks them."))
         key = self.key()
         with self.open_store() as store:
             self._whole(store)
@@ -123,7 +126,7 @@ class Strongbox:
 
         key, file = self.key(), self.key_file
         if key is None or file is None:
-            raise DtxError("Your records are not locked.", "`dtx lock` locks them.")
+            raise DtxError(_("Your records are not locked."), _("`dtx lock` locks them."))
         keyfile.write(key_beside(self.path), file.changed(key, keyfile.checked(passphrase)))
 
     def copies(self) -> Iterator[Path]:
@@ -185,4 +188,7 @@ class Strongbox:
 
     def _whole(self, store: Store) -> None:
         if broken := store.check():
-            raise StoreProblem(f"Your records are damaged: {broken[0]}.", "They were left as they are. `dtx doctor` says what to do.")
+            raise StoreProblem(
+                _("Your records are damaged: {broken}.").format(broken=broken[0]),
+                _("They were left as they are. `dtx doctor` says what to do."),
+            )

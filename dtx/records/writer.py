@@ -9,6 +9,7 @@ from typing import Self
 
 from dtx.engine.journal import Event
 from dtx.errors import StoreProblem
+from dtx.language import _
 from dtx.records.problems import Continued
 from dtx.records.store import Store
 
@@ -131,7 +132,9 @@ class Writer:
         refusal: Exception | None = None
         try:
             if any(session_id == refused for refused, _ in self.refused):
-                raise Continued("Earlier events of this session could not be saved.", "Start it again; everything saved so far is kept.")
+                raise Continued(
+                    _("Earlier events of this session could not be saved."), _("Start it again; everything saved so far is kept.")
+                )
             store.append(session_id, events)
         except (Continued, ValueError, TypeError) as error:
             refusal = error
