@@ -84,6 +84,7 @@ class Asking(Vertical):
     DEFAULT_CSS = """
     Asking { height: 1fr; padding: 1 2; align-horizontal: center; overflow-y: auto; scrollbar-size-vertical: 1; }
     .-low Asking { padding: 0 1; }
+    .-tall Asking { padding: 8 2 1 2; }
     Asking > * { width: 100%; max-width: 76; }
     Asking > .picture { width: auto; height: auto; text-wrap: nowrap; color: $primary; margin: 0 0 1 0; }
     Asking > .asked { text-style: bold; height: auto; margin: 0 0 1 0; }

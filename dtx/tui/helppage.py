@@ -71,6 +71,7 @@ class HelpPage(Page):
     DEFAULT_CSS = """
     HelpPage > VerticalScroll { height: 1fr; padding: 0 2; scrollbar-size-vertical: 1; }
     HelpPage.-low > VerticalScroll { padding: 0 1; }
+    HelpPage.-column.-tall > VerticalScroll { height: 1fr; max-height: 100%; }
     HelpPage VerticalScroll > Text { max-width: 76; margin: 0 0 1 0; }
     HelpPage VerticalScroll > .strong { margin: 0; }
     HelpPage VerticalScroll > .quiet { margin: 0 0 1 0; }

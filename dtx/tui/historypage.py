@@ -14,7 +14,7 @@ from dtx.language import _
 from dtx.records.listing import SessionRow, utc
 from dtx.tui import wording
 from dtx.tui.controlbar import Label
-from dtx.tui.page import Page
+from dtx.tui.page import Page, column
 from dtx.tui.refusedpage import RefusedPage
 from dtx.tui.rows import Rows
 from dtx.tui.safe import Text
@@ -114,7 +114,7 @@ class HistoryPage(Page):
 
     def _show(self) -> None:
         if self.items:
-            width = self.app.size.width - 6
+            width = column(self.app.size.width) - 6
             self.query_one(".head", Text).say(head(width))
             rows = self.query_one(Rows)
             rows.replace(self._lines(width))
@@ -191,7 +191,7 @@ class HistoryPage(Page):
         self.query_one(".strong", Text).say(PRACTISED.format(self.practised) if self.items else NOTHING)
         self._say_ways(self.app.size.width)
         ids = [row.session_id if isinstance(row, SessionRow) else row.entry_id for row in self.items]
-        rows.replace(self._lines(self.app.size.width - 6))
+        rows.replace(self._lines(column(self.app.size.width) - 6))
         if self.items:
             rows.highlighted = ids.index(what) if what in ids else min(place, len(self.items) - 1)
 

@@ -61,6 +61,7 @@ class HomePage(Page):
     HomePage > #trouble { color: $warning; }
     HomePage > #main { height: 1fr; min-height: 3; margin: 1 0; padding: 0 1; }
     HomePage.-low > #main { margin: 0; }
+    HomePage.-tall > #main { height: auto; max-height: 70%; }
     HomePage > #about { height: 2; }
     HomePage.-low > #about { display: none; }
     HomePage > #notices { max-height: 3; }

@@ -10,6 +10,18 @@ from textual.widget import Widget
 
 from dtx.tui.controlbar import Control, ControlBar, Label
 
+LOW, TALL = 20, 48
+"""Rows below which a window is low, and from which there is more room than a page fills."""
+NARROW, VAST = 60, 140
+"""Columns likewise."""
+COLUMN = 84
+"""Columns that a page of words takes in a vast window."""
+
+
+def column(width: int) -> int:
+    """How wide a page of words is in a window of `width`: further, and the eye loses the line."""
+    return COLUMN if width >= VAST else width
+
 
 class Page(Screen[Any]):
     """Subclasses give `body()` and `labels()`, and define `action_stop`, `action_pause` and `action_back` where they mean something."""
@@ -19,6 +31,12 @@ class Page(Screen[Any]):
     Page *:disabled { opacity: 1; text-opacity: 1; }
     Page .quiet { color: $text-muted; }
     Page .strong { text-style: bold; }
+    Page.-column.-vast { align-horizontal: center; }
+    Page.-column.-vast > * { width: 100%; max-width: 84; }
+    Page.-column.-vast > Press { width: auto; }
+    Page.-column.-vast > ControlBar { max-width: 100%; }
+    Page.-column.-tall { padding: 4 0 0 0; }
+    Page.-column.-tall > Rows, Page.-column.-tall > VerticalScroll { height: auto; max-height: 70%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,s", "stop", show=False),
@@ -28,8 +46,8 @@ class Page(Screen[Any]):
         Binding("t", "change_theme", show=False),
         Binding("ctrl+p", "palette", show=False),
     ]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-high"), (TALL, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide"), (VAST, "-vast")]
     AUTO_FOCUS: ClassVar[str | None] = "#main"
 
     at_rest: ClassVar[bool] = False
@@ -37,7 +55,10 @@ class Page(Screen[Any]):
 
     def compose(self) -> ComposeResult:
         size = self.app.size  # Textual sets these only after the first frame, which would flicker in a small window
-        self.add_class("-low" if size.height < 20 else "-high", "-narrow" if size.width < 60 else "-wide")
+        self.add_class("-low" if size.height < LOW else "-high" if size.height < TALL else "-tall")
+        self.add_class("-narrow" if size.width < NARROW else "-wide" if size.width < VAST else "-vast")
+        if self.at_rest:
+            self.add_class("-column")
         yield from self.body()
         yield ControlBar()
 

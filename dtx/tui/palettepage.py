@@ -91,7 +91,8 @@ class Letters(Input):
     """What was typed. Up and down move in the list below it."""
 
     DEFAULT_CSS = """
-    Letters { height: 1; border: none; padding: 0 1; margin: 0 1; background: $block; color: $text; }
+    Letters { height: 1; border: none; padding: 0 1; background: $block; color: $text; }
+    Letters.-textual-compact { padding: 0 1; }
     Letters:focus { border: none; background-tint: $background 0%; }
     """
     SCOPED_CSS = False
@@ -119,7 +120,7 @@ class PalettePage(Page):
     ]
 
     def __init__(self, home: HomePage) -> None:
-        super().__init__()
+        super().__init__(classes="-column")
         self.home = home
         self.every = ways(home)
         self.shown = self.every
@@ -138,7 +139,7 @@ class PalettePage(Page):
         self._show()
 
     def _lines(self) -> list[str]:
-        width = min(WIDEST, max(20, self.app.size.width - 5))
+        width = min(WIDEST, max(20, self.app.size.width - 6))
         room = [(way, width - len(way.side) - 2) for way in self.shown]
         return [f"{cut(way.title, wide):<{wide}}  {way.side}" for way, wide in room]
 

@@ -10,12 +10,13 @@ from textual.widgets import Digits
 
 from dtx.tui.app import DtxApp
 from dtx.tui.controlbar import ORDER, Control
+from dtx.tui.rows import Rows
 from dtx.tui.theme import DARK, LIGHT, contrast
 from tests.tui.corpus import NASTY
 from tests.tui.rooms import Home, quoted, screen_text
 from tests.tui.tour import furnish, opened, pages, pass_time, press, resize
 
-SIZES = ((40, 15), (60, 16), (80, 24), (120, 40))
+SIZES = ((40, 15), (60, 16), (80, 24), (120, 40), (200, 60))
 
 
 def contrasts(app: DtxApp) -> Iterator[tuple[str, float]]:
@@ -64,6 +65,7 @@ class Seen:
         pytest.param(SIZES[1], LIGHT, id="60x16-light", marks=pytest.mark.slow),
         pytest.param(SIZES[2], DARK, id="80x24-dark", marks=pytest.mark.slow),
         pytest.param(SIZES[3], LIGHT, id="120x40-light", marks=pytest.mark.slow),
+        pytest.param(SIZES[4], DARK, id="200x60-dark", marks=pytest.mark.slow),
     ],
 )
 async def test_every_page_is_readable_and_its_controls_keep_their_place(size: tuple[int, int], theme: str, home: Home) -> None:
@@ -73,6 +75,21 @@ async def test_every_page_is_readable_and_its_controls_keep_their_place(size: tu
         async for name in pages(home, pilot):
             seen.look(app, name)
     seen.settled()
+
+
+async def test_in_a_vast_window_words_stay_together_in_the_middle(home: Home) -> None:
+    """Nobody has to follow a line over 200 columns, or look for the words in a corner."""
+    furnish(home)
+    async with opened(home, (200, 60)) as (app, pilot):
+        for keys in ((), ("h",), ("b", "p"), ("b", "ctrl+p")):
+            await press(pilot, *keys)
+            lines = [line for line in screen_text(app).splitlines()[:-4] if line.strip()]
+            assert min(len(line) - len(line.lstrip()) for line in lines) >= 58, keys
+            assert max(map(len, lines)) <= 142, keys
+            rows = app.screen.query_one(Rows)
+            assert rows.region.width <= 84, keys
+        await resize(pilot, (80, 24))
+        assert app.screen.query_one(Rows).region.x == 0
 
 
 @pytest.mark.slow
