@@ -62,10 +62,17 @@ def test_there_is_a_second_language() -> None:
     assert OTHERS == ["es"]
 
 
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="there babel does not look into f-strings")
 @pytest.mark.parametrize("code", OTHERS)
 def test_a_catalogue_has_every_sentence_and_no_other(code: str) -> None:
     written = {tuple(message.id) if isinstance(message.id, list) else message.id for message in catalogue(code) if message.id}
     assert written == in_the_code(), UPDATE
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_the_help_of_commands_is_the_same_sentence_on_every_python(code: str) -> None:
+    """Python 3.13 takes the indents of docstrings away."""
+    assert {*helps()} <= {message.id for message in catalogue(code)}
 
 
 @pytest.mark.parametrize("code", OTHERS)

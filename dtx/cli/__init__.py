@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from difflib import get_close_matches
 from importlib import import_module
+from inspect import cleandoc
 from pathlib import Path
 
 import click
@@ -66,7 +67,7 @@ COMMANDS = {
 def spoken(command: click.Command) -> click.Command:
     """A command whose help, which is its docstring, is in the language that is spoken."""
     if command.help:
-        command.help = _(command.help)
+        command.help = _(cleandoc(command.help))  # Python 3.13 takes its indents away, those before do not
     for inner in command.commands.values() if isinstance(command, click.Group) and not isinstance(command, Commands) else ():
         spoken(inner)
     return command
