@@ -20,7 +20,11 @@ from tests.live.timing import begin, breaths_shown, told
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="a pty is a POSIX thing")]
 
-CHANGES = 120
+CHANGES, BREATH_S = 80, 4
+"""Breaths as quick as are offered."""
+MANY, EACH_S = 1900, 0.32
+"""Steps of ten minutes and a little: a script may have 2,000."""
+
 WORK_S = 0.003
 """What a naive loop does for each phase, as a repaint would."""
 
@@ -55,7 +59,7 @@ def test_phase_changes_reach_the_terminal_on_time(
     spinning: bool, most_ms: float, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """From the planned moment, by the journal's own times, to the bytes that put the word on the screen."""
-    words = plugin(tmp_path, f"  - breathe: 1-1\n    times: {CHANGES // 2}\n")
+    words = plugin(tmp_path, f"  - breathe: 2-2\n    times: {CHANGES // 2}\n")
     with ExitStack() as stack:
         window = stack.enter_context(Window(words, tmp_path))
         wall = time.time() - window.now
@@ -63,7 +67,7 @@ def test_phase_changes_reach_the_terminal_on_time(
         window.see("Breath 1")
         if spinning:
             busy(stack)
-        came = [wall + at for at in breaths_shown(window.only_read(CHANGES - 1))]
+        came = [wall + at for at in breaths_shown(window.only_read(CHANGES / 2 * BREATH_S - 1))]
     events = journal(tmp_path)
     ends = [began(events) + event["t"] for event in of_kind(events, "phase")]
     late = [(at - min(ends, key=lambda end: abs(end - at))) * 1000 for at in came]
@@ -111,31 +115,31 @@ def test_a_session_ends_when_it_was_planned_to(spinning: bool, most_ms: float, t
 
 
 def test_ten_minutes_do_not_drift(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """2,000 phases of 0.3 s in the app, and a loop that sleeps for each of them, in the same ten minutes."""
-    words = plugin(tmp_path, "  - breathe: 0.3-0.3\n    times: 500\n" * 2)
+    """1,900 phases of 0.32 s in the app, and a loop that sleeps for each of them, in the same ten minutes."""
+    words = plugin(tmp_path, "  - repeat: 100\n    steps:\n" + f"      - timed: One.\n        for: {EACH_S} s\n" * (MANY // 100))
     naive: list[float] = []
 
     def sleeping() -> None:
         start = time.perf_counter()
-        for _ in range(2000):
-            time.sleep(0.3)
+        for _ in range(MANY):
+            time.sleep(EACH_S)
             end = time.perf_counter() + WORK_S
             while time.perf_counter() < end:
                 pass
-        naive.append((time.perf_counter() - start - 600) * 1000)
+        naive.append((time.perf_counter() - start - MANY * EACH_S) * 1000)
 
     with Window(words, tmp_path) as window:
         begin(window)
         window.drawn = False
         thread = threading.Thread(target=sleeping)
         thread.start()
-        window.run(603)
+        window.run(MANY * EACH_S + 3)
         thread.join()
     late = late_ms(journal(tmp_path))
     drift = median(late[-20:]) - median(late[:20])
-    told(capsys, "phases of 0.3 s for ten minutes, by the journal", late)
+    told(capsys, f"phases of {EACH_S} s for ten minutes, by the journal", late)
     with capsys.disabled():
         print(f"drift {drift:.2f} ms, a sleeping loop's {naive[0]:.0f} ms, ratio {abs(drift) / naive[0]:.5f}")
-    assert len(late) == 2001
+    assert len(late) == MANY + 1
     assert abs(drift) < 20
     assert abs(drift) < 0.005 * naive[0]
