@@ -179,10 +179,12 @@ class History:
         ]
 
     def look_back_due(self) -> bool:
-        """Whether a look back may be offered: 13 weeks after the first note, or after it was offered last."""
+        """Whether a look back may be offered: 13 weeks after the first note, or after it was offered last; put off, on another day."""
         oldest = (self._store.one(f"SELECT started_at FROM {name} ORDER BY started_utc LIMIT 1") for name in ("session", "diary"))
         first = min((self.day(at) for at in oldest if at is not None), default=None)
         offered = self._store.profile_dates().get(OFFERED)
+        if offered and self._store.profile().get(OFFERED) == look_back.LATER:
+            return self.day(offered) < self.today
         return look_back.due(first, self.day(offered) if offered else None, self.today)
 
     # the parts

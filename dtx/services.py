@@ -25,6 +25,7 @@ from dtx.unfinished import Unfinished, unfinished
 if TYPE_CHECKING:
     from dtx.brief import Brief
     from dtx.care.checkin import Wanted
+    from dtx.care.comparison import Pair
     from dtx.care.plan import Plan, Standing
     from dtx.care.profile import Profile
     from dtx.care.team import TeamQuestion
@@ -361,6 +362,10 @@ class Services:
                 raise Unknown(_("There is no activity {name!r}.").format(name=name), _("`dtx activities` lists them."))
         self.set_profile({"compare": pair})
 
+    def go_on_comparing(self, pair: "Pair") -> None:
+        """Take up a comparison that was ended, as if it had not been. Raises StoreProblem."""
+        self.store.set_profile({"compare": [pair.one, pair.other]}, pair.since)
+
     @property
     def past(self) -> "History":
         """What was done, by days, weeks and months."""
@@ -382,7 +387,7 @@ class Services:
         self.store.set_profile({QUESTIONS: [one.to_json() for one in questions]}, self.now().isoformat(timespec="seconds"))
 
     def look_back_answered(self, answer: str) -> None:
-        """A look back was offered: it is not offered again for 13 weeks, whatever was answered."""
+        """A look back was offered: it is not offered again for 13 weeks, whatever was answered; after `look_back.LATER` on another day."""
         from dtx.history import OFFERED
 
         self.store.set_profile({OFFERED: answer}, self.now().isoformat(timespec="seconds"))

@@ -23,6 +23,8 @@ OFFER = Choose(
     "look_back",
     ("yes", "not_today"),
 )
+LATER = "later"
+"""Kept in place of an answer where the offer is to be made again on another day."""
 CALLED = {
     "minimal": _("That is called a minimal change."),
     "moderate": _("That is called a moderate change."),

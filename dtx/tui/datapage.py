@@ -364,7 +364,7 @@ def one_hidden(services: "Services", one: "Hidden") -> Page:
         answer = yield Choose(question, (BACK, AWAY, GONE), "hidden", ("back", "away", "gone"))
         if answer == "back":
             services.removal.bring_back(one.id)
-        elif answer == "gone":
+        elif answer == "gone" and (yield from sure(amounts.entries(1))):
             yield Ready(said(services.erase([one.id])))
 
     return asking(ask())
@@ -382,11 +382,16 @@ def erasing(services: "Services") -> Asked:
         if not ids:
             yield Ready(_("There is nothing in that time."))
             return
-    sure = _(
+    if (yield from sure(which)):
+        yield Ready(said(services.erase(ids, span)))
+
+
+def sure(which: str) -> Generator[Question, Answer, bool]:
+    """Whether it is to be erased. Nothing else here is asked twice, for nothing else is beyond bringing back."""
+    words = _(
         "This erases {which}: here, in copies of it here, and in backups that dtx wrote and can reach. Nobody can bring it back."
     ).format(which=which)
-    if (yield Choose(sure, SURE, "sure", ("no", "yes"))) == "yes":
-        yield Ready(said(services.erase(ids, span)))
+    return (yield Choose(words, SURE, "sure", ("no", "yes"))) == "yes"
 
 
 def day_in(question: Ask) -> Generator[Question, Answer, date | None]:

@@ -217,11 +217,11 @@ class HomePage(Page):
 
     def _ask_about_last_time(self) -> None:
         """The morning after exercises: how it is now. Whoever has gone on already is asked before the next practice instead."""
-        from dtx.tui.screeningpage import ScreeningPage
+        from dtx.tui.laterpage import LaterPage
 
         for screening in self._asked(lambda: [self.services.morning()]):
             if screening.question is not None and self.is_current:
-                self.app.push_screen(ScreeningPage(screening, LAST_TIME))
+                self.app.push_screen(LaterPage(screening, LAST_TIME, self.action_pause))
                 return
         if any(self._asked(lambda: [self.services.past.look_back_due()])) and self.is_current:
             self._offer_a_look_back()
@@ -230,7 +230,7 @@ class HomePage(Page):
         """Once in thirteen weeks; “not today” is a full answer."""
         from dtx.tui.lookbackpage import offer
 
-        for page in self._asked(lambda: [offer(self.services)]):
+        for page in self._asked(lambda: [offer(self.services, self.action_pause)]):
             self.app.push_screen(page)
 
     def _look(self) -> None:

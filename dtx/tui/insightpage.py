@@ -1,6 +1,7 @@
 """“What seems to help me”: a line for each practice, and what one's notes show of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -22,6 +23,7 @@ from dtx.tui.safe import Text
 
 if TYPE_CHECKING:
     from dtx.care.together import Together
+    from dtx.insight import Comparing
     from dtx.screening import Asked
     from dtx.services import Services
 
@@ -35,7 +37,7 @@ SUGGESTED = _("If you would like a suggestion: {}. {}")
 WITHOUT = _("Suggestions are off.")
 WHICH = _("Which practice would you like to compare? Choose the first of two.")
 AND = _("And with which one?")
-END = _("End the comparison of {} and {}?")
+ENDED = _("The comparison of {} and {} has ended. z goes on with it.")
 
 
 class InsightPage(Page):
@@ -57,12 +59,14 @@ class InsightPage(Page):
         Binding("m", "compare", show=False),
         Binding("g", "begin", show=False),
         Binding("x", "suggestions", show=False),
+        Binding("z", "go_on_comparing", show=False),
     ]
 
     def __init__(self, services: "Services") -> None:
         super().__init__()
         self.services = services
         self.looked = services.insight()
+        self.ended: Comparing | None = None
         self.titles = {one.id: one.title for one in services.activities()}
 
     @property
@@ -117,9 +121,13 @@ class InsightPage(Page):
         looked = self.looked
         comparing = looked.comparing
         first = looked.suggestions[0] if looked.suggestions else None
+        over = ""
+        if self.ended is not None and comparing is None:
+            pair = self.ended.pair
+            over = f"{self.ended.says}\n{ENDED.format(*(self.ended.titles[name] for name in (pair.one, pair.other)))}"
         said = {
             ".named": named(looked.found) if looked.found.shown else "",
-            ".comparing": f"{comparing.next_says} {comparing.says}" if comparing is not None else "",
+            ".comparing": f"{comparing.next_says} {comparing.says}" if comparing is not None else over,
             ".rests": to_compare_with(looked.found),
             ".together": "\n".join(one.says for one in sorted(looked.together, key=apart, reverse=True)[:2]),
             ".suggested": SUGGESTED.format(self.titles.get(first.activity_id, first.activity_id), first.reason) if first else WITHOUT,
@@ -141,8 +149,17 @@ class InsightPage(Page):
         self.leave()
 
     def action_suggestions(self) -> None:
+        self._set(lambda: self.services.set_profile({"suggest": "no" if self.services.profile().suggest else "yes"}))
+
+    def action_go_on_comparing(self) -> None:
+        """Undo the end of a comparison."""
+        if (ended := self.ended) is not None:
+            self.ended = None
+            self._set(partial(self.services.go_on_comparing, ended.pair))
+
+    def _set(self, change: Callable[[], None]) -> None:
         try:
-            self.services.set_profile({"suggest": "no" if self.services.profile().suggest else "yes"})
+            change()
         except DtxError as problem:
             self.notify(f"{problem.problem} {problem.remedy}", markup=False)
         self.on_screen_resume()
@@ -158,19 +175,18 @@ class InsightPage(Page):
                 self.app.push_screen(StartPage(self.services, listed))
 
     def action_compare(self) -> None:
-        """Choose two; or, while two are compared, end that."""
+        """Choose two; or, while two are compared, end that at once: `z` goes on with it."""
+        if (comparing := self.looked.comparing) is not None:
+            self._set(partial(self.services.compare, ""))
+            self.ended = comparing if self.services.profile().compare == () else None
+            self._say()
+            return
         from dtx.screening import Screening
         from dtx.tui.screeningpage import ScreeningPage
 
         self.app.push_screen(ScreeningPage(Screening().start([self._choosing()]), _("Compare two")))
 
     def _choosing(self) -> "Asked":
-        comparing = self.looked.comparing
-        if comparing is not None:
-            pair = END.format(*(comparing.titles[name] for name in (comparing.pair.one, comparing.pair.other)))
-            if (yield Choose(f"{comparing.says}\n\n{pair}", (_("Yes, end it"), _("No, go on with it")), "end", ("yes", "no"))) == "yes":
-                self.services.compare("")
-            return
         there = [one for one in self.services.activities() if one.available]
         titles, ids = tuple(one.title for one in there), tuple(one.id for one in there)
         one = yield Choose(f"{WHICH}\n\n{HONEST}", titles, "one", ids)
@@ -180,6 +196,7 @@ class InsightPage(Page):
         other = yield Choose(AND, tuple(one.title for one in others), "other", tuple(one.id for one in others))
         if other is not None:
             self.services.compare(f"{one},{other}")
+            self.ended = None
 
 
 def apart(one: "Together") -> float:

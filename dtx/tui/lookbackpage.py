@@ -1,6 +1,7 @@
 """A look back on one page: the last thirteen weeks, what felt worse first."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -97,10 +98,12 @@ class LookBackPage(Page):
         self.leave()
 
 
-def offer(services: "Services") -> Page:
-    """The offer, made once in thirteen weeks: “not today” is a full answer. It counts as made when it is shown."""
+def offer(services: "Services", breathe: Callable[[], Awaitable[None]]) -> Page:
+    """The offer, made once in thirteen weeks: “not today” is a full answer. It counts as made when it is shown, but not where somebody
+    who needs a breath leaves it for another day. Raises StoreProblem.
+    """
     from dtx.screening import Screening
-    from dtx.tui.screeningpage import ScreeningPage
+    from dtx.tui.laterpage import LaterPage
 
     services.look_back_answered("offered")
     given: list[object] = []
@@ -109,4 +112,14 @@ def offer(services: "Services") -> Page:
         given.append((yield look_back.OFFER))
         services.look_back_answered("yes" if given == ["yes"] else "not_today")
 
-    return ScreeningPage(Screening().start([offering()]), LOOKING_BACK, lambda: LookBackPage(services) if given == ["yes"] else None)
+    def put_off() -> None:
+        with suppress(DtxError):  # the breath comes first
+            services.look_back_answered(look_back.LATER)
+
+    return LaterPage(
+        Screening().start([offering()]),
+        LOOKING_BACK,
+        breathe,
+        then=lambda: LookBackPage(services) if given == ["yes"] else None,
+        put_off=put_off,
+    )

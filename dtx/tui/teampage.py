@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
 
 from dtx.care import team, words_of_harm
 from dtx.care.helplines import for_country
 from dtx.care.team import LONGEST, SUGGESTED, TeamQuestion
 from dtx.engine.questions import Ask, Choose, Ready, Several
+from dtx.errors import DtxError
 from dtx.language import _
 from dtx.screening import Screening
 from dtx.tui.listpage import Entry, ListPage
 from dtx.tui.page import Page
+from dtx.tui.safe import Text
 from dtx.tui.screeningpage import ScreeningPage
 
 if TYPE_CHECKING:
@@ -21,21 +25,50 @@ if TYPE_CHECKING:
 
 TITLE = _("Questions for your team")
 WORDS = _("Write down what you would like to ask next time. The first three that wait stand on your look back.")
+AWAY = _("Taken off the list. z brings it back.")
 ADD = Ask(_("What would you like to ask your team?"), "question", limit=LONGEST)
 TAKE = Several(_("Which of these would you like to ask?"), SUGGESTED, "take")
 DO = Choose(_("What would you like to do with it?"), (_("I asked it"), _("Take it off the list")), "do", ("asked", "off"))
 ANSWER = Ask(_("What was the answer? A few words are enough."), "answer", limit=LONGEST)
 
 
+class TeamPage(ListPage):
+    """What was taken off the list last comes back by one key."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("z", "bring_back", show=False)]
+
+    def __init__(self, services: "Services") -> None:
+        self.services = services
+        self.taken: list[tuple[int, TeamQuestion]] = []
+        super().__init__(TITLE, WORDS, lambda: entries(services, self.taken), 56)
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        self.query_one(".quiet", Text).say(f"{WORDS}\n{AWAY}" if self.taken else WORDS)
+
+    def action_bring_back(self) -> None:
+        for number, question in self.taken[-1:]:
+            own = list(self.services.team_questions())
+            own.insert(number, question)
+            try:
+                self.services.keep_team_questions(own[: team.MOST])
+            except DtxError as problem:
+                self.notify(f"{problem.problem} {problem.remedy}", markup=False)
+                return
+        self.taken.clear()
+        self.on_screen_resume()
+
+
 def team_page(services: "Services") -> ListPage:
     """A list in which each question can be opened."""
-    return ListPage(TITLE, WORDS, lambda: entries(services), 56)
+    return TeamPage(services)
 
 
-def entries(services: "Services") -> Sequence[Entry]:
+def entries(services: "Services", taken: list[tuple[int, TeamQuestion]]) -> Sequence[Entry]:
+    """`taken` is where a question goes that is taken off the list, with its place."""
     own = list(services.team_questions())
 
-    there = [Entry(one.text, shown(one), partial(asked, about(services, number), one.text)) for number, one in enumerate(own)]
+    there = [Entry(one.text, shown(one), partial(asked, about(services, number, taken), one.text)) for number, one in enumerate(own)]
     return [
         *there,
         Entry(_("Write down another one"), "", partial(asked, adding(services), TITLE)),
@@ -67,12 +100,13 @@ def taking(services: "Services") -> "Asked":
         services.keep_team_questions([*there, *(TeamQuestion(text) for text in chosen if text not in known)][: team.MOST])
 
 
-def about(services: "Services", number: int) -> "Asked":
+def about(services: "Services", number: int, taken: list[tuple[int, TeamQuestion]]) -> "Asked":
     """It was asked, with what the answer was; or it goes."""
     own = list(services.team_questions())
     done = yield replace(DO, text=f"{own[number].text}\n\n{DO.text}")
     if done == "off":
         services.keep_team_questions([one for place, one in enumerate(own) if place != number])
+        taken[:] = [(number, own[number])]
     elif done == "asked":
         own[number] = replace(own[number], asked_on=services.now().date().isoformat())
         services.keep_team_questions(own)

@@ -153,6 +153,46 @@ async def test_it_is_one_key_away_wherever_the_first_page_stands(tired: Home) ->
             await press(pilot, "escape", "escape", "enter")
 
 
+MOVES = """
+  - move: Bridge
+    reps: 2
+    tempo: 2-0-2
+"""
+
+
+async def test_a_question_about_last_time_does_not_stand_in_its_way_and_is_asked_later(tired: Home) -> None:
+    session = tired.practised(tired.write("moves", "Moves", MOVES), EVENING - timedelta(days=1), before__pain=4, after__pain=4, effort=2)
+    for size in ((40, 15), (80, 24)):
+        async with opened(tired, size) as (app, pilot):
+            assert "After your exercises last time" in question_of(pilot)
+            assert "Breathe" in screen_text(app) and "Space reads on" not in screen_text(app)
+            await press(pilot, "space")
+            assert isinstance(app.screen, SessionPage) and question_of(pilot) == "How strong is your pain right now?"
+            await press(pilot, "escape", "escape", "enter")
+            assert isinstance(app.screen, HomePage) and tired.services.log(session).follow_up is None
+    async with opened(tired) as (app, pilot):
+        await press(pilot, "5", "enter")
+        assert "Breathe" in screen_text(app)
+        await press(pilot, "2", "enter", "down", "space")
+        assert isinstance(app.screen, ScreeningPage), "in a list of several it ticks"
+        assert "[x]" in screen_text(app) and "Breathe" not in screen_text(app)
+
+
+async def test_nor_does_the_offer_to_look_back_which_comes_again_on_another_day(tired: Home) -> None:
+    tired.practised("breathing.belly", EVENING - timedelta(weeks=14))
+    async with opened(tired) as (app, pilot):
+        assert "Thirteen weeks have passed" in screen_text(app) and "Breathe" in screen_text(app)
+        await press(pilot, "space")
+        assert isinstance(app.screen, SessionPage)
+        await press(pilot, "escape", "escape", "enter")
+        assert isinstance(app.screen, HomePage)
+    async with opened(tired) as (app, _):
+        assert isinstance(app.screen, HomePage), "once a day is enough"
+    tired.evening.clock.move_to(tired.evening.clock.now + 24 * 3600)
+    async with opened(tired) as (app, _):
+        assert "Thirteen weeks have passed" in screen_text(app)
+
+
 async def test_its_control_and_those_of_stop_and_help_stay_in_their_places(tired: Home) -> None:
     for size in ((40, 15), (60, 16), (80, 24), (120, 40)):
         async with opened(tired, size) as (_, pilot):

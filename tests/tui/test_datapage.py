@@ -162,6 +162,10 @@ async def test_what_was_taken_away_comes_back_or_is_erased(person: Home) -> None
         await press(pilot, "enter", "1", "enter")
         assert [row.session_id for row in services.history()] == [second if services.history()[0].session_id == second else first]
         await press(pilot, "enter", "3", "enter")
+        assert "Nobody can bring it back." in " ".join(shown(pilot).split())
+        await press(pilot, "1", "enter")
+        assert len(services.removal.hidden()) == 1 and services.store.erased == 0
+        await press(pilot, "enter", "3", "enter", "2", "enter")
         assert "Erased." in shown(pilot)
         await press(pilot, "enter")
         assert services.removal.hidden() == [] and services.store.erased == 1

@@ -202,8 +202,14 @@ async def test_two_can_be_compared_and_the_comparison_ended(home: Home) -> None:
         await press(pilot, "h", "w", "m", "1", "enter", "1", "enter")
         assert isinstance(app.screen, InsightPage) and set(home.services.profile().compare) == {"box.box", "sea.sea"}
         assert "Pair 1:" in screen_text(app) and "would be next, if it suits you." in on_one_line(app)
-        await press(pilot, "m", "1", "enter")
+        before = home.services.insight().comparing
+        await press(pilot, "m")
         assert home.services.profile().compare == () and "Pair 1" not in screen_text(app)
+        assert "has ended. z goes on with it." in on_one_line(app)
+        await press(pilot, "z")
+        assert home.services.insight().comparing == before and "Pair 1:" in screen_text(app) and "has ended" not in screen_text(app)
+        await press(pilot, "m", "z", "m", "b", "w", "z")
+        assert home.services.profile().compare == (), "the page that was left remembers nothing"
 
 
 async def test_what_is_due_or_suggested_is_one_key_away_and_begins_nothing(home: Home) -> None:
@@ -272,8 +278,13 @@ async def test_questions_for_the_team_are_written_asked_and_answered(home: Home)
         assert (one.text, one.answer, one.asked_on) == ("May I swim?", "Yes", EVENING.date().isoformat())
         await press(pilot, "down", "down", "enter", "1", "3", "enter")
         assert len(home.services.team_questions()) == 3
+        before = home.services.team_questions()
         await press(pilot, "home", "enter", "2", "enter")
-        assert len(home.services.team_questions()) == 2
+        assert len(home.services.team_questions()) == 2 and "z brings it back" in on_one_line(app)
+        await press(pilot, "z")
+        assert home.services.team_questions() == before and "z brings it back" not in on_one_line(app)
+        await press(pilot, "z")
+        assert home.services.team_questions() == before
 
 
 async def test_heavy_words_in_a_question_show_where_help_is(home: Home) -> None:
