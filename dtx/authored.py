@@ -9,6 +9,7 @@ from dtx import paths
 from dtx.engine.activity import Activity
 from dtx.errors import PluginProblem, Unknown
 from dtx.host.trust import Tree, read_tree
+from dtx.language import _
 
 if TYPE_CHECKING:
     from dtx.host.manifest import Manifest
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 PLAIN = "plugin.yaml"
 
-NOT_APPROVED = "nobody has approved this code as it is, so it was not run and its activities were not gone through."
-IF_YOURS = "If you wrote or have read it, {again} with --mine."
+NOT_APPROVED = _("nobody has approved this code as it is, so it was not run and its activities were not gone through.")
+IF_YOURS = _("If you wrote or have read it, {again} with --mine.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Finding:
     activity: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.place}: {'(a hint) ' if self.warning else ''}{self.sentence} {self.remedy}"
+        return f"{self.place}: {_('(a hint)') + ' ' if self.warning else ''}{self.sentence} {self.remedy}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,9 @@ def folder_of(named: str, shelf: "Shelf") -> Path:
     try:
         return shelf.manifest(named).folder
     except Unknown:
-        raise Unknown(f"There is no folder and no plugin {named!r}.", "Give a plugin's folder, or an id of `dtx plugins`.") from None
+        raise Unknown(
+            _("There is no folder and no plugin {named!r}.").format(named=named), _("Give a plugin's folder, or an id of `dtx plugins`.")
+        ) from None
 
 
 def authored(folder: Path, shelf: "Shelf | None", *, mine: bool = False, safe: bool = False) -> Authored:
@@ -118,7 +121,7 @@ def of_problem(problem: PluginProblem) -> list[Finding]:
 
     if isinstance(problem, ManifestProblems):
         return [Finding(one.place, one.sentence, one.remedy) for one in problem.problems]
-    return [Finding(problem.plugin, problem.problem, problem.remedy or "Put that right first.")]
+    return [Finding(problem.plugin, problem.problem, problem.remedy or _("Put that right first."))]
 
 
 def written_at(text: str, tree: Tree) -> str | None:
@@ -127,5 +130,5 @@ def written_at(text: str, tree: Tree) -> str | None:
     for name, source in sources.items():
         for number, line in enumerate(source.decode("utf-8", "replace").splitlines(), 1):
             if text in line:
-                return f"{name}, line {number}"
+                return _("{name}, line {number}").format(name=name, number=number)
     return None

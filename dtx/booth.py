@@ -10,6 +10,7 @@ from dtx import paths
 from dtx.engine.score import Cue
 from dtx.errors import DtxError
 from dtx.host.durations import written
+from dtx.language import _
 from dtx.sound.bringing import bring
 from dtx.sound.clips import SUFFIXES, key_of
 from dtx.sound.measured import Measured, measure
@@ -30,7 +31,7 @@ SMALL = ".ogg"
 LEAD_S = 0.3
 """A little more than a sound card keeps ahead."""
 
-TOO_LONG = "It takes {takes}, and has {has}.", "Say it more briskly, or give its step more time."
+TOO_LONG = _("It takes {takes}, and has {has}."), _("Say it more briskly, or give its step more time.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,12 @@ class Attempt:
     def says(self) -> str:
         """One sentence about a good one."""
         length = written(round(self.seconds or 0.0, 1))
-        room = f", the room {self.quality.noise:.0f} dB" if self.quality is not None and self.quality.noise is not None else ""
-        return f"That is {length} of {written(self.line.room_s)}{room}."
+        room = (
+            ", " + _("the room {noise:.0f} dB").format(noise=self.quality.noise)
+            if self.quality is not None and self.quality.noise is not None
+            else ""
+        )
+        return _("That is {length} of {most}{room}.").format(length=length, most=written(self.line.room_s), room=room)
 
 
 class Booth:
@@ -177,7 +182,10 @@ class Booth:
         try:
             target.unlink(missing_ok=True)
         except OSError as problem:
-            raise DtxError(f"{target} cannot be deleted ({problem.strerror}).", "Check that you may write in its folder.") from None
+            raise DtxError(
+                _("{target} cannot be deleted ({strerror}).").format(target=target, strerror=problem.strerror),
+                _("Check that you may write in its folder."),
+            ) from None
         return True
 
     def seconds(self, take: Take) -> float | None:
@@ -197,7 +205,7 @@ class Booth:
         status = player.status()
         if status.state not in ("starting", "playing"):
             player.again()
-            raise DtxError(status.says or "There is no sound here.", "`dtx doctor` says more about it.")
+            raise DtxError(status.says or _("There is no sound here."), _("`dtx doctor` says more about it."))
         player.play([Cue(player.now() + LEAD_S, "voice", "", str(path))], None)
 
     def hush(self) -> None:

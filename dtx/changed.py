@@ -16,6 +16,7 @@ from dtx.host.durations import written
 from dtx.host.manifest import Declared, Manifest
 from dtx.host.options import Option, settle
 from dtx.host.trust import Tree
+from dtx.language import _, _n
 
 MOST_TEXTS = 20
 """So many changed lines are shown of one activity; more than that is read with `dtx read`."""
@@ -40,20 +41,20 @@ def changes(old: Manifest, new: Manifest, old_tree: Tree, new_tree: Tree) -> lis
 def about(old: Manifest, new: Manifest) -> Iterator[str]:
     """What is different about the plugin as a whole."""
     for name, was, now in (
-        ("Its name", old.title, new.title),
-        ("Its author", old.author, new.author),
-        ("Who may use it", old.licence, new.licence),
-        ("Who reviewed it", reviewed(old), reviewed(new)),
+        (_("Its name"), old.title, new.title),
+        (_("Its author"), old.author, new.author),
+        (_("Who may use it"), old.licence, new.licence),
+        (_("Who reviewed it"), reviewed(old), reviewed(new)),
     ):
         if was != now:
-            yield f"{name} was “{was}”, and is “{now}” now."
+            yield _("{name} was “{was}”, and is “{now}” now.").format(name=name, was=was, now=now)
     for name, before, after in (
-        ("to know beforehand", old.cautions, new.cautions),
-        ("on when to stop", old.stop_rules, new.stop_rules),
-        ("on an easier way", old.easier, new.easier),
+        (_("to know beforehand"), old.cautions, new.cautions),
+        (_("on when to stop"), old.stop_rules, new.stop_rules),
+        (_("on an easier way"), old.easier, new.easier),
     ):
         yield from words(name, before, after)
-    yield from words("in the health questions that matter", old.flags, new.flags)
+    yield from words(_("in the health questions that matter"), old.flags, new.flags)
 
 
 def reviewed(manifest: Manifest) -> str:
@@ -64,8 +65,9 @@ def activities(old: Manifest, new: Manifest) -> Iterator[str]:
     """What is different about each practice."""
     was, now = {one.id: one for one in old.activities}, {one.id: one for one in new.activities}
     before, after = (scripts(manifest) for manifest in (old, new))
-    yield from (f"New: {one.title}." for name, one in now.items() if name not in was)
-    yield from (f"No longer there: {one.title}. What you did in it is kept." for name, one in was.items() if name not in now)
+    yield from (_("New: {title}.").format(title=one.title) for name, one in now.items() if name not in was)
+    gone = _("No longer there: {title}. What you did in it is kept.")
+    yield from (gone.format(title=one.title) for name, one in was.items() if name not in now)
     for name, one in now.items():
         if name in was:
             yield from (f"{one.title}: {line}" for line in activity(was[name], one))
@@ -80,57 +82,58 @@ def scripts(manifest: Manifest) -> dict[str, Activity]:
 def activity(old: Declared, new: Declared) -> Iterator[str]:
     """What is declared otherwise: its name, its usual length, and the ends between which one may choose."""
     if old.title != new.title:
-        yield f"it was called “{old.title}”."
+        yield _("it was called “{title}”.").format(title=old.title)
     if old.minutes != new.minutes:
-        yield f"it usually takes {new.minutes:g} minutes, and took {old.minutes:g}."
-    yield from words("to know beforehand", old.cautions, new.cautions)
+        yield _("it usually takes {new:g} minutes, and took {old:g}.").format(new=new.minutes, old=old.minutes)
+    yield from words(_("to know beforehand"), old.cautions, new.cautions)
     for name in dict.fromkeys((*old.options, *new.options)):
         was, now = old.options.get(name), new.options.get(name)
         if was is None and now is not None:
-            yield f"{name} can be chosen now; it {now.takes()}."
+            yield _("{name} can be chosen now; it {takes}.").format(name=name, takes=now.takes())
         elif now is None:
-            yield f"{name} can no longer be chosen."
+            yield _("{name} can no longer be chosen.").format(name=name)
         elif was is not None and was.takes() != now.takes():
-            yield f"{name} {now.takes()}; it used to be: {was.takes()}."
+            yield _("{name} {now}; it used to be: {was}.").format(name=name, now=now.takes(), was=was.takes())
         if was is not None and now is not None and was.default != now.default:
-            yield f"{name} is {usual(now)} if nothing is chosen, and was {usual(was)}."
+            yield _("{name} is {now} if nothing is chosen, and was {was}.").format(name=name, now=usual(now), was=usual(was))
     if (old.steps is None) != (new.steps is None):
-        yield "it is made by code now." if new.steps is None else "it is made by steps now, and no longer by code."
+        yield _("it is made by code now.") if new.steps is None else _("it is made by steps now, and no longer by code.")
 
 
 def usual(option: Option) -> str:
-    return "nothing" if option.default in (None, (), "") else option.written(option.default)
+    return _("nothing") if option.default in (None, (), "") else option.written(option.default)
 
 
 def delivered(old: Activity, new: Activity) -> Iterator[str]:
     """What is done and said otherwise, with the usual options."""
     was, now = sheet(old), sheet(new)
     if was.total_s != now.total_s:
-        yield f"it takes {length(now.total_s)} from beginning to end, and took {length(was.total_s)}."
+        yield _("it takes {now} from beginning to end, and took {was}.").format(now=length(now.total_s), was=length(was.total_s))
     for name in dict.fromkeys((*was.doses, *now.doses)):
         before, after = was.doses.get(name), now.doses.get(name)
         if before is None:
-            yield f"{name} is new: {after}."
+            yield _("{name} is new: {after}.").format(name=name, after=after)
         elif after is None:
-            yield f"{name} is no longer in it ({before})."
+            yield _("{name} is no longer in it ({before}).").format(name=name, before=before)
         elif before != after:
-            yield f"{name} is {after} now, and was {before}."
+            yield _("{name} is {after} now, and was {before}.").format(name=name, after=after, before=before)
     yield from words("", tuple(was.texts), tuple(now.texts))
 
 
 def length(seconds: float) -> str:
-    return written(round(seconds)) if seconds >= 0.5 else "no time"
+    return written(round(seconds)) if seconds >= 0.5 else _("no time")
 
 
 def words(about: str, old: Iterable[str], new: Iterable[str]) -> Iterator[str]:
     """Lines that are said no longer, and lines that are new; the order does not count."""
     before, after = dict.fromkeys(old), dict.fromkeys(new)
-    gone = [f"no longer said{f' {about}' if about else ''}: “{one}”" for one in before if one not in after]
-    fresh = [f"newly said{f' {about}' if about else ''}: “{one}”" for one in after if one not in before]
+    place, was, now = f" {about}" if about else "", _("no longer said{place}: “{line}”"), _("newly said{place}: “{line}”")
+    gone = [was.format(place=place, line=one) for one in before if one not in after]
+    fresh = [now.format(place=place, line=one) for one in after if one not in before]
     lines = [*gone, *fresh]
     yield from lines[:MOST_TEXTS]
     if len(lines) > MOST_TEXTS:
-        yield f"and {len(lines) - MOST_TEXTS} more lines of words."
+        yield _("and {number} more lines of words.").format(number=len(lines) - MOST_TEXTS)
 
 
 def sheet(activity: Activity) -> Sheet:
@@ -178,20 +181,23 @@ def dose_of(step: Step) -> tuple[str, str] | None:
     match step:
         case Move(timed_s=None):
             tempo = "-".join(f"{seconds:g}" for seconds in (step.lift_s, step.hold_s, step.lower_s))
-            pace = "at one's own pace" if step.own_pace else f"at {tempo} s"
-            sides = "" if step.side == "both" else f", {step.side} side{'' if step.side == 'each' else 's'}"
+            pace = _("at one's own pace") if step.own_pace else _("at {tempo} s").format(tempo=tempo)
+            sides = (
+                "" if step.side == "both" else ", " + (_("each side") if step.side == "each" else _("{side} sides").format(side=step.side))
+            )
             return step.exercise.replace("_", " "), f"{step.sets} × {step.reps} {pace}{sides}"
         case Move():
             return step.exercise.replace("_", " "), written(step.timed_s or 0)
         case Breathe():
             pattern = step.pattern
             parts = (pattern.inhale, pattern.top_up, pattern.hold, pattern.exhale, pattern.rest)
-            return "breathing", f"{step.cycles} breaths of {'-'.join(f'{part:g}' for part in parts if part)} s"
+            tempo = "-".join(f"{part:g}" for part in parts if part)
+            return _("breathing"), _("{number} breaths of {tempo} s").format(number=step.cycles, tempo=tempo)
         case Tense():
-            held = f"{step.trials} × {step.tense_s:g} s" if step.tense_s else "letting go alone"
+            held = f"{step.trials} × {step.tense_s:g} s" if step.tense_s else _("letting go alone")
             return step.group.replace("_", " "), held
         case Section():
-            return f"the part on {step.region.replace('_', ' ')}", written(step.seconds)
+            return _("the part on {region}").format(region=step.region.replace("_", " ")), written(step.seconds)
         case Timed():
             return f"“{step.text}”", written(step.seconds)
     return None
@@ -201,10 +207,10 @@ def files(manifest: Manifest, old: Tree, new: Tree) -> Iterator[str]:
     """Whether code came, went or changed; and sounds and other files."""
     if old.code != new.code:
         yield (
-            "Its code has changed, and stays off until you approve it."
+            _("Its code has changed, and stays off until you approve it.")
             if old.code and new.code
-            else ("It has code now, which stays off until you approve it." if new.code else "It has no code any more.")
+            else (_("It has code now, which stays off until you approve it.") if new.code else _("It has no code any more."))
         )
     gone, fresh = (len(set(one.names) - set(other.names)) for one, other in ((old, new), (new, old)))
     if gone or fresh:
-        yield f"{fresh} file{'s' * (fresh != 1)} came, {gone} went."
+        yield _n("{fresh} file came, {gone} went.", "{fresh} files came, {gone} went.", fresh).format(fresh=fresh, gone=gone)

@@ -22,6 +22,7 @@ from dtx.engine.rehearsal import WAYS, phase_json
 from dtx.errors import PluginProblem
 from dtx.host.explain import listed, quoted
 from dtx.host.trust import Tree
+from dtx.language import _
 from dtx.recordings import of_licences, of_sounds
 from dtx.spoken import Spoken, coded_lines, forms, once, told_lines
 
@@ -36,7 +37,7 @@ __all__ = ["Finding", "check", "folder_of", "here", "lines_of", "months", "of_pr
 REVIEW_MONTHS = 24
 """A review older than this has to be done again (clinical 0.6)."""
 
-CHOSEN = {"first": "each first answer is chosen", "last": "each last answer is chosen", "declined": "every question is declined"}
+CHOSEN = {"first": _("each first answer is chosen"), "last": _("each last answer is chosen"), "declined": _("every question is declined")}
 
 MOST_MISSING = 20
 """So many texts without a translation are named; of more, only how many."""
@@ -50,7 +51,7 @@ INSTRUMENTS = re.compile(
 )
 """Questionnaires that somebody owns, or that need a clinician behind them (clinical 7.2)."""
 
-OWNED = "is a questionnaire that somebody owns."
+OWNED = _("is a questionnaire that somebody owns.")
 
 
 def check(folder: Path, shelf: "Shelf", today: date, *, mine: bool = False, safe: bool = False) -> list[Finding]:
@@ -76,10 +77,14 @@ def check(folder: Path, shelf: "Shelf", today: date, *, mine: bool = False, safe
 def lines_of(made: Authored, today: date) -> list[Spoken]:
     """Every line that is spoken in a plugin. Raises PluginProblem where its code may not run, or does not come to its end."""
     if made.coded and not made.runs:
-        raise PluginProblem(made.manifest.id, f"In {made.manifest.id}, {NOT_APPROVED}", IF_YOURS.format(again="try again"))
+        raise PluginProblem(
+            made.manifest.id,
+            _("In {plugin}, {said}").format(plugin=made.manifest.id, said=NOT_APPROVED),
+            IF_YOURS.format(again=_("try again")),
+        )
     found, lines = gone_through(made, today, only_lines=True)
     for one in found:
-        raise PluginProblem(made.manifest.id, str(one), "`dtx check` says more.")
+        raise PluginProblem(made.manifest.id, str(one), _("`dtx check` says more."))
     return lines
 
 
@@ -90,7 +95,7 @@ def gone_through(made: Authored, today: date, *, only_lines: bool = False) -> tu
     told = [] if only_lines or not made.told else [made.told]  # data never hangs for long: all of it goes through one child
     coded = [(name,) for name in made.coded] if made.runs else []
     if made.coded and not made.runs:
-        found.append(Finding(str(made.manifest.code), NOT_APPROVED, IF_YOURS.format(again="check again")))
+        found.append(Finding(str(made.manifest.code), NOT_APPROVED, IF_YOURS.format(again=_("check again"))))
     for names in [*told, *coded]:
         more, spoken = in_here(made, names, today) if made.ours else apart(made, names, today)
         found += more
@@ -112,13 +117,19 @@ def of_manifest(manifest: "Manifest", tree: Tree, today: date) -> Iterator[Findi
     yield from (Finding(PLAIN, fault.sentence, fault.remedy, fault.warning) for fault in whole(texts))
     if manifest.author == AUTHOR:
         place = written_at(AUTHOR, tree) or PLAIN
-        yield Finding(place, "its author is still nobody.", "Write your name and your profession.", warning=True)
+        yield Finding(place, _("its author is still nobody."), _("Write your name and your profession."), warning=True)
     if manifest.reviewed_on[:1].isdigit() and date.fromisoformat(manifest.reviewed_on) > today:
         place = written_at(manifest.reviewed_on, tree) or PLAIN
-        yield Finding(place, f"it was reviewed on {manifest.reviewed_on}, which is yet to come.", "Write the day of the review.")
+        yield Finding(
+            place,
+            _("it was reviewed on {reviewed_on}, which is yet to come.").format(reviewed_on=manifest.reviewed_on),
+            _("Write the day of the review."),
+        )
     elif manifest.reviewed_on[:1].isdigit() and months(date.fromisoformat(manifest.reviewed_on), today) > REVIEW_MONTHS:
-        sentence = f"it was last reviewed on {manifest.reviewed_on}, more than {REVIEW_MONTHS} months ago."
-        yield Finding(PLAIN, sentence, "Let a colleague read it again, and write down the day.", warning=True)
+        sentence = _("it was last reviewed on {reviewed_on}, more than {months} months ago.").format(
+            reviewed_on=manifest.reviewed_on, months=REVIEW_MONTHS
+        )
+        yield Finding(PLAIN, sentence, _("Let a colleague read it again, and write down the day."), warning=True)
 
 
 def of_options(manifest: "Manifest", tree: Tree) -> Iterator[Finding]:
@@ -131,8 +142,8 @@ def of_options(manifest: "Manifest", tree: Tree) -> Iterator[Finding]:
     for name in dict.fromkeys(name for one in manifest.activities for name in one.options):
         if name not in seen:
             place = written_at(f" {name}:", tree) or PLAIN
-            sentence = f"people can set '{name}', and no step looks at it."
-            yield Finding(place, sentence, "Look at it in a 'when:' or in braces, or leave it out.", warning=True)
+            sentence = _("people can set '{name}', and no step looks at it.").format(name=name)
+            yield Finding(place, sentence, _("Look at it in a 'when:' or in braces, or leave it out."), warning=True)
 
 
 def of_translations(manifest: "Manifest") -> Iterator[Finding]:
@@ -152,10 +163,16 @@ def untranslated(texts: Iterable[str], manifest: "Manifest", activity: str | Non
         words = words_in(written)[0]
         missing = [text for text in texts if not words.known(text) and any(map(str.isalpha, text))]
         for text in missing[:MOST_MISSING]:
-            yield Finding(file_of(code), f"{quoted(text)} is not in it.", "Write it there, a colon, and its translation.", True, activity)
+            yield Finding(
+                file_of(code),
+                _("{quoted} is not in it.").format(quoted=quoted(text)),
+                _("Write it there, a colon, and its translation."),
+                True,
+                activity,
+            )
         if (more := len(missing) - MOST_MISSING) > 0:
-            sentence = f"{more} more texts of {activity or manifest.id} are not in it."
-            yield Finding(file_of(code), sentence, "Write them there, too.", True, activity)
+            sentence = _("{more} more texts of {name} are not in it.").format(more=more, name=activity or manifest.id)
+            yield Finding(file_of(code), sentence, _("Write them there, too."), True, activity)
 
 
 def too_long_in_words(stand: "Stand", manifest: "Manifest", activity: str) -> Iterator[Finding]:
@@ -170,7 +187,7 @@ def too_long_in_words(stand: "Stand", manifest: "Manifest", activity: str) -> It
         try:
             yield from placed(speech_faults(step.phases()), file_of(code), activity)
         except ValueError as problem:
-            yield Finding(file_of(code), f"{problem}.", "Use fewer words; until then its own are said.", activity=activity)
+            yield Finding(file_of(code), f"{problem}.", _("Use fewer words; until then its own are said."), activity=activity)
 
 
 def months(since: date, until: date) -> float:
@@ -187,7 +204,7 @@ def of_texts(texts: Iterable[str], place: str, tree: Tree, activity: str | None 
             yield Finding(written_at(text, tree) or place, fault.sentence, fault.remedy, fault.warning, activity)
         if found := INSTRUMENTS.search(text):
             sentence = f"{found[0]} {OWNED}"
-            yield Finding(written_at(text, tree) or place, sentence, "Ask for its score alone, unless you may use it.", True, activity)
+            yield Finding(written_at(text, tree) or place, sentence, _("Ask for its score alone, unless you may use it."), True, activity)
 
 
 def of_activity(activity: Activity, manifest: "Manifest", tree: Tree, today: date) -> Iterator[Finding]:
@@ -201,7 +218,7 @@ def of_activity(activity: Activity, manifest: "Manifest", tree: Tree, today: dat
     usual_s = 0.0
     for given in forms(activity.options):
         context = Context(settle(activity.options, given), 0, today)
-        form = activity.id + "".join(f" with {name}={value}" for name, value in given.items())
+        form = activity.id + "".join(f" with {name}={name}" for name, value in given.items())
         for way in WAYS:
             walk = walked(lambda context=context: activity.script(context), way)  # type: ignore[misc]
             for stand, start_s in walk.timed():
@@ -215,8 +232,8 @@ def of_activity(activity: Activity, manifest: "Manifest", tree: Tree, today: dat
             if not given and way == "first":
                 usual_s = sum(phase.seconds for phase in walk.phases)
             if walk.failure:
-                sentence = f"its script breaks off when {CHOSEN[way]}: {walk.failure}."
-                yield Finding(form, sentence, "Let it reach its end whatever is answered.", activity=activity.id)
+                sentence = _("its script breaks off when {chosen}: {failure}.").format(chosen=CHOSEN[way], failure=walk.failure)
+                yield Finding(form, sentence, _("Let it reach its end whatever is answered."), activity=activity.id)
             flags |= closing(phase_json(phase, 0, phase.seconds) for phase in walk.phases)
     for text, place in said.items():
         yield from of_texts([text], place, tree, activity.id)
@@ -224,16 +241,24 @@ def of_activity(activity: Activity, manifest: "Manifest", tree: Tree, today: dat
     yield from placed(whole(said), activity.id, activity.id)
     yield from of_length(activity, usual_s)
     if missing := [flag for flag in TABLE if flag in flags - set(manifest.flags)]:
-        sentence = f"'flags' leaves out {listed(missing)}, which the gate closes it for."
-        yield Finding(activity.id, sentence, "Name them, so that people see it beforehand.", warning=True, activity=activity.id)
+        sentence = _("'flags' leaves out {missing}, which the gate closes it for.").format(missing=listed(missing))
+        yield Finding(activity.id, sentence, _("Name them, so that people see it beforehand."), warning=True, activity=activity.id)
 
 
 def of_length(activity: Activity, seconds: float) -> Iterator[Finding]:
     """What people read in the list has to be about true; a form of questions alone takes as long as it takes."""
     off = abs(seconds / 60 - activity.minutes)
     if seconds and off > max(NEAR_MINUTES, NEAR_PART * activity.minutes):
-        sentence = f"it takes {clock(seconds)} with its questions left out, and 'minutes' says {activity.minutes:g}."
-        yield Finding(activity.id, sentence, f"Write {max(1, round(seconds / 60))}, or what it takes with them.", True, activity.id)
+        sentence = _("it takes {clock} with its questions left out, and 'minutes' says {minutes:g}.").format(
+            clock=clock(seconds), minutes=activity.minutes
+        )
+        yield Finding(
+            activity.id,
+            sentence,
+            _("Write {minutes}, or what it takes with them.").format(minutes=max(1, round(seconds / 60))),
+            True,
+            activity.id,
+        )
 
 
 def placed(faults: "Iterable[Fault]", place: str, activity: str) -> Iterator[Finding]:
@@ -276,15 +301,18 @@ def apart(made: Authored, names: tuple[str, ...], today: date) -> tuple[list[Fin
     try:
         child = in_a_child(command, asked, REHEARSAL_S, env)
     except subprocess.TimeoutExpired:
-        return one(f"its script does not come to its end within {REHEARSAL_S} seconds.", "Look for a loop without an end.")
+        return one(
+            _("its script does not come to its end within {seconds} seconds.").format(seconds=REHEARSAL_S),
+            _("Look for a loop without an end."),
+        )
     if child.returncode != 0 or not child.stdout:
-        why = child.stderr.strip().rpartition("dtx: ")[2] or "its code ended the check without a word."
-        return one(why, "Put that right first.")
+        why = child.stderr.strip().rpartition("dtx: ")[2] or _("its code ended the check without a word.")
+        return one(why, _("Put that right first."))
     try:
         answer = json.loads(child.stdout)
         return [Finding(**found) for found in answer["findings"]], [Spoken(**line) for line in answer["spoken"]]
     except (ValueError, TypeError, KeyError):
-        return one("its code wrote something else in place of what was found.", "Let it write nothing to the terminal.")
+        return one(_("its code wrote something else in place of what was found."), _("Let it write nothing to the terminal."))
 
 
 def here(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -294,6 +322,6 @@ def here(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
     """
     made = authored(folder, None, mine=True)
     if made.tree.sha256 != asked["sha256"]:
-        raise PluginProblem(folder.name, "The folder has changed while it was checked.", "Check it again.")
+        raise PluginProblem(folder.name, _("The folder has changed while it was checked."), _("Check it again."))
     found, lines = in_here(made, asked["activities"], date.fromisoformat(asked["today"]))
     return {"findings": [asdict(one) for one in found], "spoken": [asdict(one) for one in lines]}

@@ -190,7 +190,10 @@ class Handover:
         if problems:
             others = _n("There is {number} more thing.", "There are {number} more things.", len(problems) - 1)
             more = " " + others.format(number=len(problems) - 1) if problems[1:] else ""
-            raise DtxError(f"{folder.name} cannot be handed over yet. {problems[0]}{more}", f"`dtx check {path}` shows everything.")
+            raise DtxError(
+                _("{name} cannot be handed over yet. {problems}{more}").format(name=folder.name, problems=problems[0], more=more),
+                _("`dtx check {path}` shows everything.").format(path=path),
+            )
         manifest = manifest_in(tree)
         if AUTHOR in manifest.author:
             raise DtxError(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dtx import paths
 from dtx.errors import DtxError
+from dtx.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def save(file: Path, text: str) -> None:
     except (OSError, ValueError) as problem:
         why = getattr(problem, "strerror", None) or "it holds what cannot be written"
         raise DtxError(
-            f"{file} cannot be saved ({why}).", "Make room, or check that you may write there; what you typed is kept."
+            _("{file} cannot be saved ({why}).").format(file=file, why=why),
+            _("Make room, or check that you may write there; what you typed is kept."),
         ) from None
     finally:
         with suppress(OSError):

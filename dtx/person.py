@@ -9,6 +9,7 @@ from dtx.care import gate, red_flags
 from dtx.care.flags import FLAGS
 from dtx.care.gate_words import ABOUT
 from dtx.care.profile import Profile
+from dtx.language import _
 from dtx.records.store import Store
 
 STOPPED, CHECKED = "stopped.red_flag", "checked.red_flag"
@@ -64,7 +65,7 @@ class Person:
             f"gate.{flag}.agreed": {
                 "value": self.profile.agreed[flag],
                 "declined": None,
-                "text": f"My care team agreed: {ABOUT[flag]}",
+                "text": _("My care team agreed: {about}").format(about=ABOUT[flag]),
                 "saved": True,
                 "written_on": self.agreed_on[flag].isoformat(timespec="seconds"),
             }

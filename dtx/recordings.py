@@ -10,6 +10,7 @@ from dtx.host.durations import written
 from dtx.host.explain import listed, quoted, suggestion
 from dtx.host.inside import own_licence
 from dtx.host.shape import SOUNDS
+from dtx.language import _
 from dtx.sound.brought import Unreadable
 from dtx.sound.clips import SUFFIXES, key_of
 from dtx.sound.mastering import VOICE_LUFS
@@ -60,32 +61,53 @@ def of_sounds(made: Authored, lines: Sequence[Spoken]) -> Iterator[Finding]:
     yield from of_takes(takes, measured, lines)
     if not made.coded:
         spare = [name for name in inside if name not in there and not name.startswith(f"{TAKES}/")]
-        yield from (Finding(PLAIN, f"no step names {quoted(name)}.", "Name it, or take it out.", warning=True) for name in spare)
+        yield from (
+            Finding(PLAIN, _("no step names {quoted}.").format(quoted=quoted(name)), _("Name it, or take it out."), warning=True)
+            for name in spare
+        )
 
 
 def missing(name: str, place: str, inside: Iterable[str], activity: str | None) -> Iterator[Finding]:
     stem = PurePosixPath(name).stem
     if {stem, f"bed_{stem}"} & shipped_sounds():
         return
-    remedy = suggestion(name, inside, "Record it with `dtx record`, or correct its name.")
-    yield Finding(place, f"there is no {quoted(name)} in this folder.", remedy, activity=activity)
+    remedy = suggestion(name, inside, _("Record it with `dtx record`, or correct its name."))
+    yield Finding(place, _("there is no {quoted} in this folder.").format(quoted=quoted(name)), remedy, activity=activity)
 
 
 def against(name: str, found: Measured, lines: Sequence[Spoken], place: str, activity: str | None) -> Iterator[Finding]:
     """What the rules have against one recording of these lines; a bed is a recording of none, and may be as long as it likes."""
     if found.lufs == float("-inf"):
-        yield Finding(place, f"there is nothing to hear in {name}.", "Record it again.", activity=activity)
+        yield Finding(place, _("there is nothing to hear in {name}.").format(name=name), _("Record it again."), activity=activity)
         return
     for line in lines:
         if found.seconds > line.room_s + SLACK_S:
-            sentence = f"{name} takes {written(round(found.seconds, 1))}, and has {written(line.room_s)}."
-            yield Finding(line.place, sentence, "Give its step more time, or say it more briskly.", activity=activity)
+            sentence = _("{name} takes {length}, and has {most}.").format(
+                name=name, length=written(round(found.seconds, 1)), most=written(line.room_s)
+            )
+            yield Finding(line.place, sentence, _("Give its step more time, or say it more briskly."), activity=activity)
     off = found.lufs - VOICE_LUFS
     if lines and abs(off) > EVEN_LU:
-        sentence = f"{name} is {abs(off):.0f} dB {'louder' if off > 0 else 'quieter'} than the voice of dtx."
-        yield Finding(place, sentence, "`dtx record` makes what it records as loud as that.", warning=True, activity=activity)
+        sentence = (
+            _("{name} is {off:.0f} dB louder than the voice of dtx.")
+            if off > 0
+            else _("{name} is {off:.0f} dB quieter than the voice of dtx.")
+        )
+        yield Finding(
+            place,
+            sentence.format(name=name, off=abs(off)),
+            _("`dtx record` makes what it records as loud as that."),
+            warning=True,
+            activity=activity,
+        )
     elif found.peak_dbtp > 0:
-        yield Finding(place, f"{name} crackles at its loudest.", "Record it again, a little quieter.", warning=True, activity=activity)
+        yield Finding(
+            place,
+            _("{name} crackles at its loudest.").format(name=name),
+            _("Record it again, a little quieter."),
+            warning=True,
+            activity=activity,
+        )
 
 
 def of_takes(takes: Mapping[Path, str], measured: Mapping[Path, Measured | Unreadable], lines: Sequence[Spoken]) -> Iterator[Finding]:
@@ -96,25 +118,27 @@ def of_takes(takes: Mapping[Path, str], measured: Mapping[Path, Measured | Unrea
     for path, key in takes.items():
         found, own = measured[path], said.get(key, [])
         if not own:
-            sentence = f"nobody says the words of the take '{TAKES}/{path.name}' any more."
-            yield Finding(PLAIN, sentence, "Delete it, or write the line as it was.", warning=True)
+            sentence = _("nobody says the words of the take '{takes}/{name}' any more.").format(takes=TAKES, name=path.name)
+            yield Finding(PLAIN, sentence, _("Delete it, or write the line as it was."), warning=True)
         elif isinstance(found, Unreadable):
             yield Finding(own[0].place, found.problem, found.remedy, activity=own[0].activity)
         else:
-            yield from against(f"your take of {quoted(own[0].text)}", found, own, own[0].place, own[0].activity)
+            yield from against(_("your take of {quoted}").format(quoted=quoted(own[0].text)), found, own, own[0].place, own[0].activity)
 
 
 def of_licences(manifest: "Manifest", folder: Path) -> Iterator[Finding]:
     """Whether others can look up what they may do with it, and whose its pictures and sounds are (clinical 0.6)."""
     licence = manifest.licence.strip()
     if not OPEN.fullmatch(licence) and not CLOSED.fullmatch(licence):
-        remedy = suggestion(licence, LICENCES, "Write one such as CC-BY-4.0, or 'all rights reserved'.")
+        remedy = suggestion(licence, LICENCES, _("Write one such as CC-BY-4.0, or 'all rights reserved'."))
         place = f"{PLAIN}: 'licence'"
-        yield Finding(place, f"{quoted(licence)} is no licence that others can look up.", remedy, warning=True)
+        yield Finding(place, _("{quoted} is no licence that others can look up.").format(quoted=quoted(licence)), remedy, warning=True)
     here = [path for path in folder.iterdir() if path.is_file()]
     named = manifest.media_licences
     media = sorted(path.name for path in here if path.suffix.lower() in (*SOUNDS, *PICTURES) and not own_licence(path.name, named))
     if media and not any(OF_MEDIA.fullmatch(path.name) for path in here):
-        few = listed([*media[:3], *(["others"] if len(media) > 3 else [])])
-        sentence = f"{licence} is taken to hold for {few}, too."
-        yield Finding(PLAIN, sentence, "If any of it is somebody else's, say whose, and its licence, under 'media_licences'.", warning=True)
+        few = listed([*media[:3], *([_("others")] if len(media) > 3 else [])])
+        sentence = _("{licence} is taken to hold for {few}, too.").format(licence=licence, few=few)
+        yield Finding(
+            PLAIN, sentence, _("If any of it is somebody else's, say whose, and its licence, under 'media_licences'."), warning=True
+        )

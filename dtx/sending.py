@@ -9,6 +9,7 @@ from typing import Any
 
 from dtx.engine.export import Export
 from dtx.errors import DtxError
+from dtx.language import _
 from dtx.records.sent import Sent
 from dtx.records.shares import Share
 from dtx.records.store import Store
@@ -22,12 +23,12 @@ FORM = "fhir-transaction"
 AT_ONCE = 50
 """Groups in one transaction: some hundred resources."""
 CLOSED = {
-    401: f"it asks for a token. Put it into the environment variable {TOKEN}, or into the keyring.",
-    403: "this token may not write there. Ask the care team for one that may.",
-    404: "there is no FHIR server at this address. Ask the care team for the right one.",
-    405: "nobody can write there. Ask the care team for the right address.",
-    429: "it has no time just now. Send the rest later.",
-    503: "it has no time just now. Send the rest later.",
+    401: _("it asks for a token. Put it into the environment variable {token}, or into the keyring.").format(token=TOKEN),
+    403: _("this token may not write there. Ask the care team for one that may."),
+    404: _("there is no FHIR server at this address. Ask the care team for the right one."),
+    405: _("nobody can write there. Ask the care team for the right address."),
+    429: _("it has no time just now. Send the rest later."),
+    503: _("it has no time just now. Send the rest later."),
 }
 """Answers after which nothing else is tried."""
 

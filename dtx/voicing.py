@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dtx.language import _
 from dtx.sound.speech import Asked, Speech
 from dtx.sound.voices import Voice, own_and_shipped, whose
 from dtx.spoken import Spoken
 
-VARIES = "It changes with what the person answers."
+VARIES = _("It changes with what the person answers.")
 
 
 @dataclass(frozen=True, slots=True)

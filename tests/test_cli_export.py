@@ -1,6 +1,8 @@
 """`dtx export`: to a file or to standard output, previewed first, and nothing that was not agreed to."""
 
 import json
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -88,3 +90,15 @@ def test_an_empty_span_is_a_file_in_every_form(capsys: pytest.CaptureFixture[str
         content = out.read_bytes()
         assert content.startswith(begins.get(form, b"")) and (form == "jsonl" or content), form
         assert dtx("export", "--to", form, "--since", "2999-01-01", "--out", str(out)).code == 0 and out.read_bytes() == content
+
+
+def test_the_summary_is_in_the_language_that_is_spoken_from_its_title_to_its_foot(dtx: Commands) -> None:
+    home = {**os.environ, "DTX_LANGUAGE": "es"}
+    command = [sys.executable, "-m", "dtx", "export", "--to", "html", "--include", "diary", "--yes"]
+    page = subprocess.run(command, cwd=ROOT, env=home, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+    assert '<html lang="es">' in page and "<h1>Resumen de la práctica en casa</h1>" in page
+    assert "Algo fue a peor tras 1 de 2 sesiones" in page and "Dolor antes y después" in page and ">antes<" in page
+    english = r"\b(the|and|of|with|sessions?|pain|before|after|worse|when|what|missing|stopped|minutes|asked|ratings?|weeks?)\b"
+    words = re.sub(r"<style>.*?</style>|<svg [^>]*>|<[^>]*>", " ", page, flags=re.DOTALL)
+    theirs = {"Coherent breathing", "4-7-8 breathing"}
+    assert [one for one in re.findall(english, words) if one not in theirs] == []

@@ -256,11 +256,14 @@ def with_columns(table: Table, plan: Plan, given: Mapping[str, str]) -> Plan:
     columns = dict(plan.columns)
     for name, column in given.items():
         if name not in FIELDS:
-            raise Unknown(f"There is no field {name!r}.", f"The fields are: {', '.join(FIELDS)}.")
+            raise Unknown(_("There is no field {name!r}.").format(name=name), _("The fields are: {names}.").format(names=", ".join(FIELDS)))
         if column in ("", NOTHING):
             columns.pop(name, None)
         elif column not in table.columns:
-            raise Unknown(f"There is no column {column!r}.", f"The columns are: {', '.join(table.columns)}.")
+            raise Unknown(
+                _("There is no column {column!r}.").format(column=column),
+                _("The columns are: {names}.").format(names=", ".join(table.columns)),
+            )
         else:
             columns = {other: taken for other, taken in columns.items() if taken != column} | {name: column}
     return settled(table, replace(plan, columns=columns))
@@ -283,7 +286,8 @@ def rows(table: Table, plan: Plan, now: datetime) -> Iterator[Row]:
         raise DtxError(_("No column says on which day it was."), _("Say which one with --map at=COLUMN."))
     if plan.day_first is None:
         raise DtxError(
-            "The table does not show whether the day or the month comes first.", f"Add --dates {DAY_FIRST} or --dates {MONTH_FIRST}."
+            _("The table does not show whether the day or the month comes first."),
+            _("Add --dates {day_first} or --dates {month_first}.").format(day_first=DAY_FIRST, month_first=MONTH_FIRST),
         )
     places = {name: table.columns.index(column) for name, column in plan.columns.items()}
     for line, cells in table.rows:

@@ -15,6 +15,7 @@ from dtx.errors import DtxError, PluginProblem
 from dtx.host.packing import Pack
 from dtx.host.sources import COMING, GONE, kept_folder, kept_root, left_behind
 from dtx.host.trust import TrustFile, read_tree
+from dtx.language import _
 
 LOCK = ".lock"
 WAIT_S = 10
@@ -40,7 +41,7 @@ def alone(home: Path, wait_s: float = WAIT_S) -> Iterator[None]:
         with FileLock(root / LOCK, timeout=wait_s, mode=0o600):
             yield
     except Timeout:
-        raise DtxError("Another dtx is installing or removing something just now.", "Do it again in a moment.") from None
+        raise DtxError(_("Another dtx is installing or removing something just now."), _("Do it again in a moment.")) from None
 
 
 def put(home: Path, pack: Pack, keep: bool) -> Path:
@@ -58,7 +59,9 @@ def _put(home: Path, pack: Pack, keep: bool) -> Path:
             write(coming / pack.name / name, data)
         fresh = read_tree(coming / pack.name).sha256
         if fresh != pack.tree(coming).sha256:
-            raise DtxError(f"{pack.name} could not be written as it is in the file.", "Try again; nothing was changed.")
+            raise DtxError(
+                _("{name} could not be written as it is in the file.").format(name=pack.name), _("Try again; nothing was changed.")
+            )
         record = handed_over(home)  # before and after: the computer may stop between
         record.pin(pack.name, f"{record.pinned(pack.name) or ''} {fresh}".strip())
         replace(home, coming / pack.name, root / pack.name, keep)

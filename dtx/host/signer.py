@@ -12,11 +12,12 @@ from typing import NoReturn
 
 from dtx.errors import PluginProblem
 from dtx.host.trust import PUBLIC_KEY, SIGNATURE, Tree
+from dtx.language import _
 
 PLAIN, HASHED = b"Ed", b"ED"
 KEY_BYTES, SIGNATURE_BYTES = 42, 74
 TRUSTED = "trusted comment: "
-REMEDY = "Ask its author for it once more."
+REMEDY = _("Ask its author for it once more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,12 @@ def signer_of(tree: Tree) -> Signer | None:
     if tree.signature is None:
         return None
     if tree.key is None:
-        refuse(tree, f"has a {SIGNATURE} and no {PUBLIC_KEY}")
+        refuse(tree, _("has a {signature} and no {key}").format(signature=SIGNATURE, key=PUBLIC_KEY))
     try:
         key = public_key(tree.key)
         kind, number, signature, comment, whole = parts(tree.signature)
     except (ValueError, binascii.Error):
-        refuse(tree, "has a signature that cannot be read")
+        refuse(tree, _("has a signature that cannot be read"))
     try:
         from cryptography.exceptions import InvalidSignature
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -61,7 +62,7 @@ def signer_of(tree: Tree) -> Signer | None:
         public.verify(signature, blake2b(message).digest() if kind == HASHED else message)
         public.verify(whole, signature + comment)
     except InvalidSignature:
-        refuse(tree, "was changed after it was signed, or signed with another key")
+        refuse(tree, _("was changed after it was signed, or signed with another key"))
     return Signer(base64.b64encode(key).decode())
 
 
@@ -85,17 +86,19 @@ def parts(data: bytes) -> tuple[bytes, bytes, bytes, bytes, bytes]:
 
 
 def refuse(tree: Tree, what: str) -> NoReturn:
-    raise PluginProblem(tree.folder.name, f"The plugin '{tree.folder.name}' {what}.", REMEDY)
+    raise PluginProblem(tree.folder.name, _("The plugin '{name}' {what}.").format(name=tree.folder.name, what=what), REMEDY)
 
 
 def told(signer: Signer | None, known: str | None) -> str:
     """What there is to say of a signature, where `known` is the key that was approved for this plugin before."""
     if signer is None:
-        return "Nobody signed it, though the one before was signed: ask its author." if known else "Nobody signed it."
+        return _("Nobody signed it, though the one before was signed: ask its author.") if known else _("Nobody signed it.")
     if not signer.checked:
-        return f"Signed with key {signer.short}, which cannot be checked here; `pip install 'dtx[lock]'` brings what checks it."
+        return _("Signed with key {short}, which cannot be checked here; `pip install 'dtx[lock]'` brings what checks it.").format(
+            short=signer.short
+        )
     if known is None:
-        return f"Signed with key {signer.short}, which is new here: compare it with what its author tells you."
+        return _("Signed with key {short}, which is new here: compare it with what its author tells you.").format(short=signer.short)
     if signer.key == known:
-        return f"Signed with key {signer.short}, the same as before."
-    return f"Signed with key {signer.short}, and NOT with the key you approved before: ask its author."
+        return _("Signed with key {short}, the same as before.").format(short=signer.short)
+    return _("Signed with key {short}, and NOT with the key you approved before: ask its author.").format(short=signer.short)

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from dtx.engine.words import clean
 from dtx.errors import PluginProblem
+from dtx.language import _
 from dtx.paths import make_private, refusal
 
 MOST_FILES = 500
@@ -75,7 +76,9 @@ def read_tree(folder: Path) -> Tree:
         return tree_of(folder, ((name, plain_bytes(path, folder.name, name)) for name, path in found))
     except OSError as error:
         raise PluginProblem(
-            folder.name, f"The plugin '{folder.name}' cannot be read: {error.strerror}.", "Check the permissions of its folder."
+            folder.name,
+            _("The plugin '{name}' cannot be read: {strerror}.").format(name=folder.name, strerror=error.strerror),
+            _("Check the permissions of its folder."),
         ) from None
 
 
@@ -89,7 +92,9 @@ def read_files(folder: Path, passed: list[str]) -> dict[str, bytes]:
         return {name: plain_bytes(path, folder.name, name) for name, path in found}
     except OSError as error:
         raise PluginProblem(
-            folder.name, f"The plugin '{folder.name}' cannot be read: {error.strerror}.", "Check the permissions of its folder."
+            folder.name,
+            _("The plugin '{name}' cannot be read: {strerror}.").format(name=folder.name, strerror=error.strerror),
+            _("Check the permissions of its folder."),
         ) from None
 
 
@@ -131,10 +136,14 @@ def plain_bytes(path: Path, plugin: str, name: str, most: int = MOST_FILE_BYTES)
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise _refused(plugin, f"has a link or device, '{name}'", "Put the file itself into the folder.")
+            raise _refused(plugin, _("has a link or device, '{name}'").format(name=name), _("Put the file itself into the folder."))
         data = file.read(most + 1)
     if len(data) > most:
-        raise _refused(plugin, f"has a file over {most // 1024**2} MB, '{name}'", "Make it smaller; sound can be OGG.")
+        raise _refused(
+            plugin,
+            _("has a file over {most} MB, '{name}'").format(most=most // 1024**2, name=name),
+            _("Make it smaller; sound can be OGG."),
+        )
     return data
 
 
@@ -158,32 +167,38 @@ def _files(folder: Path, plugin: str, passed: list[str] | None = None) -> Iterat
                     continue
                 mode = entry.stat(follow_symlinks=False)
                 if not name.isprintable():  # bytes that are no UTF-8, too, which could not be hashed alike everywhere
-                    raise _refused(plugin, f"has a file whose name cannot be shown, {clean(name)!r}", "Give it a plain name.")
+                    raise _refused(
+                        plugin, _("has a file whose name cannot be shown, {clean!r}").format(clean=clean(name)), _("Give it a plain name.")
+                    )
                 if name.casefold() in seen:
-                    raise _refused(plugin, f"has two files called '{name}' but for capitals or accents", "Rename one of them.")
+                    raise _refused(
+                        plugin, _("has two files called '{name}' but for capitals or accents").format(name=name), _("Rename one of them.")
+                    )
                 seen.add(name.casefold())
                 if name.count("/") >= DEEPEST:
-                    raise _refused(plugin, f"has folders more than {DEEPEST} deep", "Move its files further up.")
+                    raise _refused(
+                        plugin, _("has folders more than {deepest} deep").format(deepest=DEEPEST), _("Move its files further up.")
+                    )
                 if len(seen) > MOST_FILES:
-                    raise _refused(plugin, TOO_MUCH, "Leave out what it does not need.")
+                    raise _refused(plugin, TOO_MUCH, _("Leave out what it does not need."))
                 if stat.S_ISDIR(mode.st_mode):
                     waiting.append((f"{name}/", Path(entry.path)))
                     continue
                 if not stat.S_ISREG(mode.st_mode):
-                    raise _refused(plugin, f"has a link or device, '{name}'", "Put the file itself into the folder.")
+                    raise _refused(plugin, _("has a link or device, '{name}'").format(name=name), _("Put the file itself into the folder."))
                 total += mode.st_size
                 if mode.st_size > MOST_FILE_BYTES:
-                    raise _refused(plugin, f"has a file over 2 MB, '{name}'", "Make it smaller; sound can be OGG.")
+                    raise _refused(plugin, _("has a file over 2 MB, '{name}'").format(name=name), _("Make it smaller; sound can be OGG."))
                 if total > MOST_BYTES:
-                    raise _refused(plugin, TOO_MUCH, "Leave out what it does not need.")
+                    raise _refused(plugin, TOO_MUCH, _("Leave out what it does not need."))
                 yield name, Path(entry.path)
 
 
-TOO_MUCH = f"has more than {MOST_FILES} files or 20 MB"
+TOO_MUCH = _("has more than {most_files} files or 20 MB").format(most_files=MOST_FILES)
 
 
 def _refused(plugin: str, what: str, remedy: str) -> PluginProblem:
-    return PluginProblem(plugin, f"The plugin '{plugin}' {what}.", remedy)
+    return PluginProblem(plugin, _("The plugin '{plugin}' {what}.").format(plugin=plugin, what=what), remedy)
 
 
 class Trusted(Protocol):

@@ -5,7 +5,8 @@ from html import escape
 
 from dtx.care.help import DISCLAIMER
 from dtx.engine.words import clean
-from dtx.page.sheet import Row, Sheet
+from dtx.language import _, language
+from dtx.page.sheet import SHOWS, Row, Sheet
 from dtx.page.text import clock
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -45,23 +46,25 @@ def html_page(sheet: Sheet) -> bytes:
 
 def written(sheet: Sheet) -> Iterator[str]:
     yield "<!doctype html>"
-    yield f'<html lang="en"><head><meta charset="utf-8"><title>{told(sheet.title)}</title>'
+    yield f'<html lang="{language()}"><head><meta charset="utf-8"><title>{told(sheet.title)}</title>'
     yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     yield f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}{SHEET}</style></head>'
     yield f"<body><main><h1>{told(sheet.title)}</h1><p>{told(sheet.summary)}</p>"
-    facts = [("Takes", f"{clock(sheet.total_s)} (minutes and seconds), without its questions"), *sheet.facts]
+    facts = [(_("Takes"), _("{time} (minutes and seconds), without its questions").format(time=clock(sheet.total_s))), *sheet.facts]
     yield f"<dl>{''.join(f'<dt>{told(name)}</dt><dd>{told(value)}</dd>' for name, value in facts)}</dl>"
-    yield from listing("Before you begin", sheet.cautions)
-    yield from listing("When to stop", sheet.stop_rules)
-    yield from listing("A smaller or easier form", sheet.easier)
+    yield from listing(_("Before you begin"), sheet.cautions)
+    yield from listing(_("When to stop"), sheet.stop_rules)
+    yield from listing(_("A smaller or easier form"), sheet.easier)
     yield from settings(sheet)
-    yield "<h2>What is said and asked, and when</h2>"
+    yield f"<h2>{told(_('What is said and asked, and when'))}</h2>"
     if any(row.asks for row in sheet.rows):
-        yield "<p>Each question takes as long as the person likes; this page follows the first answer to each.</p>"
-    yield from table(sheet.rows, "Length")
-    yield f"<p>It ends at {clock(sheet.total_s)}. dtx asks about pain before and after, and whether anything felt worse.</p>"
+        asked = _("Each question takes as long as the person likes; this page follows the first answer to each.")
+        yield f"<p>{told(asked)}</p>"
+    yield from table(sheet.rows, _("Length"))
+    ends = _("It ends at {time}. dtx asks about pain before and after, and whether anything felt worse.")
+    yield f"<p>{told(ends.format(time=clock(sheet.total_s)))}</p>"
     if sheet.others:
-        yield "<h2>What is said or asked only to some</h2>"
+        yield f"<h2>{told(_('What is said or asked only to some'))}</h2>"
         yield from table(sheet.others, "")
     yield from review(sheet)
     yield f"<p>{told(DISCLAIMER)}</p></main></body></html>"
@@ -75,8 +78,8 @@ def listing(title: str, lines: Iterable[str]) -> Iterator[str]:
 def settings(sheet: Sheet) -> Iterator[str]:
     """What may be set, and what it was set to for this page."""
     if sheet.settings:
-        yield "<h2>What can be set</h2><table><thead><tr>"
-        yield f"{heads('Option', 'It', 'On this page')}</tr></thead><tbody>"
+        yield f"<h2>{told(_('What can be set'))}</h2><table><thead><tr>"
+        yield f"{heads(_('Option'), _('It'), _('On this page'))}</tr></thead><tbody>"
         yield from (f"<tr>{''.join(f'<td>{told(part)}</td>' for part in one)}</tr>" for one in sheet.settings)
         yield "</tbody></table>"
 
@@ -85,13 +88,14 @@ def table(rows: Iterable[Row], length: str) -> Iterator[str]:
     """The rows, with room to write beside them."""
     columns = ("time", "what", "length", "words", "notes")
     yield f'<table class="script"><colgroup>{"".join(f"<col class={name}>" for name in columns)}</colgroup><thead><tr>'
-    yield f"{heads('Time' if length else '', 'What', length, 'Words', 'Your notes')}</tr></thead><tbody>"
+    yield f"{heads(_('Time') if length else '', _('What'), length, _('Words'), _('Your notes'))}</tr></thead><tbody>"
     for row in rows:
         note = f"<small>{told(row.note)}</small>" if row.note else ""
         if row.drawn:
             note += f'<pre role="img" aria-label="{told(row.words)}">{"&#10;".join(map(told, row.drawn))}</pre>'
         cells = f"<td>{told(row.when)}</td><td>{told(row.what)}</td><td>{told(row.length)}</td><td>{told(row.words)}{note}</td><td></td>"
-        yield f"<tr class={row.what if row.asks else 'says'}>{cells}</tr>"
+        kind = ("shows" if row.what == SHOWS else "asks") if row.asks else "says"
+        yield f"<tr class={kind}>{cells}</tr>"
     yield "</tbody></table>"
 
 
@@ -101,13 +105,15 @@ def heads(*names: str) -> str:
 
 def review(sheet: Sheet) -> Iterator[str]:
     """Where a colleague signs what was read. The digest says which words those were."""
-    yield '<section class="review"><h2>For whoever reviews it</h2>'
-    for line in ("I would use it as it is.", "I would use it with the changes written beside it.", "I would not use it."):
-        yield f'<p><span class="box"></span>{line}</p>'
-    yield '<p>Name and profession <span class="line"></span></p><p>Day <span class="line"></span></p>'
-    yield "<p>The author then writes the name behind <code>reviewer:</code> and the day behind <code>reviewed_on:</code>.</p>"
-    version = dict(sheet.facts)["Version"]
-    yield f'<p class="hash">{told(sheet.activity)}, version {told(version)}, {told(sheet.sha256)}</p></section>'
+    yield '<section class="review"><h2>' + told(_("For whoever reviews it")) + "</h2>"
+    for line in (_("I would use it as it is."), _("I would use it with the changes written beside it."), _("I would not use it.")):
+        yield f'<p><span class="box"></span>{told(line)}</p>'
+    line = '<span class="line"></span>'
+    yield f"<p>{told(_('Name and profession'))} {line}</p><p>{told(_('Day'))} {line}</p>"
+    after = _("The author then writes the name behind {reviewer} and the day behind {reviewed_on}.")
+    yield f"<p>{after.format(reviewer='<code>reviewer:</code>', reviewed_on='<code>reviewed_on:</code>')}</p>"
+    version = dict(sheet.facts)[_("Version")]
+    yield f'<p class="hash">{told(sheet.activity)}, {told(_("Version").lower())} {told(version)}, {told(sheet.sha256)}</p></section>'
 
 
 def told(text: object) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dtx.host.durations import written
+from dtx.language import _, _n
 from dtx.page.text import clock, moments
 
 if TYPE_CHECKING:
@@ -12,26 +13,27 @@ if TYPE_CHECKING:
     from dtx.host.script import Told
 
 NAMES = {
-    "inhale": "in",
-    "inhale_top": "in again",
-    "hold": "hold",
-    "exhale": "out",
-    "rest_empty": "rest",
-    "lift": "lift",
-    "lower": "lower",
-    "silence": "quiet",
-    "transition": "get ready",
+    "inhale": _("in"),
+    "inhale_top": _("in again"),
+    "hold": _("hold"),
+    "exhale": _("out"),
+    "rest_empty": _("rest"),
+    "lift": _("lift"),
+    "lower": _("lower"),
+    "silence": _("quiet"),
+    "transition": _("get ready"),
 }
 """What a phase is called on paper, where its kind is no plain word."""
 
-ONLY = "only if "
+ONLY = _("only if ")
+ASKS, SHOWS = _("asks"), _("shows")
 
 KINDS = {
-    "text": "in one's own words",
-    "choice": "one of these",
-    "several": "any of these",
-    "scale": "a number",
-    "ready": "to read, for as long as one likes",
+    "text": _("in one's own words"),
+    "choice": _("one of these"),
+    "several": _("any of these"),
+    "scale": _("a number"),
+    "ready": _("to read, for as long as one likes"),
 }
 
 
@@ -78,13 +80,13 @@ def sheet(
     rows = tuple(replace(row, note="; ".join(filter(None, (only.get(row.words), row.note)))) for row in rows_of(page))
     shown = {row.words for row in rows} | set(lines_in(page))
     others = [row for row in told if row.words not in shown]
-    others += [Row("", "say", "", line) for line in also if line not in shown]
+    others += [Row("", _("say"), "", line) for line in also if line not in shown]
     facts = (
-        ("Written by", manifest.author),
-        ("Reviewed by", manifest.reviewer + (f", {manifest.reviewed_on}" if manifest.reviewed_on[:1].isdigit() else "")),
-        ("Version", manifest.version),
-        ("Licence", manifest.licence),
-        ("Health questions that matter", ", ".join(flag.replace("_", " ") for flag in manifest.flags) or "none"),
+        (_("Written by"), manifest.author),
+        (_("Reviewed by"), manifest.reviewer + (f", {manifest.reviewed_on}" if manifest.reviewed_on[:1].isdigit() else "")),
+        (_("Version"), manifest.version),
+        (_("Licence"), manifest.licence),
+        (_("Health questions that matter"), ", ".join(flag.replace("_", " ") for flag in manifest.flags) or _("none")),
     )
     return Sheet(
         declared.title,
@@ -124,7 +126,7 @@ def rows_of(page: Mapping[str, Any]) -> Iterator[Row]:
         if turn_of(run[0]) is not None and len(run) > 1:
             yield folded(run)
             continue
-        quiet = f"then {written(round(seconds(run[1]), 3))} of quiet" if len(run) == 2 else ""
+        quiet = _("then {length} of quiet").format(length=written(round(seconds(run[1]), 3))) if len(run) == 2 else ""
         for when, kind, length, words in moments({"phases": run[:1]}):
             yield Row(when, NAMES.get(kind, kind).replace("_", " "), length, words, quiet)
     yield from map(asked, asks)
@@ -133,7 +135,7 @@ def rows_of(page: Mapping[str, Any]) -> Iterator[Row]:
 
 def pictured(picture: Mapping[str, Any]) -> Row:
     """A picture as a row: what it shows, and how it is drawn; of a movement, how it begins."""
-    return Row(clock(picture["at_s"]), "picture", "", picture["alt"], drawn=tuple(picture["frames"][0].split("\n")))
+    return Row(clock(picture["at_s"]), _("picture"), "", picture["alt"], drawn=tuple(picture["frames"][0].split("\n")))
 
 
 def asked(question: Mapping[str, Any]) -> Row:
@@ -141,11 +143,11 @@ def asked(question: Mapping[str, Any]) -> Row:
     kind = question["kind"]
     note = KINDS.get(kind, kind)
     if kind == "scale":
-        note = f"a number from {question['min']} to {question['max']}"
+        note = _("a number from {least} to {most}").format(least=question["min"], most=question["max"])
     elif choices := question.get("choices"):
         note = f"{note}: {'; '.join(map(str, choices))}"
     when = clock(question["at_s"]) if "at_s" in question else ""
-    return Row(when, "shows" if kind == "ready" else "asks", "", question["text"], note, asks=True)
+    return Row(when, SHOWS if kind == "ready" else ASKS, "", question["text"], note, asks=True)
 
 
 def runs(phases: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
@@ -215,10 +217,13 @@ def folded(run: Sequence[Mapping[str, Any]]) -> Row:
     size = [turn_of(phase) for phase in run].count(turn_of(run[0]))
     parts = ", ".join(f"{NAMES.get(phase['kind'], phase['kind'])} {written(round(seconds(phase), 3))}" for phase in run[:size])
     breath = "cycle" in run[0]["at"]
-    what = f"{len(run) // size} {'breaths' if breath else 'times'}"
+    turns = len(run) // size
+    what = (_n("{number} breath", "{number} breaths", turns) if breath else _n("{number} time", "{number} times", turns)).format(
+        number=turns
+    )
     named = " ".join(dict.fromkeys(phase["text"] for phase in run[:size] if phase["text"])) if breath else run[0]["text"]
     length = f"{round(run[-1]['end_s'] - run[0]['start_s'], 3):g} s"
-    return Row(clock(run[0]["start_s"]), what, length, named, f"{parts}; until {clock(run[-1]['end_s'])}")
+    return Row(clock(run[0]["start_s"]), what, length, named, _("{parts}; until {time}").format(parts=parts, time=clock(run[-1]["end_s"])))
 
 
 def lines_in(page: Mapping[str, Any]) -> Iterator[str]:
@@ -234,7 +239,7 @@ def told_rows(steps: "Iterable[Told]", only: str = "") -> Iterator[Row]:
     from dtx.host.script import each_text, words_of
 
     for told in steps:
-        when = " and ".join(filter(None, (only, f"{told.when.name} {told.when.sign} {told.when.value}" if told.when else "")))
+        when = _(" and ").join(filter(None, (only, f"{told.when.name} {told.when.sign} {told.when.value}" if told.when else "")))
         yield from told_rows(told.inside, when)
         condition = f"{ONLY}{when}" if when else ""
         step = told.step
@@ -242,5 +247,5 @@ def told_rows(steps: "Iterable[Told]", only: str = "") -> Iterator[Row]:
             row = asked(ask_json("", step))
             yield replace(row, note=f"{condition}; {row.note}" if condition else row.note)
         elif step is not None:
-            for _, words in words_of(step):
+            for _name, words in words_of(step):
                 yield from (Row("", step.verb, "", text, condition) for text in each_text(words) if text)

@@ -5,8 +5,15 @@ from typing import Any
 
 from dtx.engine.record import SessionLog
 from dtx.engine.saved import leaves
+from dtx.language import _
 
-ENDINGS = {"completed": "done", "stopped": "stopped", "interrupted": "broke off", "failed": "the activity had a fault", None: "still open"}
+ENDINGS = {
+    "completed": _("done"),
+    "stopped": _("stopped (a session)").partition(" (")[0],
+    "interrupted": _("broke off"),
+    "failed": _("the activity had a fault"),
+    None: _("still open"),
+}
 
 
 def clock(seconds: float) -> str:
@@ -31,21 +38,23 @@ def page_lines(page: Mapping[str, Any]) -> Iterator[str]:
     yield f"{page['activity']}, {clock(page['total_s'])}"
     for when, kind, length, words in moments(page):
         yield f"{when:<7} {kind:<10} {length:>6}  {words}".rstrip()
-    yield f"{clock(page['total_s']):<7} end"
+    yield f"{clock(page['total_s']):<7} {_('end')}"
     for asked in page["asks"]:
-        yield f"asks {asked['id']}: {' '.join(asked['text'].split())}"
+        yield _("asks {name}: {words}").format(name=asked["id"], words=" ".join(asked["text"].split()))
     for picture in page.get("pictures", ()):
-        yield f"{clock(picture['at_s']):<7} picture: {' '.join(picture['alt'].split())}"
+        yield f"{clock(picture['at_s']):<7} " + _("picture: {words}").format(words=" ".join(picture["alt"].split()))
 
 
 def log_lines(log: SessionLog) -> Iterator[str]:
     """What is kept of a session: how it ended, what was answered, and every event."""
     yield f"{log.activity_title}, {log.started_at[:16].replace('T', ' ')}, {ENDINGS[log.status]}"
-    yield f"session {log.session_id}"
-    yield f"guided for {clock(log.active_s)} of {clock(log.planned_s)}, paused for {clock(log.paused_s)}"
+    yield _("session {id}").format(id=log.session_id)
+    yield _("guided for {active} of {planned}, paused for {paused}").format(
+        active=clock(log.active_s), planned=clock(log.planned_s), paused=clock(log.paused_s)
+    )
     for where, asked in (("before", log.before), ("after", log.after)):
         for name, rating in asked.items():
-            yield f"{where}.{name}: {'not given' if rating['value'] is None else rating['value']}"
+            yield f"{where}.{name}: {shown(rating['value'])}"
     if log.stop_reason:
         yield f"stop_reason: {log.stop_reason}"
     for part, value in (log.felt_worse or {}).items():
@@ -53,12 +62,12 @@ def log_lines(log: SessionLog) -> Iterator[str]:
     for name, value in leaves(log.saved):
         yield f"{name}: {shown(value)}"
     if log.note:
-        yield f"note: {log.note}"
+        yield _("note: {words}").format(words=log.note)
     for event in log.events:
         yield f"{event.seq:>4}  {clock(event.t):<7} {event.kind:<11} {event.step or ''}".rstrip()
 
 
 def shown(value: object) -> str:
     if value is None:
-        return "not given"
+        return _("not given")
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 
+from dtx.language import _
+
 WIDTH, HEIGHT = 680, 210
 LEFT, RIGHT, TOP, BOTTOM = 34, 12, 26, 46
 HIGHEST = 10
@@ -65,9 +67,9 @@ def marks(pair: Pair, x: float, y: Callable[[float], float]) -> Iterator[str]:
 
 
 def legend() -> Iterator[str]:
-    yield disc(LEFT + 6, 10) + text(LEFT + 14, 14, "before")
-    yield square(LEFT + 80, 10) + text(LEFT + 88, 14, "after")
-    yield stroke(LEFT + 150, 5) + text(LEFT + 158, 14, "one or both not given")
+    yield disc(LEFT + 6, 10) + text(LEFT + 14, 14, _("before"))
+    yield square(LEFT + 80, 10) + text(LEFT + 88, 14, _("after"))
+    yield stroke(LEFT + 150, 5) + text(LEFT + 158, 14, _("one or both not given"))
 
 
 def ticks(first: date, last: date) -> list[date]:

@@ -10,6 +10,7 @@ from dtx.errors import DtxError, PluginProblem, Unknown
 from dtx.host.exporters import HOOK, checked
 from dtx.host.loader import Loaded, call, hooked
 from dtx.host.shelf import Shelf
+from dtx.language import _
 
 OURS = ("table", "lines", "workbook", "redcap", "parquet", "fhir", "pdf", "web")
 """Our modules, in the order in which `--help` names their forms."""
@@ -29,8 +30,8 @@ def formats(shelf: Shelf) -> dict[str, Exporter]:
     found = ours()
     for exporter in shelf.exporters():
         if exporter.name in found:
-            problem = f"A plugin offers a form of export called '{exporter.name}', and there is one already."
-            shelf.problems.append(PluginProblem(exporter.name, problem, "The first one is used."))
+            problem = _("A plugin offers a form of export called '{name}', and there is one already.").format(name=exporter.name)
+            shelf.problems.append(PluginProblem(exporter.name, problem, _("The first one is used.")))
         else:
             found[exporter.name] = exporter
     return found
@@ -43,9 +44,13 @@ def named(found: Mapping[str, Exporter], name: str, problems: Sequence[PluginPro
     """
     if name not in found:
         why = "".join(f" {problem.problem}" for problem in problems)
-        raise Unknown(f"There is no form {name!r} for an export.{why}", f"There are: {', '.join(found)}.")
+        raise Unknown(
+            _("There is no form {name!r} for an export.").format(name=name) + why, _("There are: {names}.").format(names=", ".join(found))
+        )
     exporter = found[name]
     if missing := [module for module in exporter.modules if find_spec(module) is None]:
-        remedy = f"Install it with pip install 'dtx[{exporter.extra}]'." if exporter.extra else "Install it with pip."
-        raise DtxError(f"{exporter.title} needs {missing[0]}, which is not installed.", remedy)
+        remedy = (
+            _("Install it with pip install 'dtx[{extra}]'.").format(extra=exporter.extra) if exporter.extra else _("Install it with pip.")
+        )
+        raise DtxError(_("{title} needs {missing}, which is not installed.").format(title=exporter.title, missing=missing[0]), remedy)
     return exporter

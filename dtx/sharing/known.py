@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self
 
+from dtx.language import _
 from dtx.paths import make_private, refusal
 from dtx.sharing.signed import Signed, short
 from dtx.sharing.whole import write
@@ -68,22 +69,25 @@ class Known:
         match self.state(signed):
             case "same":
                 before = self.senders[signed.store]
-                until = f", sessions up to {before.last_day}" if before.last_day else ""
-                return f"The same store as last time (opened {before.last}{until}).{self._rivals(signed)}"
+                until = ", " + _("sessions up to {day}").format(day=before.last_day) if before.last_day else ""
+                return _("The same store as last time (opened {day}{until}).").format(day=before.last, until=until) + self._rivals(signed)
             case "renamed":
-                return f"The same store as last time, when it called itself {self.senders[signed.store].patient_ref}."
+                return _("The same store as last time, when it called itself {patient_ref}.").format(
+                    patient_ref=self.senders[signed.store].patient_ref
+                )
             case "other":
-                return (
-                    f"Another store than the one {signed.statement.patient_ref} sent from before: check with the patient ({fingerprint})."
+                return _("Another store than the one {patient_ref} sent from before: check with the patient ({fingerprint}).").format(
+                    patient_ref=signed.statement.patient_ref, fingerprint=fingerprint
                 )
             case "new":
-                return f"A new store: check with the patient that it is theirs ({fingerprint})."
+                return _("A new store: check with the patient that it is theirs ({fingerprint}).").format(fingerprint=fingerprint)
 
     def _rivals(self, signed: Signed) -> str:
         """Whether another store has ever sent under the same name: a stranger who did so once is not at home by the second time."""
         name = signed.statement.patient_ref
         others = [short(store) for store, sender in self.senders.items() if sender.patient_ref == name and store != signed.store]
-        return f" Another store has sent as {name}, too ({', '.join(others)}): check with the patient which is theirs." if others else ""
+        said = _("Another store has sent as {name}, too ({others}): check with the patient which is theirs.")
+        return " " + said.format(name=name, others=", ".join(others)) if others else ""
 
     @property
     def refs(self) -> set[str]:

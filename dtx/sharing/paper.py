@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from dtx.care.measures.measure import shown
+from dtx.language import _
 
 LETTERS = 130
 """Letters of a printed line."""
@@ -99,7 +100,7 @@ def shortened(rows: Sequence[tuple[str, ...]], most: int, what: str) -> tuple[tu
     left = len(rows) - most
     if left <= 0:
         return tuple(rows), ()
-    return tuple(rows[:most]), (f"And {left} more {what}, which the sheet (--to csv) lists.",)
+    return tuple(rows[:most]), (_("And {left} more {what}, which the sheet (--to csv) lists.").format(left=left, what=what),)
 
 
 def counted(found: Mapping[Any, int], words: Mapping[Any, str] = MappingProxyType({})) -> str:

@@ -10,7 +10,7 @@ from dtx.engine.export import Export, Exporter
 from dtx.engine.words import clean
 from dtx.errors import DtxError
 from dtx.host.hookspecs import hookimpl
-from dtx.language import _
+from dtx.language import _, language
 from dtx.sharing.paper import ROOMS, Paper
 from dtx.sharing.summary import summary
 
@@ -54,13 +54,13 @@ def compiled(paper: dict[str, Any]) -> tuple[bytes, int]:
         except typst.TypstError as error:
             lacking = letters(str(error))
             if not lacking:
-                raise DtxError("The summary could not be set as a PDF.", "Try --to html, which needs nothing else.") from error
+                raise DtxError(_("The summary could not be set as a PDF."), _("Try --to html, which needs nothing else.")) from error
             if system:
                 paper = without(paper, lacking)
             system = True
         else:
             return content, pages
-    raise DtxError("The summary holds letters that no font here has.", "Try --to html, which needs nothing else.")
+    raise DtxError(_("The summary holds letters that no font here has."), _("Try --to html, which needs nothing else."))
 
 
 def inputs(paper: Mapping[str, Any]) -> dict[str, bytes]:
@@ -69,7 +69,7 @@ def inputs(paper: Mapping[str, Any]) -> dict[str, bytes]:
         f"picture-{index}.svg": section["picture"]["svg"].encode() for index, section in enumerate(paper["sections"]) if section["picture"]
     }
     template = files(__package__).joinpath("summary.typ").read_bytes()
-    return {"main": template, "paper.json": json.dumps(paper, ensure_ascii=False).encode(), **pictures}
+    return {"main": template, "paper.json": json.dumps({**paper, "lang": language()}, ensure_ascii=False).encode(), **pictures}
 
 
 def letters(message: str) -> set[str]:

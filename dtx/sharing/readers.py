@@ -54,5 +54,10 @@ def named(name: str) -> Reader:
     return READERS[name]
 
 
+def titled(name: str) -> str:
+    """Who reads it, with an article; of a preset that is not known any more, its name."""
+    return TITLES.get(name, f"a {name}")
+
+
 def order(name: str | None) -> tuple[str, ...]:
     return READERS[name].order if name is not None and name in READERS else ORDER

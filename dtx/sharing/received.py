@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dtx.errors import DtxError
+from dtx.language import _
 from dtx.sharing.columns import NOTE, OFFSET, SHEET, Column, on_the_wall
 from dtx.sharing.fhir.rows import of_bundle, of_lines
 from dtx.sharing.known import Known
@@ -77,9 +78,11 @@ def content_of(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise NotOpened(f"It cannot be read ({error.strerror}).", "Look whether it is still there.") from None
+        raise NotOpened(
+            _("It cannot be read ({strerror}).").format(strerror=error.strerror), _("Look whether it is still there.")
+        ) from None
     if len(content) > MOST_BYTES:
-        raise NotOpened("It is bigger than any export.", "Check with whoever sent it.")
+        raise NotOpened(_("It is bigger than any export."), _("Check with whoever sent it."))
     return content
 
 
@@ -102,10 +105,10 @@ def rows_of(files: Mapping[str, bytes], statement: Statement) -> Iterator[dict[s
         for row in rows(files[f"{STEM}{suffix}"]):
             row = {column.name: typed(column, row.get(column.name)) for column in (*SHEET, NOTE)}
             if not row["session_id"] or row["patient_ref"] != statement.patient_ref:
-                raise NotOpened("It holds rows of another patient than the one who signed it.", "Check with the patient.")
+                raise NotOpened(_("It holds rows of another patient than the one who signed it."), _("Check with the patient."))
             yield row
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, csv.Error):
-        raise NotOpened("The table in it cannot be read.", "Ask for it again, perhaps from a newer dtx.") from None
+        raise NotOpened(_("The table in it cannot be read."), _("Ask for it again, perhaps from a newer dtx.")) from None
 
 
 def from_csv(content: bytes) -> Iterator[Mapping[str, Any]]:
@@ -131,7 +134,7 @@ def from_redcap(content: bytes) -> Iterator[Mapping[str, Any]]:
 def from_parquet(content: bytes) -> Iterator[Mapping[str, Any]]:
     """Raises NotOpened where Parquet cannot be read here."""
     if find_spec("pyarrow") is None:
-        raise NotOpened("Reading Parquet needs pyarrow, which is not installed.", "Install it with pip install 'dtx[parquet]'.")
+        raise NotOpened(_("Reading Parquet needs pyarrow, which is not installed."), _("Install it with pip install 'dtx[parquet]'."))
     from pyarrow import ArrowException
     from pyarrow.parquet import ParquetFile
 
@@ -213,7 +216,9 @@ def one_sheet(letters: Iterable[Letter]) -> Sheet:
             if place not in best or best[place][0] < rank:
                 best[place] = rank, row
     clashes = tuple(
-        f"Session {session_id} came from {len(found)} stores; all its rows are kept. Check with the patients."
+        _("Session {session_id} came from {found} stores; all its rows are kept. Check with the patients.").format(
+            session_id=session_id, found=len(found)
+        )
         for session_id, found in sorted(stores.items())
         if len(found) > 1
     )

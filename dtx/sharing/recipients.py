@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dtx.errors import Unknown
+from dtx.language import _
 from dtx.settings import Settings
 from dtx.sharing.sealed import recipient
 
@@ -24,7 +25,7 @@ def keep(home: Path, changes: Mapping[str, str]) -> dict[str, str]:
         if key:
             kept[named(name)] = recipient(key)
         elif kept.pop(name, None) is None:
-            raise Unknown(f"Nobody is called {name!r} here.", "`dtx recipients` lists them.")
+            raise Unknown(_("Nobody is called {name!r} here.").format(name=name), _("`dtx recipients` lists them."))
     replace(settings, recipients=kept).keep(home, quietly=False)
     return kept
 
@@ -32,5 +33,8 @@ def keep(home: Path, changes: Mapping[str, str]) -> dict[str, str]:
 def named(name: str) -> str:
     """A name that can be told from a key, and fits in a line. Raises `Unknown`."""
     if name.startswith("age1") or name in TAKEN or len(name) > LONGEST or not name.isprintable():
-        raise Unknown(f"{name[:LONGEST]!r} cannot be a name here.", f"Give one of at most {LONGEST} letters that is no key.")
+        raise Unknown(
+            _("{name!r} cannot be a name here.").format(name=name[:LONGEST]),
+            _("Give one of at most {longest} letters that is no key.").format(longest=LONGEST),
+        )
     return name

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 
 from dtx.engine.export import Export, Exporter, pieces
 from dtx.errors import DtxError, Unknown
+from dtx.language import _
 from dtx.sharing.signed import NAME, Signed, Statement, signature, verified
 
 STEM = "sessions"
@@ -30,7 +31,8 @@ def needed() -> None:
     for module in ("pyrage", "cryptography"):
         if find_spec(module) is None:
             raise DtxError(
-                f"Locking and opening files needs {module}, which is not installed.", "Install it with pip install 'dtx[sealed]'."
+                _("Locking and opening files needs {module}, which is not installed.").format(module=module),
+                _("Install it with pip install 'dtx[sealed]'."),
             )
 
 
@@ -44,7 +46,7 @@ def recipient(key: str) -> str:
         return str(x25519.Recipient.from_str(found))
     except RecipientError:
         raise Unknown(
-            "That is no public key of age.", "It begins with age1 and has 62 characters; your care team's `dtx key` shows theirs."
+            _("That is no public key of age."), _("It begins with age1 and has 62 characters; your care team's `dtx key` shows theirs.")
         ) from None
 
 
@@ -71,7 +73,7 @@ def identity_of(text: str):  # type: ignore[no-untyped-def]
     try:
         return x25519.Identity.from_str(line)
     except IdentityError:
-        raise DtxError("There is no secret key of age in that file.", "It is a line that begins with AGE-SECRET-KEY-1.") from None
+        raise DtxError(_("There is no secret key of age in that file."), _("It is a line that begins with AGE-SECRET-KEY-1.")) from None
 
 
 def sealed(export: Export, exporter: Exporter, keys: Sequence[str], seed: bytes) -> bytes:
@@ -109,10 +111,10 @@ def opened(content: bytes, secret: str) -> tuple[dict[str, bytes], Signed]:
     """The files of a locked export and what its store signed. Raises NotOpened and NotSigned; what is tampered with or cut is refused."""
     files = unpacked(unlocked(content, secret))
     if any(name != NAME and not OURS.fullmatch(name) for name in files):
-        raise NotOpened("What is in it is no export of dtx.", "Open it with age, and see what it is.")
+        raise NotOpened(_("What is in it is no export of dtx."), _("Open it with age, and see what it is."))
     signed = verified(files)
     if not signed.statement.files:
-        raise NotOpened("There is nothing in it.", "Ask for it again.")
+        raise NotOpened(_("There is nothing in it."), _("Ask for it again."))
     return files, signed
 
 
@@ -121,13 +123,13 @@ def unlocked(content: bytes, secret: str) -> bytes:
     import pyrage
 
     if not content.startswith(HEADER):
-        raise NotOpened("It is no file that dtx or age has locked.", "Choose one that was made with `dtx export --to-age`.")
+        raise NotOpened(_("It is no file that dtx or age has locked."), _("Choose one that was made with `dtx export --to-age`."))
     try:
         return bytes(pyrage.decrypt(content, [identity]))
     except pyrage.DecryptError as error:
         if "No matching keys" in str(error):
-            raise NotOpened("It was locked for another key.", "Ask for it to be made for yours; `dtx key` shows it.") from None
-        raise NotOpened("It is cut short or was changed on its way.", "Ask for it again.") from None
+            raise NotOpened(_("It was locked for another key."), _("Ask for it to be made for yours; `dtx key` shows it.")) from None
+        raise NotOpened(_("It is cut short or was changed on its way."), _("Ask for it again.")) from None
 
 
 def unpacked(content: bytes) -> dict[str, bytes]:
@@ -137,11 +139,11 @@ def unpacked(content: bytes) -> dict[str, bytes]:
             listed = folder.infolist()
             names = [info.filename for info in listed]
             if len(listed) > MOST_FILES or sum(info.file_size for info in listed) > MOST_BYTES or len(set(names)) < len(names):
-                raise NotOpened("It holds more than an export does.", "Check with whoever sent it.")
+                raise NotOpened(_("It holds more than an export does."), _("Check with whoever sent it."))
             found = {}
             for info in listed:
                 with folder.open(info) as file:  # as much as it says, whatever it holds
                     found[info.filename] = file.read(info.file_size + 1)
             return found
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
-        raise NotOpened("What is in it is no export of dtx.", "Open it with age, and see what it is.") from None
+        raise NotOpened(_("What is in it is no export of dtx."), _("Open it with age, and see what it is.")) from None

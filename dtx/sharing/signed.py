@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from dtx.engine.export import About
 from dtx.errors import DtxError
+from dtx.language import _
 
 NAME = "signature.json"
 CONTEXT = b"dtx export 1\n"
@@ -98,17 +99,17 @@ def verified(files: Mapping[str, bytes]) -> Signed:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     if NAME not in files:
-        raise NotSigned("It carries no signature of a store.", "Ask for it again, made with `dtx export --to-age`.")
+        raise NotSigned(_("It carries no signature of a store."), _("Ask for it again, made with `dtx export --to-age`."))
     try:
         whole = json.loads(files[NAME])
         statement = Statement.read(whole["statement"])
         store = str(whole["store"])
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(store)).verify(bytes.fromhex(whole["signature"]), statement.text())
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, InvalidSignature):
-        raise NotSigned("Its signature does not fit.", "It was changed after it was made. Ask for it again.") from None
+        raise NotSigned(_("Its signature does not fit."), _("It was changed after it was made. Ask for it again.")) from None
     found = {name: sha256(content).hexdigest() for name, content in files.items() if name != NAME}
     if found != statement.files:
-        raise NotSigned("Its content is not what was signed.", "It was changed after it was made. Ask for it again.")
+        raise NotSigned(_("Its content is not what was signed."), _("It was changed after it was made. Ask for it again."))
     return Signed(statement, store.lower())
 
 

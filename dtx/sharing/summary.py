@@ -9,6 +9,7 @@ from dtx.care.help import DISCLAIMER
 from dtx.care.measures.measure import shown
 from dtx.care.plan import PRACTISED
 from dtx.engine.export import Expected, Export, Intended
+from dtx.language import _, _n
 from dtx.sharing import readers
 from dtx.sharing.paper import NONE, ROOMS, Paper, Room, Section, Table, counted, shortened
 from dtx.sharing.summary_diary import Diary, check_ins, measures, medicines
@@ -16,14 +17,23 @@ from dtx.sharing.summary_ratings import mornings, pain, relaxed, weeks
 from dtx.sharing.summary_words import notes, thoughts
 from dtx.sharing.told import Span, Told, cut
 
-TITLE = "Summary of practice at home"
-OWN_ACCOUNT = "The person's own account, recorded at home with dtx; nobody watched while it was recorded."
+TITLE = _("Summary of practice at home")
+OWN_ACCOUNT = _("The person's own account, recorded at home with dtx; nobody watched while it was recorded.")
 WORDS_OF = {
     value: words.lower()
     for question in (STOP_REASON, FELT_WORSE, WHAT, ONSET, LASTED, DID)
     for value, words in zip(question.values, question.options, strict=True)
 }
-ENDED = {"completed": "to the end", "stopped": "stopped", "interrupted": "broke off", "failed": "fault", None: "still open"}
+STOPPED = _("stopped (a session)").partition(" (")[0]
+"""Many languages have one word for a session that was stopped, and another for a person who did."""
+ENDED = {
+    "completed": _("to the end"),
+    "stopped": STOPPED,
+    "interrupted": _("broke off"),
+    "failed": _("fault"),
+    None: _("still open"),
+}
+NO_RATING = {"skipped": _("skipped"), "stopped": STOPPED, "interrupted": _("broken off"), "not asked": _("not asked")}
 
 
 def summary(export: Export, room: Room = ROOMS[0]) -> Paper:
@@ -33,7 +43,7 @@ def summary(export: Export, room: Room = ROOMS[0]) -> Paper:
         title=TITLE,
         lead=tuple(lead(export, span)),
         sections=tuple(section for section in sections(export, span, room) if section),
-        foot=(OWN_ACCOUNT, DISCLAIMER, f"Journal head: {export.about.head}"),
+        foot=(OWN_ACCOUNT, DISCLAIMER, _("Journal head: {head}").format(head=export.about.head)),
         margin=f"{TITLE}, {export.about.patient_ref}, {days(export)}",
     )
 
@@ -66,27 +76,29 @@ def days(export: Export) -> str:
     about = export.about
     first, last = about.since or about.first_day, about.until or about.last_day
     if first is None and last is None:
-        return "no sessions"
-    return f"{first or 'the beginning'} to {last or 'the last session'}"
+        return _("no sessions")
+    return _("{first} to {last}").format(first=first or _("the beginning"), last=last or _("the last session"))
 
 
 def lead(export: Export, span: Span) -> Iterator[tuple[str, str]]:
     about, sessions = export.about, span.sessions
-    yield "Who", f"{about.patient_ref} (a pseudonym)"
+    yield _("Who"), _("{name} (a pseudonym)").format(name=about.patient_ref)
     if about.reader:
-        yield "For", f"a {about.reader}"
-    yield "When", days(export)
+        yield _("For"), readers.titled(about.reader)
+    yield _("When"), days(export)
     if not sessions:
-        yield "Sessions", "0 in this span"
+        yield _("Sessions"), _("0 in this span")
         return
     minutes = sum(one.active_s for one in sessions) / 60
     on = len({one.day for one in sessions})
-    yield "Sessions", f"{len(sessions)} on {on} {'day' if on == 1 else 'days'}, {shown(minutes, 0)} minutes of practice"
+    said = _n("{number} on {on} day, {minutes} minutes of practice", "{number} on {on} days, {minutes} minutes of practice", on)
+    yield _("Sessions"), said.format(number=len(sessions), on=on, minutes=shown(minutes, 0))
     helpers = Counter(one.helper for one in sessions)
     if set(helpers) != {"self"}:
-        yield "Answers given by", counted(helpers, {"self": "the person", "carer": "somebody who helps"})
+        yield _("Answers given by"), counted(helpers, {"self": _("the person"), "carer": _("somebody who helps")})
     if about.erased:
-        yield "Erased", f"{about.erased} {'session' if about.erased == 1 else 'sessions'} over all time, by the person"
+        gone = _n("{number} session over all time, by the person", "{number} sessions over all time, by the person", about.erased)
+        yield _("Erased"), gone.format(number=about.erased)
 
 
 def felt_worse(sessions: Sequence[Told], room: Room) -> Section:
@@ -94,20 +106,20 @@ def felt_worse(sessions: Sequence[Told], room: Room) -> Section:
     worse = [one for one in reversed(sessions) if one.felt_worse.get("answer") not in (None, "no")]
     order = ("a_lot", "a_little", "not_sure")
     worse.sort(key=lambda one: (order.index(one.felt_worse["answer"]), -(one.felt_worse.get("severity") or 0)))
-    told = f"Something felt worse after {len(worse)} of {len(sessions)} sessions"
+    told = _("Something felt worse after {worse} of {all} sessions").format(worse=len(worse), all=len(sessions))
     kinds = [f"{WORDS_OF[answer]} {answers[answer]}" for answer in order if answers[answer]]
     told += f" ({', '.join(kinds)})." if kinds else "."
-    told += f" Answered no: {answers['no']}. No answer: {answers[None]}."
-    rows, more = shortened([worse_row(one, room) for one in worse], room.worse, "sessions after which something felt worse")
-    head = ("When", "Activity", "Worse", "What", "0–10", "Began, lasted, what was done")
-    return Section("What felt worse", (told,), Table(head, rows, (4,), (3, 5)) if rows else None, below=more)
+    told += " " + _("Answered no: {no}. No answer: {none}.").format(no=answers["no"], none=answers[None])
+    rows, more = shortened([worse_row(one, room) for one in worse], room.worse, _("sessions after which something felt worse"))
+    head = (_("When"), _("Activity"), _("Worse"), _("What"), "0–10", _("Began, lasted, what was done"))
+    return Section(_("What felt worse"), (told,), Table(head, rows, (4,), (3, 5)) if rows else None, below=more)
 
 
 def worse_row(one: Told, room: Room) -> tuple[str, ...]:
     worse = one.felt_worse
     severity, better = worse.get("severity"), worse.get("better_now")
     more = [WORDS_OF.get(worse[part], str(worse[part])) for part in ("onset", "lasted", "did") if worse.get(part)]
-    more += [f"better now: {'yes' if better else 'no'}"] if better is not None else []
+    more += [_("better now: yes") if better else _("better now: no")] if better is not None else []
     more += [f"“{cut(worse['text'], room.letters)}”"] if worse.get("text") else []
     what = ", ".join(WORDS_OF.get(part, str(part)) for part in worse.get("what") or ()) or NONE
     return one.when, one.title, WORDS_OF[worse["answer"]], what, NONE if severity is None else str(severity), "; ".join(more) or NONE
@@ -124,16 +136,17 @@ def practised(export: Export, sessions: Sequence[Told], room: Room) -> Section:
         asked[item.activity_id].append(item)
         by.setdefault(item.activity_id, [])
     found = sorted(by.items(), key=lambda pair: (not asked.get(pair[0]), -len(pair[1]), pair[0]))
-    rows, more = shortened([practised_row(name, those, asked.get(name, [])) for name, those in found], room.activities, "activities")
-    head = ("Activity", "Sessions", "Of planned", "To the end", "Stopped", "Broke off", "Minutes")
-    return Section("What was practised", (against(plan),), Table(head, rows, (1, 2, 3, 4, 5, 6)) if rows else None, below=more)
+    rows, more = shortened([practised_row(name, those, asked.get(name, [])) for name, those in found], room.activities, _("activities"))
+    head = (_("Activity"), _("Sessions"), _("Of planned"), _("To the end"), STOPPED.capitalize(), _("Broke off"), _("Minutes"))
+    return Section(_("What was practised"), (against(plan),), Table(head, rows, (1, 2, 3, 4, 5, 6)) if rows else None, below=more)
 
 
 def against(plan: Intended | None) -> str:
     if plan is None:
-        return "There was no plan for this span."
-    since = f", from {plan.since} on" if plan.since else ""
-    return f"Against the plan “{cut(plan.title, 60)}”, version {cut(plan.version, 20)}{since}. What was stopped counts as practised."
+        return _("There was no plan for this span.")
+    since = ", " + _("from {day} on").format(day=plan.since) if plan.since else ""
+    said = _("Against the plan “{title}”, version {version}{since}. What was stopped counts as practised.")
+    return said.format(title=cut(plan.title, 60), version=cut(plan.version, 20), since=since)
 
 
 def practised_row(name: str, those: Sequence[Told], asked: Sequence[Expected]) -> tuple[str, ...]:
@@ -142,7 +155,7 @@ def practised_row(name: str, those: Sequence[Told], asked: Sequence[Expected]) -
     minutes = sum(one.active_s for one in those) / 60
     items = {item.item for item in asked}
     done = sum(one.plan_item in items and one.status in PRACTISED for one in those)
-    of = f"{done} of {sum(item.planned for item in asked)}" if asked else NONE
+    of = _("{done} of {all}").format(done=done, all=sum(item.planned for item in asked)) if asked else NONE
     title = those[-1].title if those else name
     return title, str(len(those)), of, str(ended["completed"]), str(ended["stopped"]), str(broke), shown(minutes, 0)
 
@@ -152,12 +165,13 @@ def stopped(sessions: Sequence[Told], room: Room) -> Section:
     those = [one for one in reversed(sessions) if one.status != "completed"]
     by_person = [one for one in those if one.status == "stopped"]
     reasons = Counter(one.reason for one in by_person)
-    told = f"Stopped by the person: {len(by_person)} of {len(sessions)} sessions"
-    told += f" ({counted(reasons, {**WORDS_OF, None: 'no reason given'})})." if reasons else "."
+    told = _("Stopped by the person: {stopped} of {all} sessions").format(stopped=len(by_person), all=len(sessions))
+    why = counted(reasons, {**WORDS_OF, None: _("no reason given")})
+    told += f" ({why})." if reasons else "."
     rows = [(one.when, one.title, ENDED[one.status], WORDS_OF.get(one.reason or "", NONE), minutes(one.active_s)) for one in those]
-    kept, more = shortened(rows, room.stopped, "sessions that ended early")
-    head = ("When", "Activity", "How", "Why", "After")
-    return Section("What stopped early, and why", (told,), Table(head, kept, (4,), (1,)) if kept else None, below=more)
+    kept, more = shortened(rows, room.stopped, _("sessions that ended early"))
+    head = (_("When"), _("Activity"), _("How"), _("Why"), _("After"))
+    return Section(_("What stopped early, and why"), (told,), Table(head, kept, (4,), (1,)) if kept else None, below=more)
 
 
 def minutes(seconds: float) -> str:
@@ -168,18 +182,24 @@ def minutes(seconds: float) -> str:
 def missing(export: Export, sessions: Sequence[Told]) -> Section:
     """What is not there, and why, as far as it is known."""
     words = []
-    for name, why in (("before", [one.no_before for one in sessions]), ("after", [one.no_after for one in sessions])):
+    before, after = _("Pain before is missing in {gone} of {all} sessions"), _("Pain after is missing in {gone} of {all} sessions")
+    for said, why in ((before, [one.no_before for one in sessions]), (after, [one.no_after for one in sessions])):
         gone = Counter(reason for reason in why if reason)
-        words.append(
-            f"Pain {name} is missing in {sum(gone.values())} of {len(sessions)} sessions" + (f" ({counted(gone)})." if gone else ".")
-        )
+        told = said.format(gone=sum(gone.values()), all=len(sessions))
+        words.append(told + (f" ({counted(gone, NO_RATING)})." if gone else "."))
     left = [part for part in LEFT_OUT if part not in export.include]
     if left:
-        words.append(f"Not in this summary, since the person did not include it: {', '.join(LEFT_OUT[part] for part in left)}.")
-    return Section("What is missing", tuple(words))
+        words.append(
+            _("Not in this summary, since the person did not include it: {parts}.").format(parts=", ".join(LEFT_OUT[part] for part in left))
+        )
+    return Section(_("What is missing"), tuple(words))
 
 
-LEFT_OUT = {"diary": "the diary (check-ins, PEG, medicines)", "notes": "notes", "thoughts": "what was written inside activities"}
+LEFT_OUT = {
+    "diary": _("the diary (check-ins, PEG, medicines)"),
+    "notes": _("notes"),
+    "thoughts": _("what was written inside activities"),
+}
 
 
 def versions(span: Span, room: Room) -> Section | None:
@@ -187,6 +207,6 @@ def versions(span: Span, room: Room) -> Section | None:
         return None
     apps = ", ".join(f"{version} ({count})" for version, count in sorted(span.apps.items()))
     found = [(plugin, version, content[:16], str(count)) for (plugin, version, content), count in sorted(span.scripts.items())]
-    rows, more = shortened(found, room.scripts, "versions of scripts")
-    head = ("Plugin", "Version", "Content (SHA-256, first 16)", "Sessions")
-    return Section("Versions", (f"Recorded by dtx {apps}.",), Table(head, rows, (3,), (2,)), below=more)
+    rows, more = shortened(found, room.scripts, _("versions of scripts"))
+    head = (_("Plugin"), _("Version"), _("Content (SHA-256, first 16)"), _("Sessions"))
+    return Section(_("Versions"), (_("Recorded by dtx {apps}.").format(apps=apps),), Table(head, rows, (3,), (2,)), below=more)

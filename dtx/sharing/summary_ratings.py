@@ -6,6 +6,7 @@ from datetime import date
 
 from dtx.care.measures.change import change, weekly_mean
 from dtx.care.measures.measure import shown
+from dtx.language import _
 from dtx.sharing.chart import MOST_MARKS, Pair, svg
 from dtx.sharing.paper import NONE, Picture, Room, Section, Table, signed
 from dtx.sharing.told import Told
@@ -16,23 +17,37 @@ def pain(sessions: Sequence[Told]) -> Section | None:
         return None
     first, last = sessions[0].day, max(one.day for one in sessions)
     both = [one for one in sessions if one.before is not None and one.after is not None]
-    said = f"Pain from 0 (none) to 10 (the worst one can imagine). Both ratings: {len(both)} of {len(sessions)} sessions."
+    said = _("Pain from 0 (none) to 10 (the worst one can imagine). Both ratings: {both} of {sessions} sessions.").format(
+        both=len(both), sessions=len(sessions)
+    )
     if len(sessions) <= MOST_MARKS:
-        pairs, each = [pair(one) for one in sessions], "each session"
+        pairs, each = [pair(one) for one in sessions], _("each session")
     else:
-        pairs, each = list(weekly_pairs(sessions)), "the mean of each week"
-        said += " The picture shows the mean of each week with at least 4 ratings."
-    alt = f"Pain before and after, {each}, {first} to {last}. " + " ".join(in_words(sessions))
-    return Section("Pain before and after", (said,), picture=Picture(svg(pairs, first, last), alt), below=(AFTERWARDS_FOR_TEAMS,))
+        pairs, each = list(weekly_pairs(sessions)), _("the mean of each week")
+        said += " " + _("The picture shows the mean of each week with at least 4 ratings.")
+    alt = (
+        _("Pain before and after, {each}, {first} to {last}.").format(each=each, first=first, last=last)
+        + " "
+        + " ".join(in_words(sessions))
+    )
+    return Section(_("Pain before and after"), (said,), picture=Picture(svg(pairs, first, last), alt), below=(AFTERWARDS_FOR_TEAMS,))
 
 
-AFTERWARDS_FOR_TEAMS = "The change within one session cannot say why: people tend to practise when pain is high, and pain moves by itself."
+AFTERWARDS_FOR_TEAMS = _(
+    "The change within one session cannot say why: people tend to practise when pain is high, and pain moves by itself."
+)
 
 
 def in_words(sessions: Sequence[Told]) -> Iterator[str]:
-    for name, values in (("Before", [one.before for one in sessions]), ("After", [one.after for one in sessions])):
+    for name, values in ((_("Before"), [one.before for one in sessions]), (_("After"), [one.after for one in sessions])):
         found = [value for value in values if value is not None]
-        yield f"{name}: {len(found)} ratings, {min(found)} to {max(found)}." if found else f"{name}: no ratings."
+        yield (
+            _("{name}: {number} ratings, {least} to {most}{mean}.").format(
+                name=name, number=len(found), least=min(found), most=max(found), mean=""
+            )
+            if found
+            else _("{name}: no ratings.").format(name=name)
+        )
 
 
 def pair(one: Told) -> Pair:
@@ -57,16 +72,16 @@ def weeks(sessions: Sequence[Told], room: Room) -> Section | None:
     if len(rows) > room.weeks:
         left = len(rows) - room.weeks
         rows = [rows[0], *rows[-(room.weeks - 1) :]] if room.weeks > 1 else rows[-1:]
-        more = (f"The {left} weeks between the first and these are in the sheet (--to csv).",)
-    head = ("Week from", "Sessions", "n", "Pain before", "n", "Pain after", "Before, against the first week")
-    said = "A mean needs at least 4 ratings in the week; fewer are listed as they are."
-    return Section("Weeks", (said,), Table(head, tuple(rows), (1, 2, 3, 4, 5), (6,)), below=more)
+        more = (_("The {left} weeks between the first and these are in the sheet (--to csv).").format(left=left),)
+    head = (_("Week from"), _("Sessions"), "n", _("Pain before"), "n", _("Pain after"), _("Before, against the first week"))
+    said = _("A mean needs at least 4 ratings in the week; fewer are listed as they are.")
+    return Section(_("Weeks"), (said,), Table(head, tuple(rows), (1, 2, 3, 4, 5), (6,)), below=more)
 
 
 def week_row(monday: date, those: Sequence[Told], base: Sequence[int]) -> tuple[str, ...]:
     before, after = befores(those), afters(those)
     moved = change(base, before)
-    against = f"{signed(moved.points)} points, {signed(-moved.percent)} %" if moved else NONE
+    against = _("{change} points").format(change=signed(moved.points)) + f", {signed(-moved.percent)} %" if moved else NONE
     return monday.isoformat(), str(len(those)), str(len(before)), mean(before), str(len(after)), mean(after), against
 
 
@@ -101,10 +116,13 @@ def mornings(sessions: Sequence[Told]) -> Section | None:
     rated = [one for one in asked if one.follow_up.get("pain") is not None]
     settled = sum(one.follow_up.get("settled") is True for one in rated)
     told = (
-        f"Asked after {len(asked)} sessions, answered after {len(rated)}. "
-        f"Pain was at most 1 above the rating before the session after {settled}, more than that after {len(rated) - settled}."
+        _("Asked after {asked} sessions, answered after {rated}.").format(asked=len(asked), rated=len(rated))
+        + " "
+        + _("Pain was at most 1 above the rating before the session after {settled}, more than that after {others}.").format(
+            settled=settled, others=len(rated) - settled
+        )
     )
-    return Section("The morning after exercises", (told,))
+    return Section(_("The morning after exercises"), (told,))
 
 
 def relaxed(sessions: Sequence[Told]) -> Section | None:
@@ -113,14 +131,18 @@ def relaxed(sessions: Sequence[Told]) -> Section | None:
     after = [one.relax_after for one in sessions if one.relax_after is not None]
     if not before and not after:
         return None
-    told = "From 0 (not at all relaxed) to 10 (fully relaxed). " + " ".join(
-        spread(*pair) for pair in (("Before", before), ("After", after))
+    told = (
+        _("From 0 (not at all relaxed) to 10 (fully relaxed).")
+        + " "
+        + " ".join(spread(*pair) for pair in ((_("Before"), before), (_("After"), after)))
     )
-    return Section("How relaxed, before and after", (told,))
+    return Section(_("How relaxed, before and after"), (told,))
 
 
 def spread(name: str, values: Sequence[int]) -> str:
     if not values:
-        return f"{name}: no ratings."
-    middle = f", mean {shown(sum(values) / len(values))}" if weekly_mean(values) is not None else ""
-    return f"{name}: {len(values)} ratings, {min(values)} to {max(values)}{middle}."
+        return _("{name}: no ratings.").format(name=name)
+    middle = ", " + _("mean {value}").format(value=shown(sum(values) / len(values))) if weekly_mean(values) is not None else ""
+    return _("{name}: {number} ratings, {least} to {most}{mean}.").format(
+        name=name, number=len(values), least=min(values), most=max(values), mean=middle
+    )

@@ -5,11 +5,12 @@ from typing import Any
 
 from dtx.engine.export import Export
 from dtx.engine.saved import leaves
+from dtx.language import _
 from dtx.sharing.paper import Room, Section, Table, shortened
 from dtx.sharing.summary_diary import Diary, when
 from dtx.sharing.told import Told, cut
 
-OWN_WORDS = "Notes, in the person's own words"
+OWN_WORDS = _("Notes, in the person's own words")
 
 
 def notes(export: Export, sessions: Sequence[Told], diary: Diary, room: Room) -> Section | None:
@@ -17,15 +18,15 @@ def notes(export: Export, sessions: Sequence[Told], diary: Diary, room: Room) ->
     if "notes" not in export.include:
         return None
     found = [(one.when, one.title, one.note) for one in sessions if one.note]
-    found += [(when(row), "Check-in", row["note"]) for row in diary.kind("checkin") if row.get("note")]
+    found += [(when(row), _("Check-in"), row["note"]) for row in diary.kind("checkin") if row.get("note")]
     rows = [(moment, what, cut(words, room.letters)) for moment, what, words in sorted(found, reverse=True)]
-    kept, more = shortened(rows, room.words, "notes")
+    kept, more = shortened(rows, room.words, _("notes"))
     if not kept:
-        return Section(OWN_WORDS, ("No notes in this span.",))
-    return Section(OWN_WORDS, table=Table(("When", "Activity", "Note"), kept, wide=(2,)), below=more)
+        return Section(OWN_WORDS, (_("No notes in this span."),))
+    return Section(OWN_WORDS, table=Table((_("When"), _("Activity"), _("Note")), kept, wide=(2,)), below=more)
 
 
-INSIDE = "What was written inside activities"
+INSIDE = _("What was written inside activities")
 
 
 def thoughts(export: Export, sessions: Sequence[Told], room: Room) -> Section | None:
@@ -33,10 +34,10 @@ def thoughts(export: Export, sessions: Sequence[Told], room: Room) -> Section | 
     if "thoughts" not in export.include:
         return None
     rows = [(one.when, one.title, cut("; ".join(written(one.saved)), room.letters * 2)) for one in reversed(sessions) if one.saved]
-    kept, more = shortened(rows, room.words, "sessions in which something was written")
+    kept, more = shortened(rows, room.words, _("sessions in which something was written"))
     if not kept:
-        return Section(INSIDE, ("Nothing in this span.",))
-    return Section(INSIDE, table=Table(("When", "Activity", "What"), kept, wide=(2,)), below=more)
+        return Section(INSIDE, (_("Nothing in this span."),))
+    return Section(INSIDE, table=Table((_("When"), _("Activity"), _("What")), kept, wide=(2,)), below=more)
 
 
 def written(saved: Mapping[str, Any]) -> Iterator[str]:
@@ -57,5 +58,5 @@ def felt(one: Mapping[str, Any]) -> str:
 
 
 def thought(one: Mapping[str, Any]) -> str:
-    belief = f" (believed {one['belief_before']})" if one.get("belief_before") is not None else ""
+    belief = " " + _("(believed {belief})").format(belief=one["belief_before"]) if one.get("belief_before") is not None else ""
     return f"{'★ ' if one.get('hot') else ''}“{one['text']}”{belief}"

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from dtx.errors import DtxError, Unknown
+from dtx.language import _
 from dtx.paths import make_private, refusal
 from dtx.sharing.sealed import new_key, public_of
 from dtx.sharing.whole import write
@@ -39,7 +40,10 @@ def secret(path: Path) -> str:
         with path.open("rb") as content:
             return content.read(MOST_BYTES).decode(errors="replace")
     except OSError as error:
-        raise Unknown(f"The key in {path} cannot be read ({error.strerror}).", "Give a file that `dtx key` or age-keygen made.") from None
+        raise Unknown(
+            _("The key in {path} cannot be read ({strerror}).").format(path=path, strerror=error.strerror),
+            _("Give a file that `dtx key` or age-keygen made."),
+        ) from None
 
 
 def own(home: Path, chosen: Path | None) -> str:
@@ -48,7 +52,7 @@ def own(home: Path, chosen: Path | None) -> str:
         return secret(chosen)
     if not file(home).exists():
         raise DtxError(
-            "There is no key on this computer to open it with.",
-            "`dtx key` makes one for your patients to lock with; --key FILE takes another.",
+            _("There is no key on this computer to open it with."),
+            _("`dtx key` makes one for your patients to lock with; --key FILE takes another."),
         )
     return secret(file(home))

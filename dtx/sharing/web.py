@@ -6,7 +6,7 @@ from html import escape
 from dtx.engine.export import Export, Exporter
 from dtx.engine.words import clean
 from dtx.host.hookspecs import hookimpl
-from dtx.language import _
+from dtx.language import _, language
 from dtx.sharing.paper import ROOMS, Paper, Section, Table
 from dtx.sharing.summary import summary
 
@@ -41,7 +41,7 @@ def to_html(export: Export) -> str:
 
 def page(paper: Paper) -> Iterator[str]:
     yield "<!doctype html>"
-    yield f'<html lang="en"><head><meta charset="utf-8"><title>{told(paper.title)}</title>'
+    yield f'<html lang="{language()}"><head><meta charset="utf-8"><title>{told(paper.title)}</title>'
     yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     yield f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head>'
     yield f"<body><main><h1>{told(paper.title)}</h1>"

@@ -9,6 +9,7 @@ from secrets import token_hex
 
 from dtx.engine.export import Content, pieces
 from dtx.errors import DtxError
+from dtx.language import _
 
 BUFFER = 1 << 18
 """Bytes that are written at once: a session's line is shorter, and there may be many."""
@@ -27,7 +28,7 @@ def write_whole(files: Mapping[Path, Content], home: Path, leaving: Callable[[],
         for path, content in files.items():
             place = placed(path)
             if place.is_relative_to(os.path.realpath(home)):
-                raise PermissionError(EPERM, "it is among dtx's own files")
+                raise PermissionError(EPERM, _("it is among dtx's own files"))
             if place.is_dir():
                 raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
             if place.exists() and not place.is_file():  # a device or a pipe takes it as it comes
@@ -45,7 +46,10 @@ def write_whole(files: Mapping[Path, Content], home: Path, leaving: Callable[[],
             sync(folder)
     except OSError as error:
         why = error.strerror or str(error)
-        raise DtxError(f"{path} could not be written ({why}).", "Choose another place or make room; nothing was changed.") from error
+        raise DtxError(
+            _("{path} could not be written ({why}).").format(path=path, why=why),
+            _("Choose another place or make room; nothing was changed."),
+        ) from error
     finally:
         for unfinished in beside.values():  # those that came into their places are gone from here
             with suppress(OSError):
@@ -57,7 +61,7 @@ def placed(path: Path) -> Path:
     try:
         return Path(os.path.realpath(path))
     except ValueError:
-        raise OSError(EINVAL, "it is no name of a file") from None
+        raise OSError(EINVAL, _("it is no name of a file")) from None
 
 
 def write(path: Path, content: Content) -> None:

@@ -60,12 +60,12 @@ def of_rows(columns: Sequence[Column], rows: Iterable[dict[str, Any]]) -> bytes:
 def book(content: io.BytesIO) -> "Workbook":
     """Nothing in the clear is put into a temporary file, and no text becomes a formula, a link or a number."""
     if find_spec("xlsxwriter") is None:
-        raise DtxError("A workbook needs xlsxwriter, which is not installed.", "Install it with pip install 'dtx[sheets]'.")
+        raise DtxError(_("A workbook needs xlsxwriter, which is not installed."), _("Install it with pip install 'dtx[sheets]'."))
     from xlsxwriter import Workbook
 
     safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     made = Workbook(content, {"in_memory": True, "nan_inf_to_errors": True, **safe})
-    made.set_properties({"title": "Practice sessions", "comments": DISCLAIMER, "created": MADE})
+    made.set_properties({"title": _("Practice sessions"), "comments": DISCLAIMER, "created": MADE})
     return made
 
 

@@ -13,10 +13,14 @@ from typing import Any
 
 import dtx
 from dtx.errors import DtxError
+from dtx.language import _, language
 from dtx.sound.brought import Brought, Unreadable
 
 LIMIT_S = 600.0
-START = "import sys; sys.path.append(sys.argv.pop(1)); from dtx.sound.bringing import child; sys.exit(child())"
+START = (
+    "import sys; sys.path.append(sys.argv.pop(1)); "
+    "from dtx.language import speak; speak(sys.argv.pop(1)); from dtx.sound.bringing import child; sys.exit(child())"
+)
 """With `-P`, and our own folder last: nothing that lies about in the present folder is taken for a library."""
 
 
@@ -29,17 +33,26 @@ def bring(source: Path, folder: Path, name: str | None = None, *, bed: bool = Fa
     """
     target = folder / f"{plain_name(name or source.stem)}.flac"
     if same(source, target):
-        raise DtxError(f"{source.name} would be overwritten by what is made of it.", "Give the new one another name.")
+        raise DtxError(
+            _("{name} would be overwritten by what is made of it.").format(name=source.name), _("Give the new one another name.")
+        )
     if target.exists() and not again:
-        raise DtxError(f"There is a {target.name} already.", "Give the new one another name, or delete the old one first.")
+        raise DtxError(
+            _("There is a {name} already.").format(name=target.name), _("Give the new one another name, or delete the old one first.")
+        )
     asked = json.dumps({"source": str(source.absolute()), "target": str(target.absolute()), "bed": bed})
-    command = [sys.executable, "-P", "-c", START, str(Path(dtx.__file__).parent.parent)]
-    unreadable = DtxError(f"{source.name} cannot be read: it may be damaged.", "Save it anew as WAV with a sound program, and bring that.")
+    command = [sys.executable, "-P", "-c", START, str(Path(dtx.__file__).parent.parent), language()]
+    unreadable = DtxError(
+        _("{name} cannot be read: it may be damaged.").format(name=source.name),
+        _("Save it anew as WAV with a sound program, and bring that."),
+    )
     with tempfile.TemporaryFile() as told:  # no pipe: a process that hangs could not be left
         try:
             made = subprocess.run(command, input=asked.encode(), stdout=told, stderr=subprocess.DEVNULL, timeout=LIMIT_S, **alone())
         except subprocess.TimeoutExpired:
-            raise DtxError(f"{source.name} takes too long.", "Cut it into parts, and bring them one by one.") from None
+            raise DtxError(
+                _("{name} takes too long.").format(name=source.name), _("Cut it into parts, and bring them one by one.")
+            ) from None
         told.seek(0)
         try:
             answer = json.loads(told.read())

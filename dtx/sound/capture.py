@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from dtx.language import _
 from dtx.sound import RATE
 from dtx.sound.stream import NoSound
 
@@ -105,5 +106,5 @@ def open_capture(came: Came) -> Capture:
         if count:
             return capture
         capture.close()
-        reasons[backend.backend] = "it gives nothing"  # type: ignore[attr-defined]
+        reasons[backend.backend] = _("it gives nothing")  # type: ignore[attr-defined]
     raise NoSound(reasons)

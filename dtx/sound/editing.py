@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from dtx.language import _
 from dtx.sound import RATE
 from dtx.sound.brought import Brought, Unreadable
 from dtx.sound.clip import Samples
@@ -31,7 +32,9 @@ def master(source: Path, target: Path, *, bed: bool = False) -> Brought:
     taken = take(source)
     samples = shaped(taken, bed=bed)
     if samples is None:
-        raise Unreadable(f"There is nothing to hear in {source.name}.", "Check that the microphone is on, and record it again.")
+        raise Unreadable(
+            _("There is nothing to hear in {name}.").format(name=source.name), _("Check that the microphone is on, and record it again.")
+        )
     cut_s = taken.seconds - len(samples) / taken.rate
     rate = taken.rate
     if rate not in USUAL_RATES:

@@ -15,6 +15,7 @@ from typing import IO, Any
 
 import numpy as np
 
+from dtx.language import _
 from dtx.sound import RATE
 from dtx.sound.capture import Block, open_capture
 from dtx.sound.stream import NoSound
@@ -84,7 +85,7 @@ class Listener:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             self._file = soundfile.SoundFile(path, "w", RATE, 1, format="FLAC", subtype="PCM_16")
         except (OSError, RuntimeError) as problem:
-            self._tell(failed=str(getattr(problem, "strerror", None) or "the disk took nothing"))
+            self._tell(failed=str(getattr(problem, "strerror", None) or _("the disk took nothing")))
             return
         self._taken = 0
         for block in self._before:
@@ -105,7 +106,7 @@ class Listener:
             self._file.write(block)
         except (OSError, RuntimeError):
             self._file = None
-            self._tell(failed="the disk took no more")
+            self._tell(failed=_("the disk took no more"))
             return
         self._taken += len(block)
         if self._taken > LONGEST_S * RATE:
@@ -119,7 +120,7 @@ class Listener:
         try:
             file.close()
         except (OSError, RuntimeError):
-            self._tell(failed="the disk took no more")
+            self._tell(failed=_("the disk took no more"))
         else:
             self._tell(took=round(self._taken / RATE, 3), full=full)
 

@@ -11,11 +11,15 @@ from pathlib import Path
 
 import dtx
 from dtx.errors import DtxError
+from dtx.language import _, language
 from dtx.sound.bringing import alone
 from dtx.sound.brought import Unreadable
 
 LIMIT_S = 120.0
-START = "import sys; sys.path.append(sys.argv.pop(1)); from dtx.sound.measured import child; child()"
+START = (
+    "import sys; sys.path.append(sys.argv.pop(1)); "
+    "from dtx.language import speak; speak(sys.argv.pop(1)); from dtx.sound.measured import child; child()"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,16 @@ def measure(files: Iterable[Path]) -> dict[Path, Measured | Unreadable]:
         answers = asked(waiting)
         found |= dict(zip(waiting, answers, strict=False))
         if len(answers) < len(waiting):  # the process ended over this one
-            found[waiting[len(answers)]] = Unreadable(f"{waiting[len(answers)].name} cannot be read: it may be damaged.", "Save it anew.")
+            found[waiting[len(answers)]] = Unreadable(
+                _("{name} cannot be read: it may be damaged.").format(name=waiting[len(answers)].name), _("Save it anew.")
+            )
         waiting = waiting[len(answers) + 1 :]
     return found
 
 
 def asked(files: list[Path]) -> list[Measured | Unreadable]:
     """What a child tells of these files, as far as it comes."""
-    command = [sys.executable, "-P", "-c", START, str(Path(dtx.__file__).parent.parent)]
+    command = [sys.executable, "-P", "-c", START, str(Path(dtx.__file__).parent.parent), language()]
     words = json.dumps([str(file.absolute()) for file in files]).encode()
     with tempfile.TemporaryFile() as told:
         with suppress(subprocess.TimeoutExpired):  # what it has told until then counts

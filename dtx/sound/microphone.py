@@ -12,18 +12,25 @@ from typing import Any, Literal
 
 import dtx
 from dtx.errors import DtxError
+from dtx.language import _, language
 from dtx.sound.bringing import alone
 from dtx.sound.process import QUIET
 
-START = "import sys; sys.path.append(sys.argv.pop(1)); from dtx.sound.listener import start; start()"
+START = (
+    "import sys; sys.path.append(sys.argv.pop(1)); "
+    "from dtx.language import speak; speak(sys.argv.pop(1)); from dtx.sound.listener import start; start()"
+)
 
 State = Literal["starting", "open", "taking", "silent", "gone", "closed"]
 
-NO_LIBRARY = "There is no sound library here that could listen.", "Install libportaudio2, for example with apt, and try again."
-NO_MICROPHONE = "There is no microphone here that dtx can hear.", "Plug one in, choose it in the system's sound settings, and try again."
-GONE = "The microphone is gone.", "Plug it in again; the takes before are kept."
-NO_ANSWER = "The microphone does not answer.", "Plug it in anew, or choose another one in the system's sound settings."
-ENDED = "The program that listens has ended.", "Try again; the takes before are kept."
+NO_LIBRARY = _("There is no sound library here that could listen."), _("Install libportaudio2, for example with apt, and try again.")
+NO_MICROPHONE = (
+    _("There is no microphone here that dtx can hear."),
+    _("Plug one in, choose it in the system's sound settings, and try again."),
+)
+GONE = _("The microphone is gone."), _("Plug it in again; the takes before are kept.")
+NO_ANSWER = _("The microphone does not answer."), _("Plug it in anew, or choose another one in the system's sound settings.")
+ENDED = _("The program that listens has ended."), _("Try again; the takes before are kept.")
 
 START_S, END_S = 10.0, 5.0
 
@@ -51,7 +58,7 @@ class Microphone:
         self._change = threading.Condition()
         self._took: float | None = None
         self._failed: str | None = None
-        command = [sys.executable, "-P", "-c", START, str(Path(dtx.__file__).parent.parent)]
+        command = [sys.executable, "-P", "-c", START, str(Path(dtx.__file__).parent.parent), language()]
         with contextlib.ExitStack() as stack:
             errors: Any = stack.enter_context(log.open("ab")) if log is not None else subprocess.DEVNULL
             self._process = subprocess.Popen(
@@ -111,7 +118,10 @@ class Microphone:
 
     def _check(self) -> None:
         if self._failed is not None:
-            raise DtxError(f"The take could not be written: {self._failed}.", "Make room, or check that you may write in dtx's folder.")
+            raise DtxError(
+                _("The take could not be written: {failed}.").format(failed=self._failed),
+                _("Make room, or check that you may write in dtx's folder."),
+            )
         if self.problem is not None:
             raise DtxError(*self.problem)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dtx.engine.view import NO_BED
+from dtx.language import _
 from dtx.sound.clips import Clips, key_of
 from dtx.sound.cues import heard, speaks
 from dtx.sound.performance import Performance
@@ -35,12 +36,16 @@ def needed(performance: Performance, clips: Clips, home: Path, plugin: Path | No
                 recordings[cue.recording] = cue.text
             elif speaks(cue, telling.score):
                 lines[cue.text] = None
-    gone = [f"the sound {name}" for name in sounds if clips.sound(name) is None]
-    gone += [f"the loop {name}" for name in beds if clips.loop(name) is None]
+    gone = [_("the sound {name}").format(name=name) for name in sounds if clips.sound(name) is None]
+    gone += [_("the loop {name}").format(name=name) for name in beds if clips.loop(name) is None]
     shipped, folders = shipped_lines(), voices(home, plugin)
-    gone += [f"the recording {name}" for name, text in recordings.items() if clips.recording(name) is None and not clip_of(text, folders)]
+    gone += [
+        _("the recording {name}").format(name=name)
+        for name, text in recordings.items()
+        if clips.recording(name) is None and not clip_of(text, folders)
+    ]
     found = {line: clip_of(line, folders) for line in lines}
-    gone += [f"the clip of “{line}”" for line, clip in found.items() if is_gone(clip, shipped.get(key_of(line)))]
+    gone += [_("the clip of “{line}”").format(line=line) for line, clip in found.items() if is_gone(clip, shipped.get(key_of(line)))]
     return Needed(tuple(gone), tuple(line for line, clip in found.items() if clip is None and key_of(line) not in shipped))
 
 

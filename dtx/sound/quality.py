@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dtx.language import _
+
 FRAME_S = 0.020
 DEAD_DBFS = -90.0
 """Quieter than this no microphone is: it was muted, or the system lets nobody listen."""
@@ -24,14 +26,14 @@ RUN = 3
 LEAST_SPEECH_S = 0.1
 
 MUTED = (
-    "The microphone gave nothing at all.",
-    "Unmute it, or let this terminal use it in your system's privacy settings.",
+    _("The microphone gave nothing at all."),
+    _("Unmute it, or let this terminal use it in your system's privacy settings."),
 )
-LOUD = "It was too loud for the microphone, and crackles in {count} places.", "Move back by a hand, or turn the microphone down."
-NOISY = "The room is loud ({noise:.0f} dB; -45 is the most).", "Close the window, or switch off what hums, and try again."
-NOBODY = "There is no voice in it, only the room.", "Wait for “Speak now”, and check that the right microphone is chosen."
-FAR = "Your voice is far away ({speech:.0f} dB; -38 is the least).", "Come as near as a hand's length."
-FAINT = "Your voice hardly stands out of the room (by {snr:.0f} dB; 25 is the least).", "Come nearer to the microphone."
+LOUD = _("It was too loud for the microphone, and crackles in {count} places."), _("Move back by a hand, or turn the microphone down.")
+NOISY = _("The room is loud ({noise:.0f} dB; -45 is the most)."), _("Close the window, or switch off what hums, and try again.")
+NOBODY = _("There is no voice in it, only the room."), _("Wait for “Speak now”, and check that the right microphone is chosen.")
+FAR = _("Your voice is far away ({speech:.0f} dB; -38 is the least)."), _("Come as near as a hand's length.")
+FAINT = _("Your voice hardly stands out of the room (by {snr:.0f} dB; 25 is the least)."), _("Come nearer to the microphone.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from dtx.engine.score import Cue
 from dtx.errors import DtxError, Unknown
+from dtx.language import _
 from dtx.sound import RATE
 from dtx.sound.clip import Samples
 from dtx.sound.clips import Clips
@@ -46,13 +47,19 @@ def render(
     another format, and DtxError when the file cannot be written; what was there before is then as it was.
     """
     if out.suffix.lower() not in FORMATS:
-        raise Unknown(f"{out.name} is no kind of sound file that dtx writes.", f"End its name in {', '.join(FORMATS)}.")
+        raise Unknown(
+            _("{name} is no kind of sound file that dtx writes.").format(name=out.name),
+            _("End its name in {forms}.").format(forms=", ".join(FORMATS)),
+        )
     unfinished = out.with_name(f".{out.name}.part")
     try:
         write(unfinished, FORMATS[out.suffix.lower()], blocks(score, clips, seconds=seconds, beds=beds, swell=swell))
         unfinished.replace(out)
     except (OSError, RuntimeError) as problem:  # soundfile's own error is a RuntimeError
-        raise DtxError(f"{out} cannot be written ({problem}).", "Choose another folder, or make room on the disk.") from problem
+        raise DtxError(
+            _("{out} cannot be written ({problem}).").format(out=out, problem=problem),
+            _("Choose another folder, or make room on the disk."),
+        ) from problem
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dtx import paths
 from dtx.errors import DtxError
+from dtx.language import _
 from dtx.sound import RATE
 from dtx.sound.brought import Unreadable
 
@@ -40,8 +41,8 @@ FOREIGN = (
 )
 """What phones and older computers write, by the bytes it begins with and where they stand."""
 
-SAVE_AS = "Save it as WAV, FLAC, MP3 or OGG; free sound programs such as Audacity can."
-AGAIN = "Copy it again from where it was recorded, or record it again."
+SAVE_AS = _("Save it as WAV, FLAC, MP3 or OGG; free sound programs such as Audacity can.")
+AGAIN = _("Copy it again from where it was recorded, or record it again.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,52 +67,60 @@ def take(path: Path) -> Taken:
     named = path.name
     try:
         if not path.is_file():
-            raise Unreadable(f"There is no file {named}.", "Check its name and its folder.")
+            raise Unreadable(_("There is no file {named}.").format(named=named), _("Check its name and its folder."))
         with path.open("rb") as bytes_:
             head = bytes_.read(16)
         if not head:
-            raise Unreadable(f"{named} is empty.", AGAIN)
+            raise Unreadable(_("{named} is empty.").format(named=named), AGAIN)
         if kind := next((kind for at, mark, kind in FOREIGN if head[at:].startswith(mark)), None):
-            raise Unreadable(f"{named} holds {kind} sound, which dtx cannot read.", SAVE_AS)
+            raise Unreadable(_("{named} holds {kind} sound, which dtx cannot read.").format(named=named, kind=kind), SAVE_AS)
         if head.startswith(b"OggS") and not finished(path):
-            raise Unreadable(f"{named} breaks off before its end.", AGAIN)
+            raise Unreadable(_("{named} breaks off before its end.").format(named=named), AGAIN)
         with soundfile.SoundFile(path) as file:
             return _whole(file, named)
     except PermissionError:
-        raise Unreadable(f"dtx may not read {named}.", "Change its permissions, or copy it elsewhere.") from None
+        raise Unreadable(_("dtx may not read {named}.").format(named=named), _("Change its permissions, or copy it elsewhere.")) from None
     except MemoryError:
-        raise Unreadable(f"{named} is too large for this computer.", "Cut it into parts, and bring them one by one.") from None
+        raise Unreadable(
+            _("{named} is too large for this computer.").format(named=named), _("Cut it into parts, and bring them one by one.")
+        ) from None
     except (OSError, RuntimeError, TypeError) as problem:  # soundfile's own is a RuntimeError; a TypeError wants to know what `.raw` holds
         if "lost sync" in str(problem) or "malformed" in str(problem):
-            raise Unreadable(f"{named} is damaged, or breaks off before its end.", AGAIN) from None
-        raise Unreadable(f"{named} is not a sound file that dtx can read.", SAVE_AS) from None
+            raise Unreadable(_("{named} is damaged, or breaks off before its end.").format(named=named), AGAIN) from None
+        raise Unreadable(_("{named} is not a sound file that dtx can read.").format(named=named), SAVE_AS) from None
 
 
 def _whole(file: Any, named: str) -> Taken:
     rate, channels, told = int(file.samplerate), min(2, int(file.channels)), int(file.frames)
     longest_s = min(LONGEST_S, MOST_FRAMES / channels / rate)
     if told > longest_s * rate:
-        minutes = f"{told / rate / 60:.0f} minutes" if told / rate < 6000 else "many hours"
+        minutes = _("{number:.0f} minutes").format(number=told / rate / 60) if told / rate < 6000 else _("many hours")
         raise Unreadable(
-            f"{named} is {minutes} long; {longest_s / 60:.0f} is the most here.", "Cut it into parts, and bring them one by one."
+            _("{named} is {minutes} long; {longest_s:.0f} is the most here.").format(
+                named=named, minutes=minutes, longest_s=longest_s / 60
+            ),
+            _("Cut it into parts, and bring them one by one."),
         )
     if short_of_its_header(str(file.extra_info)):
-        raise Unreadable(f"{named} breaks off before its end.", AGAIN)
+        raise Unreadable(_("{named} breaks off before its end.").format(named=named), AGAIN)
     parts: list[NDArray[np.int16]] = []
     count = 0
     while len(part := file.read(READ_FRAMES, dtype="float32", always_2d=True)):
         if not np.isfinite(part).all():
-            raise Unreadable(f"{named} is damaged: it holds what is no sound.", AGAIN)
+            raise Unreadable(_("{named} is damaged: it holds what is no sound.").format(named=named), AGAIN)
         if part.shape[1] > 2:
             part = part.mean(axis=1, keepdims=True, dtype=np.float32)
         parts.append(sixteen_bits(part))
         count += len(part)
         if count > longest_s * rate:
-            raise Unreadable(f"{named} is too long; {longest_s / 60:.0f} minutes is the most.", "Cut it into parts.")
+            raise Unreadable(
+                _("{named} is too long; {longest_s:.0f} minutes is the most.").format(named=named, longest_s=longest_s / 60),
+                _("Cut it into parts."),
+            )
     if not count:
-        raise Unreadable(f"{named} holds no sound.", AGAIN)
+        raise Unreadable(_("{named} holds no sound.").format(named=named), AGAIN)
     if told - count > CUT_OFF_FRAMES:
-        raise Unreadable(f"{named} breaks off before its end.", AGAIN)
+        raise Unreadable(_("{named} breaks off before its end.").format(named=named), AGAIN)
     return Taken(np.concatenate(parts), rate)
 
 
@@ -155,7 +164,10 @@ def write_flac(target: Path, samples: NDArray[np.float32], rate: int) -> None:
     except OSError as problem:
         raise paths.refusal(problem, target) from None
     except RuntimeError:  # soundfile's own, whose words say nothing of a disk that is full
-        raise DtxError(f"{target} cannot be written: the disk took no more.", "Choose another folder, or make room on the disk.") from None
+        raise DtxError(
+            _("{target} cannot be written: the disk took no more.").format(target=target),
+            _("Choose another folder, or make room on the disk."),
+        ) from None
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from dtx.language import _
 from dtx.sound.bringing import alone
 from dtx.sound.engines import OUT, Engine
 
@@ -33,15 +34,15 @@ def speak(engine: Engine, words: str, folder: Path, limit_s: float = LIMIT_S) ->
         try:
             process = subprocess.Popen(command, stdin=text, stdout=nowhere, stderr=nowhere, cwd=folder, env=env, **alone())
         except OSError as problem:
-            raise Failed(f"it cannot be started ({problem.strerror})") from None
+            raise Failed(_("it cannot be started ({why})").format(why=problem.strerror)) from None
         try:
             code = process.wait(limit_s)
         except subprocess.TimeoutExpired:
-            raise Failed(f"it took longer than {limit_s:g} seconds") from None
+            raise Failed(_("it took longer than {limit:g} seconds").format(limit=limit_s)) from None
         finally:
             end(process)
     if code != 0:
-        raise Failed(f"it ended with {'an error' if code > 0 else 'a crash'} ({code})")
+        raise Failed(f"{_('it ended with an error') if code > 0 else _('it ended with a crash')} ({code})")
     check(out)
     return out
 
@@ -52,9 +53,9 @@ def check(file: Path) -> None:
         with file.open("rb") as sound:
             known = sound.read(4) in SOUND
     except OSError:
-        raise Failed("it wrote no file") from None
+        raise Failed(_("it wrote no file")) from None
     if not known:
-        raise Failed("what it wrote is no sound")
+        raise Failed(_("what it wrote is no sound"))
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:

@@ -16,7 +16,7 @@ from dtx import paths
 from dtx.engine.phase import Phase
 from dtx.engine.score import Cue
 from dtx.engine.words import clean
-from dtx.language import FIRST, language
+from dtx.language import FIRST, _, language
 from dtx.sound.brought import Unreadable
 from dtx.sound.clips import key_of
 from dtx.sound.cues import heard
@@ -34,10 +34,10 @@ LEAST_FREE = 1_000_000
 MOST_FAILURES = 2
 """An engine that failed so often in a row is not asked again."""
 
-NO_ENGINE = "There is no speech engine here, so lines that nobody recorded are captions only. You might install espeak-ng."
-NONE_COULD = "No speech engine here could speak, so lines that nobody recorded are captions only. You might install espeak-ng anew."
-NOTHING_TO_SAY = "There is nothing to say in it."
-TOO_LONG = f"It has more than {MOST_LETTERS} letters. You might say it in several lines."
+NO_ENGINE = _("There is no speech engine here, so lines that nobody recorded are captions only. You might install espeak-ng.")
+NONE_COULD = _("No speech engine here could speak, so lines that nobody recorded are captions only. You might install espeak-ng anew.")
+NOTHING_TO_SAY = _("There is nothing to say in it.")
+TOO_LONG = _("It has more than {most_letters} letters. You might say it in several lines.").format(most_letters=MOST_LETTERS)
 
 
 class Asked(Protocol):
@@ -93,9 +93,9 @@ class Speech:
     def says(self) -> str:
         """One sentence about who speaks."""
         if self.engine is not None:
-            return f"Lines that nobody recorded are spoken by {self.engine.name}."
+            return _("Lines that nobody recorded are spoken by {name}.").format(name=self.engine.name)
         if self._asked is not None and self._asked.mark:
-            return "Lines that nobody recorded are spoken by a plugin."
+            return _("Lines that nobody recorded are spoken by a plugin.")
         return NONE_COULD if self._engines else NO_ENGINE
 
     def render(self, text: str) -> Rendered:
@@ -131,7 +131,7 @@ class Speech:
             except Failed as problem:
                 if disk_usage(self._cache).free < LEAST_FREE:  # it is not the engine's fault
                     raise OSError(ENOSPC, "") from None
-                why = f"{called(engine)} could not speak it: {problem}."
+                why = _("{called} could not speak it: {problem}.").format(called=called(engine), problem=problem)
                 self._failed(mark, engine, problem)
                 continue
             if made:
@@ -172,12 +172,12 @@ class Speech:
     def _failed(self, mark: str, engine: Engine | None, problem: Failed) -> None:
         self._failures[mark] = self._failures.get(mark, 0) + 1
         if self._out(mark):
-            self.notices.append(f"{called(engine)} is not asked any more: {problem}.")
+            self.notices.append(_("{called} is not asked any more: {problem}.").format(called=called(engine), problem=problem))
 
 
 def called(engine: Engine | None) -> str:
     """Who spoke, or did not, as a sentence begins with it."""
-    return f"{engine.name[0].upper()}{engine.name[1:]}" if engine is not None else "A plugin that speaks"
+    return f"{engine.name[0].upper()}{engine.name[1:]}" if engine is not None else _("A plugin that speaks")
 
 
 def lines_of(phases: Iterable[Phase]) -> tuple[str, ...]:

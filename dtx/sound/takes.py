@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dtx import paths
 from dtx.errors import DtxError
+from dtx.language import _
 from dtx.sound.clips import key_of
 
 WRITTEN = {".flac": ("FLAC", "PCM_16"), ".wav": ("WAV", "PCM_16"), ".ogg": ("OGG", "VORBIS")}
@@ -42,7 +43,7 @@ class Takes:
         folder = paths.make_private(self._folder(text))
         number = 1 + max((int(path.stem) for path in folder.glob("*.flac") if path.stem.isdecimal()), default=0)
         if number > MOST:
-            raise DtxError(f"There are {MOST} takes of this line.", f"Delete some in {folder}.")
+            raise DtxError(_("There are {most} takes of this line.").format(most=MOST), _("Delete some in {folder}.").format(folder=folder))
         return self._take(folder, number)
 
     def _folder(self, text: str) -> Path:
@@ -56,7 +57,9 @@ def put(take: Take, target: Path) -> None:
     """Make a take what is heard: its clip is at `target`, whole or not at all, in the form its name asks for. Raises DtxError."""
     kind = target.suffix.lower()
     if kind not in WRITTEN:
-        raise DtxError(f"{target.name} cannot be recorded: dtx writes FLAC, WAV and OGG.", "Give it such a name in plugin.yaml.")
+        raise DtxError(
+            _("{name} cannot be recorded: dtx writes FLAC, WAV and OGG.").format(name=target.name), _("Give it such a name in plugin.yaml.")
+        )
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(exist_ok=True)
@@ -66,8 +69,11 @@ def put(take: Take, target: Path) -> None:
             rewritten(take.clip, unfinished, *WRITTEN[kind])
         unfinished.replace(target)
     except (OSError, RuntimeError) as problem:  # soundfile's own is a RuntimeError
-        why = problem.strerror if isinstance(problem, OSError) and problem.strerror else "the disk took no more"
-        raise DtxError(f"{target} cannot be written ({why}).", "Make room, or check that you may write there; the take is kept.") from None
+        why = problem.strerror if isinstance(problem, OSError) and problem.strerror else _("the disk took no more")
+        raise DtxError(
+            _("{target} cannot be written ({why}).").format(target=target, why=why),
+            _("Make room, or check that you may write there; the take is kept."),
+        ) from None
     finally:
         unfinished.unlink(missing_ok=True)
 

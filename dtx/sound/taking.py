@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 import dtx
 from dtx.errors import DtxError
+from dtx.language import _, language
 from dtx.sound.bringing import alone
 from dtx.sound.quality import Quality, quality
 
@@ -24,7 +25,10 @@ ORDER = 4
 """A high-pass of this order: at half of its frequency it takes 24 dB away."""
 
 LIMIT_S = 120.0
-START = "import sys; sys.path.append(sys.argv.pop(1)); from dtx.sound.taking import child; sys.exit(child())"
+START = (
+    "import sys; sys.path.append(sys.argv.pop(1)); "
+    "from dtx.language import speak; speak(sys.argv.pop(1)); from dtx.sound.taking import child; sys.exit(child())"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +42,19 @@ class Made:
 def made(raw: Path, clip: Path) -> Made:
     """Look at a raw take, and write its clip. Raises DtxError."""
     asked = json.dumps({"raw": str(raw), "clip": str(clip)})
-    command = [sys.executable, "-P", "-c", START, str(Path(dtx.__file__).parent.parent)]
+    command = [sys.executable, "-P", "-c", START, str(Path(dtx.__file__).parent.parent), language()]
     with tempfile.TemporaryFile() as told:
         try:
             subprocess.run(command, input=asked.encode(), stdout=told, stderr=subprocess.DEVNULL, timeout=LIMIT_S, **alone())
         except subprocess.TimeoutExpired:
-            raise DtxError("The take takes too long to prepare.", "Record it again, a little shorter.") from None
+            raise DtxError(_("The take takes too long to prepare."), _("Record it again, a little shorter.")) from None
         told.seek(0)
         try:
             answer = json.loads(told.read())
         except ValueError:
-            raise DtxError("The take could not be prepared.", "Record it again; `dtx doctor` looks at everything dtx needs.") from None
+            raise DtxError(
+                _("The take could not be prepared."), _("Record it again; `dtx doctor` looks at everything dtx needs.")
+            ) from None
     if "problem" in answer:
         raise DtxError(answer["problem"], answer["remedy"])
     return Made(Quality(**answer["quality"]), answer["seconds"])

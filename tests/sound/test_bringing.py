@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dtx.errors import DtxError, StoreProblem
+from dtx.language import speak
 from dtx.sound import sound_file
 from dtx.sound.bringing import bring, plain_name
 from dtx.sound.brought import Brought, Unreadable
@@ -310,3 +311,16 @@ def test_pydub_is_loaded_without_a_word_and_starts_nothing(tmp_path: Path) -> No
         [sys.executable, "-W", "error", "-c", code, source, tmp_path / "made.flac"], capture_output=True, text=True, cwd=ROOT, env=env
     )
     assert (told.stdout.split()[1:], told.stderr) == (["False"], "")
+
+
+def test_what_is_wrong_with_a_file_is_told_in_the_language_that_is_spoken(tmp_path: Path) -> None:
+    """It is found out in a process of its own, which has to know the language, too."""
+    (source := tmp_path / "a.wav").write_text("no sound at all, but words")
+    speak("es")
+    try:
+        with pytest.raises(Unreadable) as told:
+            bring(source, tmp_path / "out")
+    finally:
+        speak("en")
+    assert told.value.problem == "a.wav no es un archivo de sonido que dtx pueda leer."
+    assert told.value.remedy.startswith("Guárdalo como WAV")

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from dtx.engine.words import clean
+from dtx.language import _
 from dtx.sharing.fhir.server import Answer
 
 TAKEN = re.compile(r"2\d\d(\s.*)?\Z", re.DOTALL)
 LONGEST = 200
-NOT_UNDERSTOOD = "the answer is no transaction-response, so nobody knows whether it was taken in"
+NOT_UNDERSTOOD = _("the answer is no transaction-response, so nobody knows whether it was taken in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def refusals(answer: Answer, urls: Sequence[str]) -> list[Refusal | None]:
     """For each entry of the transaction None where it was taken in, else why not. `urls` are those of the requests, in order."""
     body = read(answer.body)
     if not 200 <= answer.status < 300:
-        why = outcome(body) or "no reason given"
+        why = outcome(body) or _("no reason given")
         return [Refusal(url, str(answer.status), why) for url in urls]
     entries = body.get("entry") if body.get("resourceType") == "Bundle" and body.get("type") == "transaction-response" else None
     if not isinstance(entries, list) or len(entries) != len(urls):
@@ -41,7 +42,7 @@ def refusal(url: str, entry: Any) -> Refusal | None:
     if isinstance(status, str) and TAKEN.match(status):
         return None
     words = outcome(response.get("outcome")) if isinstance(response, dict) else None
-    return Refusal(url, clean(status)[:40] if isinstance(status, str) else "no status", words or "no reason given")
+    return Refusal(url, clean(status)[:40] if isinstance(status, str) else _("no status"), words or _("no reason given"))
 
 
 def outcome(body: Any) -> str | None:

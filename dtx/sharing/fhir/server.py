@@ -12,13 +12,14 @@ from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_ope
 from dtx import __version__
 from dtx.engine.words import clean
 from dtx.errors import DtxError, Unknown
+from dtx.language import _
 
 TOKEN = "DTX_FHIR_TOKEN"
 """The environment variable that may hold the token. On the command line others could read it."""
 SERVICE = "dtx"
 TIMEOUT_S = 60.0
 MOST_BYTES = 50_000_000
-EXAMPLE = "Write it as in https://example.org/fhir."
+EXAMPLE = _("Write it as in https://example.org/fhir.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,16 @@ class Server:
         except HTTPError as error:
             with error:
                 if 300 <= error.code < 400:
-                    raise DtxError(f"{self.address} wants it somewhere else.", moved(error.headers.get("Location"))) from None
+                    raise DtxError(
+                        _("{address} wants it somewhere else.").format(address=self.address), moved(error.headers.get("Location"))
+                    ) from None
                 return Answer(error.code, explained(error))
         except (OSError, HTTPException, ValueError) as error:
             why = clean(getattr(error, "reason", None) or error) or type(error).__name__
-            raise DtxError(f"{self.address} did not answer ({why}).", "Look at the address and the connection, and send again.") from None
+            raise DtxError(
+                _("{address} did not answer ({why}).").format(address=self.address, why=why),
+                _("Look at the address and the connection, and send again."),
+            ) from None
 
 
 class NoRedirect(HTTPRedirectHandler):
@@ -71,7 +77,7 @@ class NoRedirect(HTTPRedirectHandler):
 
 def whole(body: bytes) -> bytes:
     if len(body) > MOST_BYTES:
-        raise ValueError("the answer is too long")
+        raise ValueError(_("the answer is too long"))
     return body
 
 
@@ -85,7 +91,7 @@ def explained(error: HTTPError) -> bytes:
 
 def moved(location: str | None) -> str:
     there = clean(location or "")[:200]
-    return f"If you trust it, send to {there} instead." if there else "Ask the care team for the right address."
+    return _("If you trust it, send to {there} instead.").format(there=there) if there else _("Ask the care team for the right address.")
 
 
 def address(given: str) -> str:
@@ -93,17 +99,21 @@ def address(given: str) -> str:
     given = given.strip()
     try:
         parts = urlsplit(given)
-        host, _ = parts.hostname, parts.port
+        host, _port = parts.hostname, parts.port
     except ValueError:
-        raise Unknown(f"{clean(given)!r} is no address.", EXAMPLE) from None
+        raise Unknown(_("{given!r} is no address.").format(given=clean(given)), EXAMPLE) from None
     if parts.username is not None or parts.password is not None:  # the address itself is not repeated: there is a password in it
-        raise Unknown("An address may hold no name and no password.", f"Put the token into the environment variable {TOKEN}.")
+        raise Unknown(
+            _("An address may hold no name and no password."), _("Put the token into the environment variable {token}.").format(token=TOKEN)
+        )
     if parts.scheme not in ("http", "https") or not host or re.search(r"[\s\x00-\x20\x7f]", given):
-        raise Unknown(f"{clean(given)!r} is no address of a server.", EXAMPLE)
+        raise Unknown(_("{given!r} is no address of a server.").format(given=clean(given)), EXAMPLE)
     if parts.query or parts.fragment:
-        raise Unknown(f"{clean(given)!r} is no base address.", "Leave out what follows the ? or #.")
+        raise Unknown(_("{given!r} is no base address.").format(given=clean(given)), _("Leave out what follows the ? or #."))
     if parts.scheme == "http" and not is_loopback(host):
-        raise Unknown(f"{clean(given)!r} is an open line: everybody between here and there could read along.", "Use https.")
+        raise Unknown(
+            _("{given!r} is an open line: everybody between here and there could read along.").format(given=clean(given)), _("Use https.")
+        )
     return given.rstrip("/")
 
 
@@ -113,7 +123,9 @@ def patient(given: str | None) -> str | None:
         return None
     found = re.fullmatch(r"(?:Patient/)?([A-Za-z0-9.-]{1,64})", given.strip())
     if found is None:
-        raise Unknown(f"{clean(given)!r} is no id of a patient.", "The care team can tell it; it looks like Patient/123.")
+        raise Unknown(
+            _("{given!r} is no id of a patient.").format(given=clean(given)), _("The care team can tell it; it looks like Patient/123.")
+        )
     return f"Patient/{found[1]}"
 
 
@@ -131,7 +143,9 @@ def token(address: str) -> str | None:
         return None
     found = found.strip()
     if not re.fullmatch(r"[!-~]+", found):
-        raise DtxError("The token has characters that no token has.", f"Copy it again, into {TOKEN} or the keyring.")
+        raise DtxError(
+            _("The token has characters that no token has."), _("Copy it again, into {token} or the keyring.").format(token=TOKEN)
+        )
     return found
 
 
