@@ -41,7 +41,7 @@ class Control(Widget, can_focus=True):
     Control:first-child { margin: 0; }
     Control:focus, Control:hover { background: $block-cursor-background; color: $block-cursor-foreground;
         text-style: $block-cursor-text-style; }
-    Control:disabled { opacity: 1; text-opacity: 1; }
+    ControlBar > Control:disabled:can-focus { opacity: 0.7; }
     .-low Control { height: 2; }
     """
     SCOPED_CSS = False

@@ -28,7 +28,7 @@ class Page(Screen[Any]):
 
     DEFAULT_CSS = """
     Page { background: $background; color: $text; layout: vertical; overflow: hidden; }
-    Page *:disabled { opacity: 1; text-opacity: 1; }
+    Page *:disabled, Page *:disabled:can-focus { opacity: 1; text-opacity: 1; }
     Page .quiet { color: $text-muted; }
     Page .strong { text-style: bold; }
     Page.-column.-vast { align-horizontal: center; }
