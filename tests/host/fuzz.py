@@ -20,7 +20,8 @@ from tests.host.bombs import bombs
 from tests.host.broken_files import FOLDER, kinds
 
 MOST_S = 2
-MOST_MEGABYTES = 200
+MOST_MEGABYTES = 600
+"""It needs 65. Linux counts what the process that started it had, too, and a worker with many tests behind it has some hundred."""
 
 yaml_reader.LOADER = yaml.BaseLoader  # in C nothing guides it
 DESK = Path("/nowhere/desk")
