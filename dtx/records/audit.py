@@ -161,8 +161,8 @@ def there(connection: sqlite3.Connection, seals: dict[str, Seal]) -> set[str]:
     lists = "SELECT session_id FROM session UNION ALL SELECT entry_id FROM diary UNION ALL SELECT id FROM hidden"
     found = {name for (name,) in connection.execute(lists)}
     for name in seals.keys() - found:
-        either = "SELECT 1 FROM event WHERE session_id = ?1 UNION ALL SELECT 1 FROM entry WHERE entry_id = ?1 LIMIT 1"
-        if connection.execute(either, (name,)).fetchone():
+        either = "SELECT 1 FROM event WHERE session_id = ? UNION ALL SELECT 1 FROM entry WHERE entry_id = ? LIMIT 1"
+        if connection.execute(either, (name, name)).fetchone():
             found.add(name)
     return found
 
