@@ -105,6 +105,7 @@ def test_a_pause_is_silent_within_half_a_second_and_what_follows_is_on_time(puls
         speaker.play([Cue(start, "breath_in"), Cue(start + 1, "voice", "Let it be."), Cue(start + 4, "breath_in")], None)
         pass_to(speaker, start + 1.5)
         speaker.play([], None)
+        silent = speaker.now() - start + 0.6  # when a busy computer came to it
         pass_to(speaker, start + 4.5)
         again = speaker.now() + 0.5
         speaker.play([Cue(again, "breath_in")], None)
@@ -113,9 +114,9 @@ def test_a_pause_is_silent_within_half_a_second_and_what_follows_is_on_time(puls
         assert speaker.wait_closed(10)
     sound = np.abs(recording.samples()[:, 0])
     first = int(onsets(sound[:, None], LEVEL, 0.2)[0])
-    at = {second: sound[first + round((second - 0.05) * RATE) : first + round(second * RATE)].max() for second in (1.5, 2.1, 4.1)}
+    at = {second: sound[first + round((second - 0.05) * RATE) : first + round(second * RATE)].max() for second in (1.5, silent, 4.1)}
     assert at[1.5] > 0.01
-    assert at[2.1] < 0.001 and at[4.1] < 0.001
+    assert at[silent] < 0.001 and at[4.1] < 0.001
     last = int(onsets(sound[:, None], LEVEL, 0.3)[-1])
     assert (last - first) / RATE == pytest.approx(again - start, abs=1.5 / RATE)
 
