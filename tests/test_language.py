@@ -58,6 +58,21 @@ def places(text: str) -> list[str]:
     return sorted({name for _, name, _, _ in Formatter().parse(text) if name is not None})
 
 
+NAMES_OF_ITS_OWN = {"AUTO_FOCUS", "DEFAULT_CSS", "BINDINGS"}
+
+
+def test_what_names_parts_of_a_page_is_no_sentence() -> None:
+    """A selector in another language finds nothing: the passphrase could not be typed in Spanish."""
+    translated = []
+    for path in sorted((ROOT / "dtx" / "tui").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target if isinstance(node, ast.AnnAssign) else None
+            if isinstance(target, ast.Name) and target.id in NAMES_OF_ITS_OWN and node.value is not None:  # type: ignore[attr-defined]
+                calls = [one.func for one in ast.walk(node.value) if isinstance(one, ast.Call)]  # type: ignore[attr-defined]
+                translated += [f"{path.name}: {target.id}" for func in calls if isinstance(func, ast.Name) and func.id in ("_", "N_", "_n")]
+    assert translated == []
+
+
 def test_there_is_a_second_language() -> None:
     assert OTHERS == ["es"]
 

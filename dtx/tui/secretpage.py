@@ -53,7 +53,7 @@ class SecretPage(Page):
     SecretPage > Press { margin: 0 0 1 2; }
     SecretPage.-low > Press { margin: 0 0 0 1; }
     """
-    AUTO_FOCUS: ClassVar[str | None] = _("Secret")
+    AUTO_FOCUS: ClassVar[str | None] = "Secret"
 
     def __init__(
         self,
