@@ -1,13 +1,13 @@
 """Seven people on their way to the first guided breath, on a real pseudo-terminal: `python -m tests.walks [FOLDER]`.
 
 It prints a row for each: how many keys, and how many seconds until a guide begins and until the first breath in. With a folder it
-also makes the pictures of the page that was hardest for them.
+makes a picture of a page on the way of each instead.
 """
 
 import asyncio
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,7 +23,7 @@ from dtx.tui.theme import DARK, LIGHT
 from tests.cli.terminal import Terminal
 from tests.evenings import EVENING, Evening
 from tests.tui.rooms import Home
-from tests.tui.tour import Walk, opened, press
+from tests.tui.tour import opened, press
 
 SETTLING, IN = "Sit or lie so your back is supported.", "In"
 
@@ -137,7 +137,7 @@ def go(one: Person, *, breath: bool) -> tuple[int, float, float | None]:
 
 
 @contextmanager
-def lived_in(hour: int = 20):  # type: ignore[no-untyped-def]
+def lived_in(hour: int = 20) -> Iterator[Home]:
     with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
         home = Home(Path(place), patch)
         try:
@@ -153,12 +153,8 @@ def lived_in(hour: int = 20):  # type: ignore[no-untyped-def]
 async def picture(folder: Path, name: str, keys: tuple[str, ...], size: tuple[int, int], theme: str, hour: int = 20) -> None:
     with lived_in(hour) as home:
         async with opened(home, size, theme) as (app, pilot):
-            await walked(pilot, keys)
+            await press(pilot, *keys)
             (folder / f"{name}.svg").write_text(without_links(app.export_screenshot(title="dtx")), "utf-8")
-
-
-async def walked(pilot: Walk, keys: tuple[str, ...]) -> None:
-    await press(pilot, *keys)
 
 
 PICTURES = (
