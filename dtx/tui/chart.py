@@ -1,8 +1,9 @@
 """A chart in letters, drawn by plotext, which is loaded when the first is asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 
 HIGHEST = 10
 TICKS = 6
@@ -26,14 +27,8 @@ class Line:
 
 def points(labels: Sequence[str], lines: Sequence[Line], width: int, height: int) -> str:
     """Each value as its sign over its label, without colours; 0 to 10 from bottom to top."""
-    if not labels:
-        return ""
-    import plotext
 
-    with _ONE_AT_A_TIME:
-        plotext.clear_figure()
-        plotext.theme("clear")
-        plotext.plotsize(width, height)
+    def draw(plotext: Any) -> None:
         for number, line in enumerate(lines):
             known = [(place, value) for place, value in enumerate(line.values) if value is not None]
             if known:
@@ -41,12 +36,24 @@ def points(labels: Sequence[str], lines: Sequence[Line], width: int, height: int
                 plotext.scatter([place + aside for place, _value in known], [value for _place, value in known], marker=line.sign)
         plotext.ylim(0, HIGHEST)
         plotext.yticks(list(range(0, HIGHEST + 1, 2)))
-        _ticks(labels)
-        return str(plotext.build())
+
+    return _drawn(draw, labels, width, height)
 
 
 def bars(labels: Sequence[str], values: Sequence[int], width: int, height: int) -> str:
     """One column for each label."""
+
+    def draw(plotext: Any) -> None:
+        top = max(1, *values)
+        plotext.bar(list(range(len(labels))), list(values), width=0.5, marker="█")
+        plotext.ylim(0, top)
+        plotext.yticks(sorted({0, top // 2, top}))
+
+    return _drawn(draw, labels, width, height)
+
+
+def _drawn(draw: Callable[[Any], None], labels: Sequence[str], width: int, height: int) -> str:
+    """An empty figure of this size, what is drawn on it, and some of the labels below. Nothing where there are no labels."""
     if not labels:
         return ""
     import plotext
@@ -55,18 +62,9 @@ def bars(labels: Sequence[str], values: Sequence[int], width: int, height: int) 
         plotext.clear_figure()
         plotext.theme("clear")
         plotext.plotsize(width, height)
-        top = max(1, *values)
-        plotext.bar(list(range(len(labels))), list(values), width=0.5, marker="█")
-        plotext.ylim(0, top)
-        plotext.yticks(sorted({0, top // 2, top}))
-        _ticks(labels)
+        draw(plotext)
+        last = len(labels) - 1
+        plotext.xlim(-0.5, max(0.5, last + 0.5))
+        some = sorted({round(last * step / (TICKS - 1)) for step in range(TICKS)}) if last > 0 else [0]
+        plotext.xticks(some, [labels[place] for place in some])
         return str(plotext.build())
-
-
-def _ticks(labels: Sequence[str]) -> None:
-    import plotext
-
-    last = len(labels) - 1
-    plotext.xlim(-0.5, max(0.5, last + 0.5))
-    some = sorted({round(last * step / (TICKS - 1)) for step in range(TICKS)}) if last > 0 else [0]
-    plotext.xticks(some, [labels[place] for place in some])

@@ -172,6 +172,11 @@ class RecordPage(Page):
         self.booth.open()
         return self._here()
 
+    @property
+    def _free(self) -> bool:
+        """Whether nothing is being done or recorded."""
+        return not self._busy and not self.booth.taking
+
     # -- what she does
 
     def action_main(self) -> None:
@@ -186,11 +191,11 @@ class RecordPage(Page):
             self.action_again()
 
     def action_again(self) -> None:
-        if not self._busy and not self.booth.taking:
+        if self._free:
             self._do(self._begin)
 
     def action_hear(self) -> None:
-        if not self._busy and not self.booth.taking:
+        if self._free:
             self._do(self._hear)
 
     def action_keep(self) -> None:
@@ -198,16 +203,16 @@ class RecordPage(Page):
             self._do(self._keep_last)
 
     def action_other_take(self) -> None:
-        if not self._busy and not self.booth.taking:
+        if self._free:
             self._do(self._other_take)
 
     def action_remove(self) -> None:
-        if not self._busy and not self.booth.taking:
+        if self._free:
             self._do(self._remove)
 
     def action_bring(self) -> None:
         """Ask for the name of a sound file that was recorded elsewhere."""
-        if not self._busy and not self.booth.taking:
+        if self._free:
             field = self.query_one(FileField)
             field.display = True
             field.focus()
