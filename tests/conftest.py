@@ -22,6 +22,7 @@ BRIEF = os.environ.get("DTX_BRIEF") == "1"
 NOT_OURS = ("NO_COLOR", "FORCE_COLOR", "TEXTUAL", "ACCESSIBLE", "COLUMNS", "LINES", "ESCDELAY", "PYTHONWARNINGS", "DTX_")
 KEEP = ("DTX_TEST_", "DTX_FULL", "DTX_BRIEF")
 LONGEST = (
+    "tests/live/test_timing.py",
     "tests/sound/test_heard.py",
     "tests/live/",
     "tests/sound/test_sound_page.py",
@@ -47,9 +48,14 @@ ONCE = (
     "tests/host/test_hostile_plugin.py",
     "tests/records/test_power.py",
     "tests/test_handover.py",
+    "tests/test_layers.py",
     "tests/test_recordings.py",
+    "tests/tui/",
 )
 """What takes long and hangs on no version of Python: with DTX_BRIEF=1 it is left out, and `.ci/run` runs it on the newest one."""
+
+EACH = ("tests/tui/test_breathing.py", "tests/tui/test_pages.py", "tests/tui/test_session.py")
+"""Yet these are run on each: every page, and a session from its first to its last key."""
 
 # Clocks are left out: how long an example takes says how busy the machine is.
 EXAMPLES = 100 if FULL else 8 if BRIEF else 25
@@ -141,6 +147,7 @@ if NAMESPACE not in os.environ:  # a worker of xdist inherits all of it
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes minutes; runs only with DTX_FULL=1")
+    config.addinivalue_line("markers", "alone: measures milliseconds; `.ci/run --full` lets nothing else run beside it")
 
 
 def pytest_report_header() -> list[str]:
@@ -157,10 +164,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("slow"):
             item.add_marker(pytest.mark.timeout(LONGEST_SLOW_S))
-    left_out = {item for item in items if (not FULL and item.get_closest_marker("slow")) or (BRIEF and item.nodeid.startswith(ONCE))}
+    left_out = {item for item in items if is_left_out(item)}
     if left_out:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
+
+
+def is_left_out(item: pytest.Item) -> bool:
+    if not FULL and item.get_closest_marker("slow"):
+        return True
+    return BRIEF and item.nodeid.startswith(ONCE) and not item.nodeid.startswith(EACH)
 
 
 homes = count()

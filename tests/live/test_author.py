@@ -26,6 +26,7 @@ def saved(folder: Path, text: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_saved_change_is_on_the_screen_within_a_second(tmp_path: Path, dtx_home: Path) -> None:
     desk = plugin(tmp_path, "desk", HEAD + STEPS)
     with Window(["preview", str(desk), "--speed", "2"], dtx_home) as window:

@@ -26,6 +26,7 @@ from tests.sound.pulse import RATE, Pulse, onsets
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="PulseAudio as it is started here is a Linux thing")
 
+SLOW_AND_ALONE = (pytest.mark.slow, pytest.mark.alone)
 IN_S, OUT_S = 2, 3
 LEVEL = 0.002
 
@@ -64,9 +65,8 @@ def held(process: int, seconds: float = 0.3) -> Iterator[None]:
     ("breaths", "trouble"),
     [
         pytest.param(6, "", id="12 cues"),
-        pytest.param(30, "", id="60 cues", marks=pytest.mark.slow),
-        pytest.param(30, "busy", id="60 cues, every core busy", marks=pytest.mark.slow),
-        pytest.param(30, "held", id="60 cues, the app held for 300 ms at a time", marks=pytest.mark.slow),
+        pytest.param(30, "busy", id="60 cues, every core busy", marks=SLOW_AND_ALONE),
+        pytest.param(30, "held", id="60 cues, the app held for 300 ms at a time", marks=SLOW_AND_ALONE),
     ],
 )
 def test_every_turn_of_the_breath_is_heard_on_its_sample(breaths: int, trouble: str, pulse: Pulse, tmp_path: Path) -> None:  # noqa: F811
@@ -100,6 +100,7 @@ def test_every_turn_of_the_breath_is_heard_on_its_sample(breaths: int, trouble: 
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_breath_is_seen_when_it_is_heard(pulse: Pulse, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: F811
     """From the sample in the sound server's monitor to the bytes on the terminal, over 40 turns of the breath."""
     breaths = 20

@@ -54,6 +54,7 @@ def late_ms(events: Sequence[Line]) -> list[float]:
     return [(stamp(event) - start - event["t"]) * 1000 for event in of_kind(events, "phase")]
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(("spinning", "most_ms"), [(False, 20), (True, 60)], ids=["idle", "busy"])
 def test_phase_changes_reach_the_terminal_on_time(
     spinning: bool, most_ms: float, tmp_path: Path, capsys: pytest.CaptureFixture[str]

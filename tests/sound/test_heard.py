@@ -59,12 +59,14 @@ def test_cues_lie_on_their_exact_samples_and_what_a_busy_computer_tore_is_counte
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_sixty_cues_lie_on_their_exact_samples(pulse: Pulse, speakers: Speakers) -> None:
     """The issue, "Must hold": every cue on its exact sample relative to the first, with no underrun."""
     assert heard(pulse, speakers, 60) == ([24_000] * 59, 0)
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_sixty_cues_lie_on_their_exact_samples_with_every_core_busy(pulse: Pulse, speakers: Speakers) -> None:
     with ExitStack() as stack:
         for _ in range(os.cpu_count() or 1):
@@ -73,6 +75,7 @@ def test_sixty_cues_lie_on_their_exact_samples_with_every_core_busy(pulse: Pulse
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_sixty_cues_lie_on_their_exact_samples_while_the_app_does_nothing_for_300_ms_at_a_time(pulse: Pulse, speakers: Speakers) -> None:
     """The app's interpreter is held by one long call after the other."""
     numbers, over = list(range(100_000)), threading.Event()
@@ -218,6 +221,7 @@ def test_without_portaudio_the_other_library_plays(
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_the_sound_process_takes_little(pulse: Pulse, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """The issue, "Must hold": under 3 % of a core and 120 MB, with all that ships: a bed, the swell, tones and words."""
     speaker = playing(Speaker(log=tmp_path / "sound.log"))
