@@ -10,23 +10,12 @@ from dtx.errors import Refused
 from dtx.practice import Practice
 from tests.commands import Commands
 from tests.evenings import Evening, plugin
+from tests.heads import head
 
-HEAD = """api: 1
-title: My words
-summary: A few questions to write about.
-author: A. Therapist
-reviewer: none yet
-version: {version}
-licence: CC0-1.0
-flags: none
-stop_rules: [Stop whenever you want to.]
-easier: Leave any of it out.
-minutes: 5
-steps:
-"""
 OLD = (
-    HEAD.format(version="1.0.0")
-    + """  - ask: What happened?
+    head("My words", version="1.0.0")
+    + """steps:
+  - ask: What happened?
     save: situation
   - ask: What did you think?
     save: thought
@@ -37,8 +26,9 @@ OLD = (
 """
 )
 NEW = (
-    HEAD.format(version="1.1.0")
-    + """  - ask: What was happening, and where?
+    head("My words", version="1.1.0")
+    + """steps:
+  - ask: What was happening, and where?
     save: situation
   - choose: Who was there?
     from: [Nobody, Somebody]

@@ -10,21 +10,9 @@ from dtx.errors import Refused, ScriptProblem, StoreProblem, Unknown
 from dtx.records.claim import claim
 from dtx.services import Services
 from tests.evenings import EVENING, Evening, plugin
+from tests.heads import head
 
 CALM = {"before__pain": 6, "before__relax": 3, "after__pain": 4, "after__relax": 5, "felt_worse": "no"}
-
-HEAD = """api: 1
-title: {name}
-summary: A test of the host.
-author: A. Therapist
-reviewer: none yet
-version: 1.0.0
-licence: CC-BY-4.0
-flags: []
-stop_rules: [Stop whenever you want to.]
-easier: Do less.
-minutes: 1
-"""
 
 
 OFFER = "@hookimpl\ndef dtx_activities(plugin):\n    yield plugin.activity(script)\n"
@@ -182,7 +170,7 @@ def test_a_session_is_live_in_one_window_only(evening: Evening) -> None:
 
 
 def test_an_activity_is_known_once_it_was_practised_in_this_version(evening: Evening, tmp_path: Path) -> None:
-    yaml = HEAD.format(name="Known") + "steps:\n  - say: Hello there.\n"
+    yaml = head("Known") + "steps:\n  - say: Hello there.\n"
     plugin(tmp_path, "known", yaml)
     evening.services.refresh()
     assert not evening.services.knows("known.known")
@@ -253,7 +241,7 @@ def test_a_script_that_raises_half_way_is_failed_with_everything_kept(evening: E
     plugin(
         tmp_path,
         "halfway",
-        HEAD.format(name="Halfway") + "code: plugin.py\n",
+        head("Halfway", code=True),
         "from dtx import Ask, Say, hookimpl\n\ndef script(ctx):\n    yield Ask('What?', save='what')\n    yield Say('So.', 5)\n"
         "    raise ValueError('words')\n\n@hookimpl\ndef dtx_activities(plugin):\n    yield plugin.activity(script)\n",
     )
@@ -268,7 +256,7 @@ def test_a_script_that_raises_half_way_is_failed_with_everything_kept(evening: E
 
 def test_reading_and_running_take_the_same_turns_of_chance(evening: Evening, tmp_path: Path) -> None:
     code = "from dtx import Silence, hookimpl\n\ndef script(ctx):\n    yield Silence(ctx.random.randint(1, 500))\n\n"
-    plugin(tmp_path, "chance", HEAD.format(name="Chance") + "code: plugin.py\n", code + OFFER)
+    plugin(tmp_path, "chance", head("Chance", code=True), code + OFFER)
     trust(evening, "chance")
     totals = {evening.services.read("chance.chance", {})["total_s"] for _ in range(2)}
     practice = evening.begin("chance.chance")
@@ -281,7 +269,7 @@ def test_reading_and_running_take_the_same_turns_of_chance(evening: Evening, tmp
 
 def test_a_faulty_plugin_that_broke_off_hinders_no_other_session(evening: Evening, tmp_path: Path) -> None:
     good = "from dtx import Ask, Say, hookimpl\n\ndef script(ctx):\n    yield Ask('What?', save='what')\n    yield Say('Rest.', 5)\n\n"
-    here = plugin(tmp_path, "faulty", HEAD.format(name="Faulty") + "code: plugin.py\n", good + OFFER)
+    here = plugin(tmp_path, "faulty", head("Faulty", code=True), good + OFFER)
     trust(evening, "faulty")
     first = evening.begin("faulty.faulty")
     first.answer(5, 0.0)
@@ -298,7 +286,7 @@ def test_an_endless_script_is_met_before_the_patient_meets_it(
 ) -> None:
     monkeypatch.setattr("dtx.apart.REHEARSAL_S", 2)
     code = f"from dtx import Say, hookimpl\n\ndef script(ctx):\n    {body}\n\n{OFFER}"
-    plugin(tmp_path, "endless", HEAD.format(name="Endless") + "code: plugin.py\n", code)
+    plugin(tmp_path, "endless", head("Endless", code=True), code)
     trust(evening, "endless")
     for use in (lambda: evening.begin("endless.endless"), lambda: evening.services.read("endless.endless", {})):
         with pytest.raises(ScriptProblem):
@@ -307,7 +295,7 @@ def test_an_endless_script_is_met_before_the_patient_meets_it(
 
 
 def test_a_session_reads_the_same_after_its_plugin_is_gone(evening: Evening, tmp_path: Path) -> None:
-    here = plugin(tmp_path, "gone", HEAD.format(name="Soon gone") + "steps:\n  - say: Hello there.\n  - ask: What now?\n    save: now\n")
+    here = plugin(tmp_path, "gone", head("Soon gone") + "steps:\n  - say: Hello there.\n  - ask: What now?\n    save: now\n")
     evening.services.refresh()
     practice = evening.begin("gone.gone")
     evening.answer(practice, before__pain=5)
@@ -322,7 +310,7 @@ def test_a_session_reads_the_same_after_its_plugin_is_gone(evening: Evening, tmp
 
 
 def test_a_script_that_changed_closes_the_broken_session_instead_of_guessing(evening: Evening, tmp_path: Path) -> None:
-    yaml = HEAD.format(name="Changing") + "steps:\n  - ask: What now?\n    save: now\n  - say: Rest a while.\n"
+    yaml = head("Changing") + "steps:\n  - ask: What now?\n    save: now\n  - say: Rest a while.\n"
     plugin(tmp_path, "changing", yaml)
     evening.services.refresh()
     practice = evening.begin("changing.changing")

@@ -12,22 +12,11 @@ from dtx.host.trust import TrustFile, tree_sha256
 from dtx.practice import Practice
 from dtx.screening import Screening
 from tests.evenings import EVENING, Evening, plugin
+from tests.heads import head
 from tests.people import well
 
 DAY = 86400.0
 HEAVY = "I can't go on like this"
-HEAD = """api: 1
-title: Harmless
-summary: Nothing to see here.
-author: Nobody, nothing
-reviewer: none yet
-version: 1.0.0
-licence: CC-BY-4.0
-flags: none
-stop_rules: Never.
-easier: No.
-minutes: 1
-"""
 
 
 @pytest.fixture
@@ -200,7 +189,7 @@ def dtx_activities(plugin):
 
 def test_a_script_that_may_hide_what_it_does_is_not_gone_on_with_once_anything_was_closed(evening: Evening, tmp_path: Path) -> None:
     well(evening.services.home, EVENING)
-    folder = plugin(tmp_path / "more", "hides", HEAD + "code: plugin.py\n", HIDES)
+    folder = plugin(tmp_path / "more", "hides", head("Harmless", code=True), HIDES)
     TrustFile(evening.services.home / "trusted.json").pin("hides", tree_sha256(folder))
     evening.services.refresh()
     practice = into_script(evening, "hides.hides")
@@ -252,7 +241,7 @@ TWICE = """  - repeat: 2
 def test_a_cramp_is_spared_where_a_therapists_script_comes_round_again(evening: Evening, tmp_path: Path) -> None:
     """Clinical 3.4: that group is only let go for the rest of the session."""
     well(evening.services.home, EVENING)
-    plugin(tmp_path / "more", "rounds", HEAD + f"steps:\n{TWICE}")
+    plugin(tmp_path / "more", "rounds", head("Harmless") + f"steps:\n{TWICE}")
     evening.services.refresh()
     practice = into_script(evening, "rounds.rounds")
     evening.guide(practice, evening.clock.now + 12)  # two seconds into tightening
@@ -365,7 +354,7 @@ def test_pain_on_the_way_counts_also_where_the_one_before_was_left_out(pain: int
 
 
 def test_every_session_asks_the_gates_questions_of_a_stranger(evening: Evening, tmp_path: Path) -> None:
-    plugin(tmp_path / "more", "quiet_one", HEAD + "steps:\n  - silence: 30\n")
+    plugin(tmp_path / "more", "quiet_one", head("Harmless") + "steps:\n  - silence: 30\n")
     evening.services.refresh()
     asked = say(evening.services.screen("quiet_one.quiet_one", {}))
     assert [name for name in asked if name.startswith("gate.")] == [f"gate.{flag}" for flag in FLAGS]

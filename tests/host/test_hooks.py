@@ -14,22 +14,8 @@ from dtx.engine.record import SessionLog
 from dtx.host import hookspecs
 from dtx.host.shelf import Shelf
 from dtx.host.trust import TrustFile, tree_sha256
+from tests.heads import head
 
-HEAD = """\
-api: 1
-title: {title}
-summary: A short practice for tests.
-minutes: 1
-author: A. Therapist, physiotherapy
-reviewer: none yet
-version: 1.0.0
-licence: CC-BY-4.0
-flags: [new_pain, red_flag]
-cautions: Keep it small.
-stop_rules: Stop whenever you want to.
-easier: Do half of it.
-code: plugin.py
-"""
 OFFER = """
 from dtx import Say, hookimpl as offer_marker
 
@@ -51,7 +37,7 @@ def example(hook: str) -> str:
 def plugin(home: Path, name: str, code: str) -> Path:
     folder = home / "plugins" / name
     folder.mkdir(parents=True)
-    (folder / "plugin.yaml").write_text(HEAD.format(title=name.capitalize()), encoding="utf-8")
+    (folder / "plugin.yaml").write_text(head(name.capitalize(), code=True), encoding="utf-8")
     (folder / "plugin.py").write_text(code, encoding="utf-8")
     TrustFile(home / "trusted.json").pin(name, tree_sha256(folder))
     return folder

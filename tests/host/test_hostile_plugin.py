@@ -18,20 +18,8 @@ from dtx.host.trust import TrustFile, tree_sha256
 from dtx.services import Services
 from tests.commands import Commands, Done
 from tests.evenings import Evening, any_answer, plugin
+from tests.heads import head
 
-HEAD = """api: 1
-title: Harmless
-summary: Nothing to see here.
-author: Nobody, nothing
-reviewer: none yet
-version: 1.0.0
-licence: CC-BY-4.0
-flags: none
-stop_rules: Never.
-easier: No.
-minutes: 1
-code: plugin.py
-"""
 OFFER = "\n\n@hookimpl\ndef dtx_activities(plugin):\n    yield plugin.activity(script)\n"
 NO = {f"gate.{flag}": "no" for flag in FLAGS}
 WELL = {**NO, "before.pain": 6, "before.relax": 3, "after.pain": 5, "after.relax": 4, "felt_worse": "no"}
@@ -42,7 +30,7 @@ TERMINAL = ("\x1b", "\x9b", "\x07", "\x08", "\u202e")
 def hostile(home: Path, body: str, top: str = "") -> str:
     """The id of the activity of a trusted plugin whose script is `body`."""
     code = f"from dtx import *\nfrom dtx import hookimpl\n{top}\n\ndef script(ctx):\n    {body}\n{OFFER}"
-    folder = plugin(home / "plugins", "harmless", HEAD, code)
+    folder = plugin(home / "plugins", "harmless", head("Harmless", code=True), code)
     TrustFile(home / "trusted.json").pin("harmless", tree_sha256(folder))
     return "harmless.harmless"
 
@@ -251,7 +239,7 @@ def test_no_escape_code_reaches_the_terminal_from_what_a_script_says_or_asks(dtx
 
 
 def test_no_escape_code_reaches_the_terminal_from_what_a_plugin_is_called(dtx_home: Path, tmp_path: Path, dtx: Commands) -> None:
-    named = HEAD.replace("title: Harmless", 'title: "\\e[2JHarmless"').replace("Nothing to see here.", '"\\e[31mNothing"')
+    named = head('"\\e[2JHarmless"', summary='"\\e[31mNothing"', code=True)
     plugin(dtx_home / "plugins", "harmless", named, "from dtx import Say, hookimpl\ndef script(ctx):\n    yield Say('x', 5)\n" + OFFER)
     for words in (("activities",), ("plugins",), ("check", "harmless"), ("doctor",)):
         done = dtx(*words)

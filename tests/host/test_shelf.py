@@ -14,21 +14,8 @@ import pytest
 from dtx.errors import PluginProblem, Unknown
 from dtx.host.shelf import PluginEntry, Shelf
 from dtx.host.trust import TrustFile, tree_sha256
+from tests.heads import head
 
-HEAD = """\
-api: 1
-title: {title}
-summary: A short practice for tests.
-minutes: 1
-author: A. Therapist, physiotherapy
-reviewer: none yet
-version: 1.0.0
-licence: CC-BY-4.0
-flags: [new_pain, red_flag]
-cautions: Keep it small.
-stop_rules: Stop whenever you want to.
-easier: Do half of it.
-"""
 STEPS = "steps:\n  - say: You might like to look up.\n  - silence: 20s\n"
 GOOD = """\
 from dtx import Say, hookimpl
@@ -45,15 +32,15 @@ def dtx_activities(plugin):
 def yaml_plugin(root: Path, name: str, title: str | None = None) -> Path:
     folder = root / name
     folder.mkdir(parents=True)
-    (folder / "plugin.yaml").write_text(HEAD.format(title=title or name.capitalize()) + STEPS, encoding="utf-8")
+    (folder / "plugin.yaml").write_text(head(title or name.capitalize()) + STEPS, encoding="utf-8")
     return folder
 
 
-def code_plugin(home: Path, name: str, code: str, head: str = HEAD, **more: str) -> Path:
+def code_plugin(home: Path, name: str, code: str, yaml: str | None = None, **more: str) -> Path:
     """A plugin with code in the person's own folder, approved."""
     folder = home / "plugins" / name
     folder.mkdir(parents=True)
-    (folder / "plugin.yaml").write_text(head.format(title=name.capitalize()) + "code: plugin.py\n", encoding="utf-8")
+    (folder / "plugin.yaml").write_text(yaml or head(name.capitalize(), code=True), encoding="utf-8")
     (folder / "plugin.py").write_text(code, encoding="utf-8")
     for file, text in more.items():
         (folder / f"{file}.py").write_text(text, encoding="utf-8")
@@ -96,7 +83,7 @@ def test_a_new_folder_is_found_a_changed_one_read_again_and_a_removed_one_gone(d
     folder = yaml_plugin(plugins, "desk", "Desk stretches")
     assert shelf.refresh()
     assert [(line.title, line.source) for line in shelf.listed() if line.plugin == "desk"] == [("Desk stretches", "user")]
-    (folder / "plugin.yaml").write_text(HEAD.format(title="At the desk") + STEPS, encoding="utf-8")
+    (folder / "plugin.yaml").write_text(head("At the desk") + STEPS, encoding="utf-8")
     assert shelf.refresh()
     assert [line.title for line in shelf.listed() if line.plugin == "desk"] == ["At the desk"]
     assert shelf.open(activity_of(shelf, "desk")).activity.title == "At the desk"
@@ -239,7 +226,7 @@ def test_a_broken_plugin_is_listed_greyed_with_its_sentence_once_it_was_tried(dt
 
 
 MIXED = (
-    HEAD.replace("minutes: 1\n", "")
+    head("Mixed", minutes=None)
     + """\
 activities:
   - id: coded
@@ -258,7 +245,7 @@ activities:
 def test_steps_are_data_and_open_even_where_the_code_beside_them_is_not_approved(dtx_home: Path, plugins: Path) -> None:
     folder = plugins / "mixed"
     folder.mkdir()
-    (folder / "plugin.yaml").write_text(MIXED.format(title="Mixed"), encoding="utf-8")
+    (folder / "plugin.yaml").write_text(MIXED, encoding="utf-8")
     (folder / "plugin.py").write_text("1 / 0", encoding="utf-8")
     shelf = Shelf(dtx_home)
     shelf.refresh()
@@ -345,7 +332,7 @@ def test_an_installed_plugin_is_found_by_its_entry_point_and_not_imported_to_be_
     site = tmp_path / "site"
     folder = site / "desk_stretches"
     folder.mkdir(parents=True)
-    (folder / "plugin.yaml").write_text(HEAD.format(title="Desk") + "code: plugin.py\n", encoding="utf-8")
+    (folder / "plugin.yaml").write_text(head("Desk", code=True), encoding="utf-8")
     (folder / "plugin.py").write_text(GOOD, encoding="utf-8")
     (folder / "__init__.py").write_text("raise RuntimeError('imported')\n", encoding="utf-8")
     info = site / "dtx_desk-2.1.dist-info"

@@ -9,22 +9,8 @@ import pytest
 from dtx.errors import PluginProblem
 from dtx.host.shelf import Shelf
 from dtx.host.trust import MOST_FILE_BYTES, TrustFile, tree_sha256
+from tests.heads import head
 
-YAML = """\
-api: 1
-title: Desk stretches
-summary: Small movements at the desk.
-minutes: 1
-author: A. Therapist, physiotherapy
-reviewer: none yet
-version: 1.0.0
-licence: CC-BY-4.0
-flags: [new_pain, red_flag]
-cautions: Keep it small.
-stop_rules: Stop whenever you want to.
-easier: Do half of it.
-code: plugin.py
-"""
 CODE = """\
 from pathlib import Path
 
@@ -51,7 +37,7 @@ def mark(tmp_path: Path) -> Path:
 def desk(dtx_home: Path, mark: Path) -> Path:
     folder = dtx_home / "plugins" / "desk"
     folder.mkdir(parents=True)
-    (folder / "plugin.yaml").write_text(YAML, encoding="utf-8")
+    (folder / "plugin.yaml").write_text(head("Desk stretches", code=True), encoding="utf-8")
     (folder / "plugin.py").write_text(CODE.format(mark=str(mark)), encoding="utf-8")
     return folder
 
@@ -162,7 +148,7 @@ def test_code_is_imported_from_the_bytes_that_were_hashed(dtx_home: Path, desk: 
     def swapped(folder: Path) -> object:
         tree = read_tree(folder)
         (desk / "plugin.py").write_text("raise SystemExit('swapped')", encoding="utf-8")
-        (desk / "plugin.yaml").write_text(YAML.replace("Desk stretches", "Swapped"), encoding="utf-8")
+        (desk / "plugin.yaml").write_text(head("Swapped", code=True), encoding="utf-8")
         return tree
 
     monkeypatch.setattr(dtx.host.shelf, "read_tree", swapped)

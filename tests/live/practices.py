@@ -2,20 +2,8 @@
 
 from pathlib import Path
 
-HEAD = """
-api: 1
-title: {title}
-summary: A few words, one after the other.
-author: The dtx project
-reviewer: none yet
-version: 1.0.0
-licence: CC0-1.0
-flags: none
-stop_rules: [Stop whenever you want to.]
-easier: Leave it out.
-minutes: 1
-steps:
-"""
+from tests.heads import head
+
 NUMBERS = "one two three four five six seven eight nine ten".split()
 
 
@@ -39,5 +27,5 @@ def write_practices(folder: Path) -> Path:
     middle = [ASKS, timed("one"), timed("two"), CHOICE, timed("three"), RATING, timed("four"), timed("five")]
     for name, steps in (("spoken", spoken), ("asking", "".join(middle))):
         (folder / name).mkdir(parents=True)
-        (folder / name / "plugin.yaml").write_text(HEAD.format(title=name.capitalize()) + steps, encoding="utf-8")
+        (folder / name / "plugin.yaml").write_text(head(name.capitalize()) + "steps:\n" + steps, encoding="utf-8")
     return folder
