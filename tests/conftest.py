@@ -38,15 +38,17 @@ LONGEST_SLOW_S = 2400
 """A slow test that takes longer hangs; for the others pyproject.toml says so."""
 
 ONCE = (
+    "tests/engine/test_state_space.py",
+    "tests/host/test_hostile_plugin.py",
     "tests/live/",
     "tests/media/",
+    "tests/records/test_power.py",
     "tests/sound/test_doctor_line.py",
     "tests/sound/test_heard.py",
     "tests/sound/test_late.py",
     "tests/sound/test_microphone.py",
     "tests/sound/test_sound_page.py",
-    "tests/host/test_hostile_plugin.py",
-    "tests/records/test_power.py",
+    "tests/sound/test_speech.py",
     "tests/test_handover.py",
     "tests/test_layers.py",
     "tests/test_recordings.py",
