@@ -18,7 +18,7 @@ from dtx.errors import StoreProblem
 from dtx.records.claim import claim, is_live
 from dtx.records.diary import Diary
 from dtx.records.entries import PREFIX, EntryRow
-from dtx.screening import Screening
+from dtx.sessions.screening import Screening
 
 Asked = tuple[Question, Answer]
 

@@ -16,9 +16,9 @@ from typing import Any
 from dtx import __version__, paths
 from dtx.errors import DtxError
 from dtx.language import _, _n, any_of, on_day
-from dtx.loudness import Loudness
 from dtx.records.audit import of_a_list
 from dtx.services import Services
+from dtx.sessions.loudness import Loudness
 from dtx.sound.narrator import introduced, narrator
 from dtx.sound.player import Player
 from dtx.sound.probe import LOOK_S, listen

@@ -12,8 +12,8 @@ from dtx.care.plan import Plan
 from dtx.care.reminders import MOST_A_DAY, from_plan, on_weekdays
 from dtx.errors import Refused, Unknown
 from dtx.language import _
-from dtx.planned import standings
 from dtx.records.store import Store
+from dtx.sessions.planned import standings
 from dtx.settings import Settings
 from dtx.sharing.whole import write_whole
 

@@ -20,17 +20,15 @@ from dtx.language import _
 from dtx.records.listing import SessionRow
 from dtx.records.store import Store
 from dtx.records.strongbox import Strongbox
-from dtx.unfinished import Unfinished, unfinished
+from dtx.sessions.unfinished import Unfinished, unfinished
 
 if TYPE_CHECKING:
-    from dtx.brief import Brief
     from dtx.care.checkin import Wanted
     from dtx.care.comparison import Pair
     from dtx.care.plan import Plan, Standing
     from dtx.care.profile import Profile
     from dtx.care.team import TeamQuestion
     from dtx.checkin import CheckIn
-    from dtx.due import Due
     from dtx.engine.activity import Previous
     from dtx.engine.clock import Clock
     from dtx.engine.entry import Entry
@@ -42,17 +40,19 @@ if TYPE_CHECKING:
     from dtx.host.manifest import Declared
     from dtx.host.options import Option
     from dtx.insight import Looked
-    from dtx.practice import Practice
-    from dtx.reader import Reader
     from dtx.records.backing_up import Backup
     from dtx.records.diary import Diary
     from dtx.records.erasure import Erased
     from dtx.records.removal import Removal
     from dtx.records.shares import Share
     from dtx.reminders import Reminders
-    from dtx.screening import Screening
     from dtx.sending import Sending
-    from dtx.sittings import Sittings
+    from dtx.sessions.brief import Brief
+    from dtx.sessions.due import Due
+    from dtx.sessions.practice import Practice
+    from dtx.sessions.reader import Reader
+    from dtx.sessions.screening import Screening
+    from dtx.sessions.sittings import Sittings
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -179,20 +179,20 @@ class Services:
 
     def plan(self) -> "Plan | None":
         """What the person's therapist asks for, if there is such a plan."""
-        from dtx.planned import plan_of
+        from dtx.sessions.planned import plan_of
 
         return plan_of(self.store)
 
     def standings(self) -> "list[Standing]":
         """How each item of the plan stands today; empty without one."""
-        from dtx.planned import standings
+        from dtx.sessions.planned import standings
 
         plan = self.plan()
         return standings(self.store, plan, self.now().date()) if plan is not None else []
 
     def plan_today(self, short: bool = False) -> list[str]:
         """What of the plan would suit today, as a sentence, or as the titles alone; nothing where there is no plan."""
-        from dtx.planned import for_today
+        from dtx.sessions.planned import for_today
 
         stands = self.standings()
         return [for_today(stands, {line.id: line.title for line in self.activities()}, short)] if stands else []
@@ -227,7 +227,7 @@ class Services:
 
     def asked_for(self, activity_id: str) -> list[str]:
         """What the plan says of one activity today, in words: how often and within which limits, and how it stands."""
-        from dtx.planned import asked, stands
+        from dtx.sessions.planned import asked, stands
 
         titles, so_far = {activity_id: _("Your plan")}, {activity_id: _("So far")}
         here = [one for one in self.standings() if one.holds and one.item.activity == activity_id]
@@ -239,21 +239,21 @@ class Services:
     def reader(self) -> "Reader":
         """Reads activities for this person."""
         if self._reader is None:
-            from dtx.reader import Reader
+            from dtx.sessions.reader import Reader
 
             self._reader = Reader(self.shelf, lambda: self.store, self.now, self.home, self.strongbox.key)
         return self._reader
 
     @property
     def _due(self) -> "Due":
-        from dtx.due import Due
+        from dtx.sessions.due import Due
 
         return Due(self.reader)
 
     @property
     def _sittings(self) -> "Sittings":
         from dtx.records.writer import Writer
-        from dtx.sittings import Sittings
+        from dtx.sessions.sittings import Sittings
 
         def writer() -> Writer:
             return Writer(paths.database(self.home), lambda _: self.open_store())
@@ -293,7 +293,7 @@ class Services:
 
     def breathe(self) -> "Brief":
         """Two minutes of breathing with as little as may be around them; see `Brief`."""
-        from dtx.brief import Brief
+        from dtx.sessions.brief import Brief
 
         return Brief(self._due, self._sittings, self.now, silent=self.silent)
 
@@ -400,13 +400,13 @@ class Services:
 
     def log(self, session_id: str) -> "SessionLog":
         """One session with its events. Raises `Unknown`."""
-        from dtx.earlier import log_of
+        from dtx.sessions.earlier import log_of
 
         return log_of(self.store, self.store.find(session_id))
 
     def logs(self, since: date | None = None, until: date | None = None) -> "list[SessionLog]":
         """All sessions with their events, oldest first."""
-        from dtx.earlier import log_of
+        from dtx.sessions.earlier import log_of
 
         return [log_of(self.store, row) for row in reversed(self.history(since=since, until=until))]
 

@@ -15,8 +15,8 @@ from dtx.care.regions import REGIONS, spoken
 from dtx.engine.questions import Ask, Choose, Several
 from dtx.errors import Unknown
 from dtx.language import OWN_NAMES, _, languages
-from dtx.person import DECLINED, PRIVATE
-from dtx.screening import Asked, Screening, first_use
+from dtx.sessions.person import DECLINED, PRIVATE
+from dtx.sessions.screening import Asked, Screening, first_use
 from dtx.settings import Settings, keep_language
 
 if TYPE_CHECKING:

@@ -22,6 +22,7 @@ from types import MappingProxyType
 from typing import Any
 
 from dtx import paths
+from dtx.authors.preview import Preview
 from dtx.engine.activity import Context, Script
 from dtx.engine.clock import HandClock
 from dtx.engine.phase import Phase
@@ -34,11 +35,10 @@ from dtx.host.desk import Desk
 from dtx.host.shelf import Opened, Shelf
 from dtx.host.sources import Found
 from dtx.host.trust import MANIFEST, Tree
-from dtx.looked import Looked
-from dtx.practice import Practice
-from dtx.preview import Preview
-from dtx.reader import Reader
-from dtx.screening import Screening
+from dtx.sessions.looked import Looked
+from dtx.sessions.practice import Practice
+from dtx.sessions.reader import Reader
+from dtx.sessions.screening import Screening
 
 Answers = Sequence[Any] | Mapping[str, Any]
 """Answers to the practice's own questions in their order, or by question id. None declines; what is missing is declined."""

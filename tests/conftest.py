@@ -49,9 +49,9 @@ ONCE = (
     "tests/sound/test_microphone.py",
     "tests/sound/test_sound_page.py",
     "tests/sound/test_speech.py",
-    "tests/test_handover.py",
+    "tests/authors/test_handover.py",
     "tests/test_layers.py",
-    "tests/test_recordings.py",
+    "tests/authors/test_recordings.py",
     "tests/tui/",
 )
 """What takes long and hangs on no version of Python: with DTX_BRIEF=1 it is left out, and `.ci/run` runs it on the newest one."""

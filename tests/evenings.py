@@ -8,8 +8,8 @@ from typing import Any, Self
 
 from dtx.engine.clock import HandClock
 from dtx.engine.questions import Choose, Rate, Ready, Several
-from dtx.practice import Practice
 from dtx.services import Services
+from dtx.sessions.practice import Practice
 
 EVENING = datetime(2026, 5, 1, 20, 0, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dtx.errors import Refused
-from dtx.practice import Practice
+from dtx.sessions.practice import Practice
 from tests.commands import Commands
 from tests.evenings import Evening, plugin
 from tests.heads import head

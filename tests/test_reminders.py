@@ -183,7 +183,7 @@ def test_after_a_session_the_file_is_true_again(home: Home, tmp_path: Path) -> N
     file = tmp_path / "due.ics"
     services = home.services
     today = EVENING.date()
-    from dtx.planned import keep
+    from dtx.sessions.planned import keep
 
     keep(services.store, plan(7), (EVENING - timedelta(days=1)).isoformat())
     services.remind(Reminders.chosen(file, ["09:00"]))

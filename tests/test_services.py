@@ -284,7 +284,7 @@ def test_a_faulty_plugin_that_broke_off_hinders_no_other_session(evening: Evenin
 def test_an_endless_script_is_met_before_the_patient_meets_it(
     body: str, evening: Evening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dtx.apart.REHEARSAL_S", 2)
+    monkeypatch.setattr("dtx.sessions.apart.REHEARSAL_S", 2)
     code = f"from dtx import Say, hookimpl\n\ndef script(ctx):\n    {body}\n\n{OFFER}"
     plugin(tmp_path, "endless", head("Endless", code=True), code)
     trust(evening, "endless")

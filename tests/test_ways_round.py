@@ -9,8 +9,8 @@ import pytest
 from dtx.care.flags import FLAGS
 from dtx.errors import Refused
 from dtx.host.trust import TrustFile, tree_sha256
-from dtx.practice import Practice
-from dtx.screening import Screening
+from dtx.sessions.practice import Practice
+from dtx.sessions.screening import Screening
 from tests.evenings import EVENING, Evening, plugin
 from tests.heads import head
 from tests.people import well

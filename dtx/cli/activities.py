@@ -48,8 +48,8 @@ def described(services: "Services", line: "Listed") -> dict[str, Any]:
     asks: list[str] = []
     available, why_not = line.available, line.why_not
     if available:
-        from dtx.apart import broken_script
         from dtx.host.options import json_schema
+        from dtx.sessions.apart import broken_script
 
         try:
             schema = json_schema(services.options(line.id))

@@ -15,7 +15,7 @@ from dtx.errors import PluginProblem
 from dtx.language import _
 
 if TYPE_CHECKING:
-    from dtx.authored import Finding
+    from dtx.authors.authored import Finding
 
 
 @click.command()
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def check(context: Context, path: str, mine: bool, here: bool, as_json: bool) -> None:
     """What to put right in a plugin before anybody is guided by it. PATH is its folder, or an id of `dtx plugins`."""
-    from dtx import checking
+    from dtx.authors import checking
 
     services = context.services
     safe = bool(click.get_current_context().find_root().params.get("safe"))

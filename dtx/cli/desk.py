@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dtx.authored import PLAIN
+from dtx.authors.authored import PLAIN
 from dtx.cli.context import Context
 from dtx.errors import DtxError, Unknown
 from dtx.language import _

@@ -16,8 +16,8 @@ from dtx.language import _
 
 if TYPE_CHECKING:
     from dtx.plain import Answers, Given
-    from dtx.practice import Practice
     from dtx.services import Services
+    from dtx.sessions.practice import Practice
 
 SILENT = _("It is night, so it begins without sound. m and Enter turns it on.")
 

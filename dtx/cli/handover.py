@@ -14,13 +14,13 @@ from dtx.errors import Refused
 from dtx.language import _
 
 if TYPE_CHECKING:
-    from dtx.handover import Handover
+    from dtx.authors.handover import Handover
 
 preview = click.option("--preview", is_flag=True, help=_("Only show it."))
 
 
 def handover(context: Context) -> "Handover":
-    from dtx.handover import Handover
+    from dtx.authors.handover import Handover
 
     return Handover(context.services)
 

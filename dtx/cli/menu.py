@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from dtx.host.index import Listed
     from dtx.plain import Typed
     from dtx.services import Services
+    from dtx.sessions.unfinished import Unfinished
     from dtx.telling import Topic
-    from dtx.unfinished import Unfinished
 
 LOOK_BACK = _("Thirteen weeks have passed. h and Enter looks back on them, today or another day, if you like.")
 PROMPT = _("Type a number and Enter, or Enter alone to leave. A question mark and Enter says where help is.")
@@ -220,7 +220,7 @@ class Menu:
     def share(self) -> None:
         from dtx.giving.asking import Sharing
         from dtx.plain import Signals, screen
-        from dtx.screening import Screening
+        from dtx.sessions.screening import Screening
 
         sharing = Sharing(self.services)
         with Signals() as signals:

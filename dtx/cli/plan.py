@@ -13,13 +13,13 @@ from dtx.cli.words import as_json, text
 from dtx.language import _
 
 if TYPE_CHECKING:
-    from dtx.planning import Planning
+    from dtx.authors.planning import Planning
 
 FILE = click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 
 
 def planning(context: Context) -> "Planning":
-    from dtx.planning import Planning
+    from dtx.authors.planning import Planning
 
     return Planning(context.services)
 
@@ -60,7 +60,7 @@ def check(context: Context, file: Path, as_json: bool) -> None:
 @click.pass_obj
 def show(context: Context, as_json: bool) -> None:
     """The plan that counts now, and how much of it was practised."""
-    from dtx.planned import asked, stands
+    from dtx.sessions.planned import asked, stands
 
     hand, services = planning(context), context.services
     if as_json:

@@ -16,8 +16,8 @@ from dtx.errors import Unknown
 from dtx.language import _
 
 if TYPE_CHECKING:
+    from dtx.authors.preview import Preview
     from dtx.plain import Typed
-    from dtx.preview import Preview
 
 SLOWEST, FASTEST = 0.25, 20.0
 """Twenty times as fast is a second of the practice for each look at the clock; a session takes two for an absence."""
@@ -33,9 +33,9 @@ def preview(context: Context, path: str, speed: float, mine: bool) -> None:
 
     At any speed but its own it is without sound, and line by line it then does not wait at all.
     """
-    from dtx.authored import folder_of
+    from dtx.authors.authored import folder_of
+    from dtx.authors.preview import Preview
     from dtx.cli.driver import wants_plain
-    from dtx.preview import Preview
 
     services = context.services
     folder = folder_of(path, services.shelf)

@@ -17,7 +17,7 @@ from dtx.language import _
 def profile(context: Context, given: tuple[str, ...], as_json: bool) -> None:
     """What you told dtx about yourself."""
     from dtx.care.help import message_of
-    from dtx.planned import KEY
+    from dtx.sessions.planned import KEY
     from dtx.settings import Settings, keep_language, read_language
 
     changes = pairs(given, "sore=low_back")

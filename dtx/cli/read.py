@@ -61,8 +61,8 @@ def read(
 
 def on_paper(services: "Services", activity_id: str, page: Mapping[str, Any], given: Mapping[str, Any], mine: bool) -> "Sheet":
     """The activity as a colleague has to see it: also what is said only to some."""
-    from dtx.authored import authored
-    from dtx.checking import lines_of
+    from dtx.authors.authored import authored
+    from dtx.authors.checking import lines_of
     from dtx.host.reading import declared
     from dtx.page.sheet import sheet
 

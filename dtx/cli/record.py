@@ -15,8 +15,8 @@ from dtx.errors import DtxError
 from dtx.language import _, _n
 
 if TYPE_CHECKING:
-    from dtx.booth import Attempt, Booth
-    from dtx.spoken import Spoken
+    from dtx.authors.booth import Attempt, Booth
+    from dtx.authors.spoken import Spoken
 
 WHO = {"yours": _("your recording"), "dtx": _("the voice of dtx"), "engine": _("a computer's voice"), "none": _("nobody yet")}
 HELP = (
@@ -36,9 +36,9 @@ SAVED = _("Kept. Enter goes on, h hears it, r records it again.")
 @click.pass_obj
 def record(context: Context, path: str, mine: bool, as_json: bool) -> None:
     """Record the lines of a practice in your own voice, one after the other. --json lists them."""
-    from dtx.authored import authored, folder_of
-    from dtx.booth import Booth
-    from dtx.checking import lines_of
+    from dtx.authors.authored import authored, folder_of
+    from dtx.authors.booth import Booth
+    from dtx.authors.checking import lines_of
 
     services = context.services
     folder = folder_of(path, services.shelf)

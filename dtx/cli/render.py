@@ -31,7 +31,7 @@ def render(context: Context, what: str, given: tuple[str, ...], out: Path) -> No
     if past and chosen:
         raise Unknown(_("A past session has the options it had."), _("Leave --set out, or name an activity."))
     from dtx.page.text import clock
-    from dtx.rendering import Rendering
+    from dtx.sessions.rendering import Rendering
 
     rendering = Rendering(context.services.reader, context.services.home)
     with ended_cleanly():

@@ -22,7 +22,7 @@ def share(context: Context, plain: bool, answers: Path | None) -> None:
         return open_page(services, "share")
     from dtx.giving.asking import Sharing
     from dtx.plain import Signals, Typed, screen
-    from dtx.screening import Screening
+    from dtx.sessions.screening import Screening
 
     given = given_in(answers) if answers is not None else Typed(sys.stdin)
     sharing = Sharing(services)

@@ -11,7 +11,7 @@ from dtx.cli.words import as_json, text
 from dtx.language import _
 
 if TYPE_CHECKING:
-    from dtx.voicing import Voiced
+    from dtx.authors.voicing import Voiced
 
 JUST_NOW = _("just now")
 WHO = {"yours": _("your recording"), "dtx": _("the voice of dtx"), "engine": _("spoken"), "none": _("caption only")}
@@ -24,10 +24,10 @@ WHO = {"yours": _("your recording"), "dtx": _("the voice of dtx"), "engine": _("
 @click.pass_obj
 def voice(context: Context, path: str, mine: bool, as_json: bool) -> None:
     """Speak the lines of a practice that have no recording, with a speech engine on this computer."""
-    from dtx.authored import authored, folder_of
-    from dtx.checking import lines_of
+    from dtx.authors.authored import authored, folder_of
+    from dtx.authors.checking import lines_of
+    from dtx.authors.voicing import Voicing
     from dtx.host.voices import Voices
-    from dtx.voicing import Voicing
 
     services = context.services
     folder = folder_of(path, services.shelf)

@@ -9,7 +9,7 @@ from dtx.engine.questions import Ask, Choose, Ready, Several
 from dtx.errors import DtxError, Unknown
 from dtx.giving import Giving, Wish
 from dtx.language import _
-from dtx.screening import Asked
+from dtx.sessions.screening import Asked
 from dtx.settings import Settings
 from dtx.sharing.readers import READERS
 

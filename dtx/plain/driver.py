@@ -12,7 +12,6 @@ from dtx.engine.view import EASING, View
 from dtx.engine.words import clean
 from dtx.errors import StoreProblem, Unknown
 from dtx.language import _
-from dtx.loudness import STEP
 from dtx.plain.answers import Answers
 from dtx.plain.helping import helping, warnings
 from dtx.plain.signals import Signals
@@ -34,7 +33,8 @@ from dtx.plain.wording import (
     keys_for,
     spoken,
 )
-from dtx.practice import Practice
+from dtx.sessions.loudness import STEP
+from dtx.sessions.practice import Practice
 
 TRY_AGAIN = _("Enter tries again.")
 GOES_ON = _("`dtx resume` goes on.")

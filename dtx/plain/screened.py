@@ -10,7 +10,7 @@ from dtx.plain.answers import Answers
 from dtx.plain.helping import helping, warnings
 from dtx.plain.signals import Signals
 from dtx.plain.wording import AT_THE_BEGINNING, asked, begins_with_n
-from dtx.screening import Screening
+from dtx.sessions.screening import Screening
 
 KEYS = _("b and Enter goes back to the question before, s and Enter leaves. A question mark and Enter says where help is.")
 LEAVE, DECLINE, BACK, HELP, WARNINGS = "s", "n", "b", "?", "w"

@@ -17,8 +17,8 @@ from dtx.settings import Settings
 from dtx.tui.base import BaseApp
 
 if TYPE_CHECKING:
-    from dtx.practice import Practice
     from dtx.services import Services
+    from dtx.sessions.practice import Practice
     from dtx.tui.cover import Cover
     from dtx.tui.page import Page
 

@@ -14,13 +14,13 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import TextArea
 
-from dtx.authoring import PLAIN, Draft, Moment, read_draft, replaced
+from dtx.authors.authoring import PLAIN, Draft, Moment, read_draft, replaced
+from dtx.authors.manuscript import Kept, Manuscripts, digest, save
 from dtx.engine.questions import QUESTIONS
 from dtx.engine.steps import Move
 from dtx.engine.words import clean
 from dtx.errors import DtxError
 from dtx.language import _
-from dtx.manuscript import Kept, Manuscripts, digest, save
 from dtx.tui.asking import Asking
 from dtx.tui.controlbar import Label
 from dtx.tui.guide import Guide
@@ -32,7 +32,7 @@ from dtx.tui.safe import Text
 from dtx.tui.source import Source
 
 if TYPE_CHECKING:
-    from dtx.preview import Preview
+    from dtx.authors.preview import Preview
     from dtx.services import Services
 
 WIDE = 100
@@ -312,7 +312,7 @@ class AuthoringPage(Page):
 
     def action_preview(self) -> None:
         """The practice as it is saved, on the pages its patients see."""
-        from dtx.preview import Preview
+        from dtx.authors.preview import Preview
         from dtx.tui.previewing import first
 
         if self.source.text != self.saved:
@@ -322,9 +322,9 @@ class AuthoringPage(Page):
 
     def action_record(self) -> None:
         """The lines as they are saved, in one's own voice."""
-        from dtx.authored import authored
-        from dtx.booth import Booth
-        from dtx.checking import lines_of
+        from dtx.authors.authored import authored
+        from dtx.authors.booth import Booth
+        from dtx.authors.checking import lines_of
         from dtx.tui.recordpage import RecordPage
 
         if self.source.text != self.saved:

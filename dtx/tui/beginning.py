@@ -8,8 +8,8 @@ from dtx.care.help import disclaimer
 from dtx.engine.questions import Ready
 from dtx.errors import Refused
 from dtx.language import _
-from dtx.person import Person
-from dtx.screening import Asked, Screening
+from dtx.sessions.person import Person
+from dtx.sessions.screening import Asked, Screening
 from dtx.tui.page import Page
 from dtx.tui.refusedpage import RefusedPage
 from dtx.tui.screeningpage import ScreeningPage

@@ -7,8 +7,8 @@ from dtx.care.brief import ACTIVITY
 from dtx.engine.questions import Ready
 from dtx.errors import Refused
 from dtx.language import _
-from dtx.person import Person
-from dtx.screening import Asked, Screening
+from dtx.sessions.person import Person
+from dtx.sessions.screening import Asked, Screening
 from dtx.tui.beginning import BEFORE, WELCOME, welcome
 from dtx.tui.page import Page
 from dtx.tui.refusedpage import RefusedPage

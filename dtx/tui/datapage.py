@@ -11,7 +11,7 @@ from dtx import amounts
 from dtx.engine.questions import Answer, Ask, Choose, Question, Ready
 from dtx.errors import DtxError, StoreLocked
 from dtx.language import _
-from dtx.screening import Asked, Screening
+from dtx.sessions.screening import Asked, Screening
 from dtx.settings import Settings
 from dtx.tui.listpage import Entry, ListPage
 from dtx.tui.page import Page

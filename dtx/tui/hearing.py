@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from dtx.errors import DtxError
 from dtx.language import _
-from dtx.loudness import Loudness
+from dtx.sessions.loudness import Loudness
 from dtx.tui.safe import Text
 
 if TYPE_CHECKING:
-    from dtx.practice import Practice
+    from dtx.sessions.practice import Practice
 
 LOOK_S = 1.0
 SHOWN_S = 2.0

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from dtx.errors import DtxError
 from dtx.language import _
-from dtx.loudness import STEP
+from dtx.sessions.loudness import STEP
 from dtx.sound.player import Player
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page

@@ -26,10 +26,10 @@ from dtx.tui.safe import Text
 if TYPE_CHECKING:
     from dtx.care.suits import Wish
     from dtx.host.index import Listed
-    from dtx.practice import Practice
     from dtx.services import Services
+    from dtx.sessions.practice import Practice
+    from dtx.sessions.unfinished import Unfinished
     from dtx.tui.breathing import Breathing
-    from dtx.unfinished import Unfinished
 
 T = TypeVar("T")
 
@@ -295,7 +295,7 @@ class HomePage(Page):
             self._find(None)
             return
         from dtx.care import suits
-        from dtx.screening import Asked, Screening
+        from dtx.sessions.screening import Asked, Screening
         from dtx.tui.screeningpage import ScreeningPage
 
         def script() -> Asked:

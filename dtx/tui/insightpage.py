@@ -24,8 +24,8 @@ from dtx.tui.safe import Text
 if TYPE_CHECKING:
     from dtx.care.together import Together
     from dtx.insight import Comparing
-    from dtx.screening import Asked
     from dtx.services import Services
+    from dtx.sessions.screening import Asked
 
 TITLE = _("What seems to help me, by my own notes")
 NOTHING = _("Nothing has been practised yet. That is fine; there is nothing to look at before there are notes.")
@@ -181,7 +181,7 @@ class InsightPage(Page):
             self.ended = comparing if self.services.profile().compare == () else None
             self._say()
             return
-        from dtx.screening import Screening
+        from dtx.sessions.screening import Screening
         from dtx.tui.screeningpage import ScreeningPage
 
         self.app.push_screen(ScreeningPage(Screening().start([self._choosing()]), _("Compare two")))

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from dtx.engine.score import Cue
 from dtx.errors import DtxError
 from dtx.language import _
-from dtx.loudness import Loudness
+from dtx.sessions.loudness import Loudness
 from dtx.settings import FARTHEST_MS
 from dtx.sound.player import Player
 from dtx.tui.controlbar import Label

@@ -13,7 +13,7 @@ from dtx.tui.screeningpage import ScreeningPage
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dtx.screening import Screening
+    from dtx.sessions.screening import Screening
     from dtx.tui.page import Page
 
 

@@ -18,8 +18,8 @@ from dtx.tui.page import Page
 from dtx.tui.safe import Text
 
 if TYPE_CHECKING:
-    from dtx.screening import Asked
     from dtx.services import Services
+    from dtx.sessions.screening import Asked
 
 TITLE = _("Looking back, from {} to {}")
 LOOKING_BACK = _("Looking back")
@@ -102,7 +102,7 @@ def offer(services: "Services", breathe: Callable[[], Awaitable[None]]) -> Page:
     """The offer, made once in thirteen weeks: “not today” is a full answer. It counts as made when it is shown, but not where somebody
     who needs a breath leaves it for another day. Raises StoreProblem.
     """
-    from dtx.screening import Screening
+    from dtx.sessions.screening import Screening
     from dtx.tui.laterpage import LaterPage
 
     services.look_back_answered("offered")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from dtx.engine.questions import Ready
 from dtx.language import _
-from dtx.planned import stands_short
-from dtx.screening import Asked, Screening
+from dtx.sessions.planned import stands_short
+from dtx.sessions.screening import Asked, Screening
 from dtx.tui import wording
 from dtx.tui.listpage import Entry, ListPage
 from dtx.tui.page import Page

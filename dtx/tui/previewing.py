@@ -20,9 +20,9 @@ from dtx.tui.sessionpage import SessionPage
 from dtx.tui.startpage import StartPage
 
 if TYPE_CHECKING:
+    from dtx.authors.preview import Place, Preview
     from dtx.host.index import Listed
-    from dtx.practice import Practice
-    from dtx.preview import Place, Preview
+    from dtx.sessions.practice import Practice
 
 LOOK_S = 0.25
 """How often the folder is looked at: a change is on the screen well within a second."""

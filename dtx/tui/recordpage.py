@@ -13,11 +13,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from dtx.booth import Attempt, Booth
+from dtx.authors.booth import Attempt, Booth
+from dtx.authors.spoken import Spoken
 from dtx.errors import DtxError
 from dtx.host.durations import written
 from dtx.language import _
-from dtx.spoken import Spoken
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page
 from dtx.tui.press import Press

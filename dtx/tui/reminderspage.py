@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from dtx.engine.questions import Ask, Choose, Ready, Several
 from dtx.language import _, _n
 from dtx.reminders import WEEKDAYS, Reminders, off
-from dtx.screening import Asked, Screening
+from dtx.sessions.screening import Asked, Screening
 from dtx.tui.listpage import Entry
 from dtx.tui.page import Page
 from dtx.tui.screeningpage import ScreeningPage

@@ -19,7 +19,7 @@ from dtx.tui.refusedpage import RefusedPage
 from dtx.tui.safe import Text
 
 if TYPE_CHECKING:
-    from dtx.screening import Screening
+    from dtx.sessions.screening import Screening
 
 GATE = "gate."
 AS_IT_IS = _("Leave as it is")

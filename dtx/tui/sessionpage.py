@@ -18,7 +18,7 @@ from dtx.engine.steps import Move
 from dtx.engine.view import EASING, View
 from dtx.errors import DtxError
 from dtx.language import _
-from dtx.loudness import Loudness
+from dtx.sessions.loudness import Loudness
 from dtx.tui import remaining, wording
 from dtx.tui.asking import Asking, takes_words
 from dtx.tui.base import BaseApp
@@ -32,8 +32,8 @@ from dtx.tui.press import Press
 from dtx.tui.safe import Text
 
 if TYPE_CHECKING:
-    from dtx.practice import Practice
     from dtx.services import Services
+    from dtx.sessions.practice import Practice
 
 RATE_HZ = 20.0
 SLOWEST_HZ = 2.5

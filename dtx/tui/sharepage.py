@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dtx.engine.questions import Ready
 from dtx.giving.asking import INCLUDE, NOBODY, PARTS, READER, SPANS, Sharing, free_place
 from dtx.language import _, _n
-from dtx.screening import Asked, Screening
+from dtx.sessions.screening import Asked, Screening
 from dtx.sharing.preview import told
 from dtx.tui.listpage import Entry, ListPage
 from dtx.tui.page import Page

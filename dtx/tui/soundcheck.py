@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dtx import paths
 from dtx.errors import DtxError
-from dtx.loudness import Loudness
+from dtx.sessions.loudness import Loudness
 from dtx.settings import BEDS, Settings
 from dtx.sound.narrator import introduced, narrator
 from dtx.sound.player import Player, Silent

@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from dtx.language import N_, _
-from dtx.loudness import BUSES, STEP
+from dtx.sessions.loudness import BUSES, STEP
 from dtx.sound.player import Player
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page

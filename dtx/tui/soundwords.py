@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from dtx.language import _
-from dtx.loudness import BUSES
+from dtx.sessions.loudness import BUSES
 from dtx.settings import Sound
 from dtx.sound.status import Status
 from dtx.sound.trial import LINE, Kind

@@ -144,7 +144,7 @@ class StartPage(Page):
     @on(Picks.Wanted)
     def pick(self, message: Picks.Wanted) -> None:
         """A page with everything there is to choose from; Enter there leads back here."""
-        from dtx.screening import Asked, Screening
+        from dtx.sessions.screening import Asked, Screening
         from dtx.tui.screeningpage import ScreeningPage
 
         picks = message.picks

@@ -13,15 +13,15 @@ from dtx.care.team import LONGEST, SUGGESTED, TeamQuestion
 from dtx.engine.questions import Ask, Choose, Ready, Several
 from dtx.errors import DtxError
 from dtx.language import _
-from dtx.screening import Screening
+from dtx.sessions.screening import Screening
 from dtx.tui.listpage import Entry, ListPage
 from dtx.tui.page import Page
 from dtx.tui.safe import Text
 from dtx.tui.screeningpage import ScreeningPage
 
 if TYPE_CHECKING:
-    from dtx.screening import Asked
     from dtx.services import Services
+    from dtx.sessions.screening import Asked
 
 TITLE = _("Questions for your team")
 WORDS = _("Write down what you would like to ask next time. The first three that wait stand on your look back.")

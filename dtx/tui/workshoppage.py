@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from dtx import paths
-from dtx.authoring import PLAIN
+from dtx.authors.authoring import PLAIN
 from dtx.errors import DtxError
 from dtx.language import _
 from dtx.tui.authoringpage import AuthoringPage

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from dtx import checking
-from dtx.authored import Authored, Finding
+from dtx.authors import checking
+from dtx.authors.authored import Authored, Finding
+from dtx.authors.spoken import Spoken
 from dtx.errors import DtxError
 from dtx.sound.brought import Unreadable
 from dtx.sound.loudness import dbtp, lufs
 from dtx.sound.measured import Measured
 from dtx.sound.sound_file import take
-from dtx.spoken import Spoken
 
 
 def check_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -23,7 +23,7 @@ def check_here(monkeypatch: pytest.MonkeyPatch) -> None:
     def here(made: Authored, names: tuple[str, ...], today: date) -> tuple[list[Finding], list[Spoken]]:
         return apart(made, names, today) if set(names) & set(made.coded) else checking.in_here(made, names, today)
 
-    monkeypatch.setattr("dtx.checking.apart", here)
+    monkeypatch.setattr("dtx.authors.checking.apart", here)
 
 
 def measure_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,4 +40,4 @@ def measure_here(monkeypatch: pytest.MonkeyPatch) -> None:
         wave = taken.samples.astype("float32") / 32768
         return Measured(taken.seconds, lufs(wave, taken.rate), dbtp(wave, taken.rate))
 
-    monkeypatch.setattr("dtx.recordings.measure", measured)
+    monkeypatch.setattr("dtx.authors.recordings.measure", measured)

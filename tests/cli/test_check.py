@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dtx.checking import months
+from dtx.authors.checking import months
 from dtx.host.trust import TrustFile, tree_sha256
 from dtx.settings import NEVER, Settings
 from tests.cli.quick import check_here
@@ -209,7 +209,7 @@ def test_a_script_that_does_not_reach_its_end_is_met_at_the_desk(body: str, sent
 
 def test_a_script_that_never_returns_costs_no_more_than_its_limit(dtx: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Law 9: ten seconds; here two."""
-    monkeypatch.setattr("dtx.checking.REHEARSAL_S", 2)
+    monkeypatch.setattr("dtx.authors.checking.REHEARSAL_S", 2)
     done = dtx("check", str(coded(tmp_path, "while True: pass\n    yield")), "--mine")
     assert done.out == "coded.coded: its script does not come to its end within 2 seconds. Look for a loop without an end.\n"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from dtx.checking import check
+from dtx.authors.checking import check
 from dtx.host import yaml_reader
 from dtx.host.contents import built
 from dtx.host.manifest import ManifestProblems, read_manifest
@@ -66,7 +66,8 @@ def test_every_mistake_has_its_sentence(tmp_path: Path, monkeypatch: pytest.Monk
     if not hasattr(yaml, loader):
         pytest.skip("PyYAML was built without its C parser")
     monkeypatch.setattr(yaml_reader, "LOADER", getattr(yaml, loader))
-    monkeypatch.setattr("dtx.authored.came_with_dtx", lambda folder: True)  # so that nothing is gone through in a process of its own
+    # nothing is gone through in a process of its own
+    monkeypatch.setattr("dtx.authors.authored.came_with_dtx", lambda folder: True)
     built.cache_clear()
     wrong = []
     for kind in kinds(source):

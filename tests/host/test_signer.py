@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from dtx.errors import PluginProblem
 from dtx.host.signer import message_of, signer_of, told
 from dtx.host.trust import PUBLIC_KEY, SIGNATURE, read_tree, tree_sha256
+from tests.authors.test_handover import CODE, desk
 from tests.commands import Commands
-from tests.test_handover import CODE, desk
 
 NUMBER = bytes(range(1, 9))
 

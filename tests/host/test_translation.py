@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dtx import language
-from dtx.checking import check
+from dtx.authors.checking import check
 from dtx.engine.activity import Activity, Context
 from dtx.engine.questions import Choose
 from dtx.engine.steps import Say

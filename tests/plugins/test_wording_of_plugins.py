@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dtx import paths
-from dtx.checking import check
+from dtx.authors.checking import check
 from dtx.host.shelf import Shelf
 
 FOLDERS = sorted(folder.parent for folder in paths.bundled("plugins").glob("*/plugin.yaml"))

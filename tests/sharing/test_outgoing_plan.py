@@ -9,8 +9,8 @@ import pytest
 from dtx import paths
 from dtx.care.plan import Item, Plan
 from dtx.engine.export import Expected, Intended
-from dtx.planned import keep
 from dtx.records.store import Store
+from dtx.sessions.planned import keep
 from dtx.sharing.outgoing import outgoing
 from tests.records.journals import at, journal
 

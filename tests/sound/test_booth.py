@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dtx.authored import authored
-from dtx.booth import Booth
-from dtx.checking import check, lines_of
+from dtx.authors.authored import authored
+from dtx.authors.booth import Booth
+from dtx.authors.checking import check, lines_of
+from dtx.authors.spoken import Spoken
 from dtx.errors import DtxError
 from dtx.host.shelf import Shelf
 from dtx.sound.clips import Clips, key_of
@@ -19,7 +20,6 @@ from dtx.sound.microphone import Level, Microphone
 from dtx.sound.player import Silent
 from dtx.sound.takes import Takes
 from dtx.sound.voices import voices
-from dtx.spoken import Spoken
 from tests.cli.test_check import HEAD
 from tests.evenings import EVENING, plugin
 from tests.sound.pulse import Pulse

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dtx.preview import Preview
+from dtx.authors.preview import Preview
 from tests.cli.test_check import HEAD
 from tests.evenings import plugin
 from tests.sound.pulse import Pulse

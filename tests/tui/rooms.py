@@ -11,8 +11,8 @@ import pytest
 from textual.app import App
 
 from dtx.care.flags import FLAGS
-from dtx.practice import Practice
 from dtx.services import Services
+from dtx.sessions.practice import Practice
 from tests.evenings import EVENING, Evening, plugin
 
 HEAD = """api: 1

@@ -16,9 +16,9 @@ from dtx.tui.previewing import PreviewStart
 from dtx.tui.recordpage import RecordPage
 from dtx.tui.source import following
 from dtx.tui.theme import DARK, LIGHT
+from tests.authors.test_authoring import STEPS
 from tests.cli.test_check import HEAD
 from tests.evenings import plugin
-from tests.test_authoring import STEPS
 from tests.tui.rooms import screen_text
 from tests.tui.test_pages import SIZES, Seen
 from tests.tui.tour import Walk, looked, press, resize, settle

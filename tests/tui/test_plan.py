@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dtx.planning import Planning
+from dtx.authors.planning import Planning
 from dtx.tui.homepage import HomePage
 from dtx.tui.listpage import ListPage
 from dtx.tui.screeningpage import ScreeningPage

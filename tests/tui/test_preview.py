@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from dtx.authors.preview import FastClock, Preview
 from dtx.engine.clock import HandClock
-from dtx.preview import FastClock, Preview
 from dtx.tui.app import DtxApp
 from dtx.tui.page import Page
 from dtx.tui.previewing import BrokenPage, PreviewEnd, PreviewPage, PreviewStart, first
@@ -233,7 +233,7 @@ async def test_code_is_previewed_for_its_author_and_not_without_a_word(tmp_path:
 async def test_code_that_never_ends_is_a_sentence_and_the_preview_lives(
     tmp_path: Path, dtx_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dtx.apart.REHEARSAL_S", 2)
+    monkeypatch.setattr("dtx.sessions.apart.REHEARSAL_S", 2)
     desk = coded(tmp_path, "while True: pass\n    yield")
     shown = Preview(dtx_home, desk, mine=True, clock=HandClock(EVENING))
     async with previewing(shown) as (app, pilot):

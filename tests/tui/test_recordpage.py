@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dtx.booth import Booth
+from dtx.authors.booth import Booth
 from dtx.errors import DtxError
 from dtx.services import Services
 from dtx.sound.clips import key_of

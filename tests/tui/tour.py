@@ -12,7 +12,7 @@ from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
-from dtx.practice import Practice
+from dtx.sessions.practice import Practice
 from dtx.tui.app import DtxApp
 from dtx.tui.asking import Asking
 from dtx.tui.homepage import HomePage
