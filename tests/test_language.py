@@ -213,7 +213,7 @@ def test_no_translation_promises_or_orders(code: str) -> None:
 
 
 IN_ENGLISH = (
-    *("care/hrv.py", "care/instruments.py", "care/measures/licence.py"),
+    *("authors/authoring.py", "care/hrv.py", "care/instruments.py", "care/measures/licence.py"),
     *("sharing/columns.py", "sharing/diary_sheet.py", "sharing/parquet.py", "sharing/received.py", "sharing/redcap.py"),
 )
 """What is not spoken: what only therapists read, and how the columns of a machine's table are described."""
@@ -221,12 +221,11 @@ IN_ENGLISH = (
 FOR_SYSTEMS = ("codes", "forms", "names", "observations", "people", "provenance", "questionnaires", "ratings", "rows")
 """What goes into FHIR has the words of its vocabularies, which are English."""
 
-FOLDERS = ("care", "cli", "engine", "giving", "page", "plain", "records", "sharing", "sound", "tui")
+FOLDERS = ("authors", "care", "cli", "engine", "giving", "page", "plain", "records", "sessions", "sharing", "sound", "tui")
 
 ALONE = (
-    *("__main__.py", "authored.py", "booth.py", "bringing.py", "changed.py", "checking.py", "doctor.py", "handover.py", "manuscript.py"),
+    *("__main__.py", "bringing.py", "doctor.py", "paths.py", "sending.py", "services.py"),
     *("host/packing.py", "host/placing.py", "host/signer.py", "host/trust.py"),
-    *("paths.py", "person.py", "planning.py", "recordings.py", "rendering.py", "sending.py", "services.py", "voicing.py"),
 )
 
 SPEAKING = sorted(
@@ -265,7 +264,7 @@ NOT_SAID = {
 
 def for_people(text: str) -> bool:
     """A capital, and then words in small letters: an id, a key, a list of codes, a style, a type or SQL is none of this."""
-    if text in NOT_SAID or SQL.intersection(text.split()[:1]) or any(sign in text for sign in ("{ ", " | ", "[str, ")):
+    if text in NOT_SAID or SQL.intersection(text.split()[:1]) or any(sign in text for sign in ("{ ", " | ", "[str, ", "[tuple[")):
         return False
     return len(text.split()) > 1 and text[0].isupper() and any(letter.islower() for letter in text)
 
