@@ -38,20 +38,23 @@ LONGEST_SLOW_S = 2400
 """A slow test that takes longer hangs; for the others pyproject.toml says so."""
 
 ONCE = (
+    "tests/authors/test_handover.py",
+    "tests/authors/test_recordings.py",
     "tests/engine/test_state_space.py",
     "tests/host/test_hostile_plugin.py",
     "tests/live/",
     "tests/media/",
     "tests/records/test_power.py",
+    "tests/sessions/test_rendering.py",
+    "tests/sharing/fhir/",
     "tests/sound/test_doctor_line.py",
     "tests/sound/test_heard.py",
     "tests/sound/test_late.py",
     "tests/sound/test_microphone.py",
     "tests/sound/test_sound_page.py",
     "tests/sound/test_speech.py",
-    "tests/authors/test_handover.py",
+    "tests/test_author_docs.py",
     "tests/test_layers.py",
-    "tests/authors/test_recordings.py",
     "tests/tui/",
 )
 """What takes long and hangs on no version of Python: with DTX_BRIEF=1 it is left out, and `.ci/run` runs it on the newest one."""
