@@ -2,7 +2,7 @@
 
 import os
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import NoReturn, TextIO
 
 NOBODY_READS = 141
@@ -18,13 +18,10 @@ def main(arguments: list[str] | None = None) -> int:
     from dtx.paths import home
 
     speak(wanted(home()))  # before anything that holds a sentence
-    from dtx.cli import dtx
-
     words = list(sys.argv[1:] if arguments is None else arguments)
     settle_streams()
     try:
-        with dtx.make_context("dtx", list(words)) as context:
-            dtx.invoke(context)
+        obey(words) if words else open_alone()
         sys.stdout.flush()
     except BaseException as error:
         if "--debug" in words and not isinstance(error, SystemExit):
@@ -38,6 +35,24 @@ def main(arguments: list[str] | None = None) -> int:
             give_up(stream)
         return code
     return 0
+
+
+def obey(words: list[str]) -> None:
+    """Do what was typed behind `dtx`."""
+    from dtx.cli.commands import dtx
+
+    with dtx.make_context("dtx", list(words)) as context:
+        dtx.invoke(context)
+
+
+def open_alone() -> None:
+    """`dtx` with nothing behind it: there are no words to read, so that nothing that reads them is loaded before the first frame."""
+    from dtx.cli.context import Context
+    from dtx.cli.home import home
+    from dtx.cli.passphrase import Passphrase
+
+    with closing(Context(False, [], Passphrase())) as context:
+        home(context.services)
 
 
 def run() -> NoReturn:

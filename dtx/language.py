@@ -92,7 +92,7 @@ def language() -> str:
 def speak(code: str) -> None:
     """Choose the language. One without a catalogue leaves everything as it is written."""
     global _spoken
-    _spoken = (code, _catalogue(code)) if code in languages() else (FIRST, NullTranslations())
+    _spoken = (code, _catalogue(code)) if code != FIRST and code in languages() else (FIRST, NullTranslations())
 
 
 def languages() -> tuple[str, ...]:
@@ -116,7 +116,5 @@ def kept(home: Path) -> str | None:
 
 
 def _catalogue(code: str) -> NullTranslations:
-    if code == FIRST:
-        return NullTranslations()
     with (CATALOGUES / code / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
         return GNUTranslations(file)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dtx.cli import COMMANDS
+from dtx.cli.commands import COMMANDS
 from tests.commands import ANSWERS, Commands
 
 RECORD = (

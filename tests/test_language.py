@@ -17,7 +17,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from dtx.cli import helps
+from dtx.cli.commands import helps
 from dtx.language import CATALOGUES, FIRST, languages, speak, wanted
 
 ROOT = Path(__file__).parent.parent

@@ -183,7 +183,14 @@ def test_importing_dtx_loads_no_screen_no_sound_and_nothing_slow() -> None:
     assert {name.split(".")[0] for name in loaded_by("dtx")} & SLOW_TO_LOAD == set()
 
 
-@pytest.mark.parametrize("module", ["dtx.cli", "dtx.plain", "dtx.records", "dtx.engine"])
+def test_the_first_page_needs_nothing_that_only_a_session_or_a_command_needs() -> None:
+    """Each module costs before the first frame, most of all those full of dataclasses."""
+    loaded = loaded_by("dtx.__main__", "dtx.cli.home", "dtx.cli.context", "dtx.services", "dtx.tui.app", "dtx.tui.homepage")
+    assert {name for name in loaded if name.startswith(("dtx.engine.", "dtx.care."))} == {"dtx.engine.words", "dtx.care.regions"}
+    assert not loaded & {"click", "dtx.host.manifest", "dtx.records.audit", "dtx.records.entries", "dtx.cli.commands"}
+
+
+@pytest.mark.parametrize("module", ["dtx.cli.commands", "dtx.plain", "dtx.records", "dtx.engine"])
 def test_what_needs_no_screen_loads_none(module: str) -> None:
     """So that a command answers, and plain mode begins, before the libraries for screens would have loaded."""
     assert {name.split(".")[0] for name in loaded_by(module)} & SLOW_TO_LOAD == set()

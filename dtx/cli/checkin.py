@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from dtx.cli.context import Context
-from dtx.cli.driver import given_in, open_page, wants_plain
+from dtx.cli.driver import given_in
 from dtx.cli.output import say, show_json
+from dtx.cli.screen import open_app, wants_plain
 from dtx.cli.words import as_json, days, moment, since, text, until
 from dtx.errors import Unknown
 from dtx.language import _
@@ -27,7 +28,7 @@ def checkin(context: Context, plain: bool, answers: Path | None, at: str | None,
         raise Unknown(_("--json goes with --answers."), _("`dtx diary --json` shows what you noted."))
     services = context.services
     if answers is None and not wants_plain(plain):
-        return open_page(services, "checkin")
+        return open_app(services, page="checkin")
     from dtx.plain import Signals, Typed
     from dtx.plain.noting import note, wanted_by
 

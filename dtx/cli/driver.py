@@ -1,6 +1,5 @@
 """Which driver runs a session, with what answers and on what clock."""
 
-import os
 import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dtx.care.brief import ACTIVITY
 from dtx.cli.output import note, say
+from dtx.cli.screen import leave_with, open_app, unlock_quietly, wants_plain
 from dtx.cli.words import moment, read_answers
 from dtx.engine.clock import HandClock
 from dtx.errors import Unknown
@@ -127,45 +127,3 @@ def given_in(file: Path) -> "Given":
     from dtx.plain import Given
 
     return Given(read_answers(file))
-
-
-def wants_plain(asked: bool) -> bool:
-    """Plain when asked for, when the environment says so, or where there is no terminal to paint on."""
-    if "BrowserDriver" in os.environ.get("TEXTUAL_DRIVER", ""):  # `dtx serve` started this
-        return False
-    if asked or os.environ.get("ACCESSIBLE", "") not in ("", "0"):
-        return True
-    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        return True
-    return sys.platform != "win32" and os.environ.get("TERM") in (None, "", "dumb")
-
-
-def open_app(services: "Services", start: "Practice | tuple[str, Mapping[str, Any]] | None" = None) -> None:
-    from dtx.tui.app import run
-
-    unlock_quietly(services)
-    leave_with(run(services, start))
-
-
-def leave_with(code: int) -> None:
-    if code:
-        raise SystemExit(code)
-
-
-def unlock_quietly(services: "Services") -> None:
-    """Open locked records with what was handed over. The app asks for what was not, on a page of its own."""
-    from dtx.cli.passphrase import Passphrase
-
-    ask, services.strongbox.ask = services.strongbox.ask, None
-    given = ask.handed_over() if isinstance(ask, Passphrase) else None
-    if given is not None and services.strongbox.closed:
-        services.strongbox.open_with(given)
-
-
-def open_page(services: "Services", name: str) -> None:
-    """The app on one of its pages, straight away."""
-    from dtx.tui.app import run
-
-    unlock_quietly(services)
-    if code := run(services, page=name):
-        raise SystemExit(code)

@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING
 
-from dtx.cli.driver import open_app, wants_plain
+from dtx.cli.screen import open_app, wants_plain
 
 if TYPE_CHECKING:
     from dtx.services import Services

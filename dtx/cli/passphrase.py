@@ -5,8 +5,6 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import click
-
 from dtx.errors import DtxError, StoreLocked, WrongPassphrase
 from dtx.language import _
 
@@ -36,13 +34,15 @@ class Passphrase:
             return file.open(given)
         if not at_a_terminal():
             raise StoreLocked(_("Your records are locked."), HOW)
+        from dtx.cli.output import note
+
         for left in range(TRIES - 1, -1, -1):
             try:
                 return file.open(typed(_("Your passphrase, or the recovery key: ")))
             except WrongPassphrase as problem:
                 if not left:
                     raise
-                click.echo(str(problem), err=True)
+                note(problem)
         return None
 
     def handed_over(self, name: str = PRESENT) -> str | None:
@@ -62,7 +62,9 @@ class Passphrase:
                 _("There is no passphrase."),
                 _("Type it on a terminal, or hand it over in {name}.").format(name=NEW if other else PRESENT),
             )
-        click.echo(FORGOTTEN, err=True)
+        from dtx.cli.output import note
+
+        note(FORGOTTEN)
         first = typed(_("A new passphrase: "))
         if typed(_("Once more, please: ")) != first:
             raise DtxError(_("The two are not the same."), _("You might try it again; nothing was changed."))
@@ -79,7 +81,9 @@ def typed(prompt: str) -> str:
     try:
         return getpass(prompt, stream=sys.stderr)
     except (EOFError, KeyboardInterrupt):
-        raise click.Abort from None
+        from click import Abort
+
+        raise Abort from None
 
 
 def first_line() -> str:

@@ -35,7 +35,7 @@ def preview(context: Context, path: str, speed: float, mine: bool) -> None:
     """
     from dtx.authors.authored import folder_of
     from dtx.authors.preview import Preview
-    from dtx.cli.driver import wants_plain
+    from dtx.cli.screen import wants_plain
 
     services = context.services
     folder = folder_of(path, services.shelf)

@@ -49,7 +49,7 @@ def record(context: Context, path: str, mine: bool, as_json: bool) -> None:
             return show_json([described(line, booth) for line in (*booth.lines, *booth.varying)])
         if not booth.lines:
             raise DtxError(_("Nothing is said in it that could be recorded."), _("Lines with what a person answers in them stay captions."))
-        from dtx.cli.driver import wants_plain
+        from dtx.cli.screen import wants_plain
 
         if wants_plain(False):
             by_line(booth)

@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from dtx.cli.context import Context
-from dtx.cli.driver import given_in, open_page, wants_plain
+from dtx.cli.driver import given_in
 from dtx.cli.output import say
+from dtx.cli.screen import open_app, wants_plain
 from dtx.language import _
 
 
@@ -19,7 +20,7 @@ def share(context: Context, plain: bool, answers: Path | None) -> None:
     """Hand something to your care team: for whom, what, and how, with a look at it first."""
     services = context.services
     if answers is None and not wants_plain(plain):
-        return open_page(services, "share")
+        return open_app(services, page="share")
     from dtx.giving.asking import Sharing
     from dtx.plain import Signals, Typed, screen
     from dtx.sessions.screening import Screening

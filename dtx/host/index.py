@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import finalize
 
 from dtx.errors import DtxError
-from dtx.host.reading import Reading
 from dtx.paths import make_private
+
+if TYPE_CHECKING:
+    from dtx.host.reading import Reading
 
 Result = TypeVar("Result")
 
@@ -75,17 +77,17 @@ class Index:
         rows = self._try(lambda db: db.execute(query, (view, plugin, plugin)).fetchall())
         return [(row[0], row[1], row[2], bool(row[3])) for row in rows]
 
-    def folders(self) -> dict[str, tuple[str, Reading]]:
+    def folders(self) -> "dict[str, tuple[str, Reading]]":
         """Stamp and reading of each folder that was ever looked at, by path."""
         rows = self._try(lambda db: db.execute("SELECT path, stamp, reading FROM folder").fetchall())
         return readable(rows)
 
-    def folder(self, path: str) -> tuple[str, Reading] | None:
+    def folder(self, path: str) -> "tuple[str, Reading] | None":
         """Stamp and reading of one folder."""
         rows = self._try(lambda db: db.execute("SELECT path, stamp, reading FROM folder WHERE path = ?", (path,)).fetchall())
         return next(iter(readable(rows).values()), None)
 
-    def keep_readings(self, readings: Mapping[str, tuple[str, Reading]], gone: Sequence[str] = ()) -> None:
+    def keep_readings(self, readings: "Mapping[str, tuple[str, Reading]]", gone: Sequence[str] = ()) -> None:
         def write(db: sqlite3.Connection) -> list[Any]:
             rows = [(path, mark, reading.to_text()) for path, (mark, reading) in readings.items()]
             db.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?, ?)", rows)
@@ -152,8 +154,10 @@ class Index:
                 yield db
 
 
-def readable(rows: Iterable[tuple[str, str, str]]) -> dict[str, tuple[str, Reading]]:
+def readable(rows: Iterable[tuple[str, str, str]]) -> "dict[str, tuple[str, Reading]]":
     """Readings by path, without those whose text is damaged: such a folder is read again."""
+    from dtx.host.reading import Reading  # the list needs none of it
+
     kept = {}
     for path, mark, text in rows:
         with suppress(ValueError, TypeError, KeyError):

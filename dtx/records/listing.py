@@ -1,4 +1,7 @@
-"""The list of sessions: one row each, folded from the events, so that it can be made again from them at any time."""
+"""The list of sessions: one row each, folded from the events, so that it can be made again from them at any time.
+
+The first page shows a row, so events are loaded when there are any to fold.
+"""
 
 import json
 import sqlite3
@@ -7,9 +10,10 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from operator import attrgetter, itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dtx.engine.journal import FINAL, Event
+if TYPE_CHECKING:
+    from dtx.engine.journal import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,10 @@ TELLING = ("opened", "rated", "felt_worse", "back")
 """Kinds of event whose value the list shows something of."""
 
 
-def fold(row: SessionRow | None, session_id: str, events: Iterable[Event]) -> SessionRow | None:
+def fold(row: SessionRow | None, session_id: str, events: "Iterable[Event]") -> SessionRow | None:
     """The row after some more events. None stays None only where there are no events."""
+    from dtx.engine.journal import FINAL
+
     event = None
     changes: dict[str, Any] = {}
     for event in events:
@@ -110,8 +116,10 @@ def folded(connection: sqlite3.Connection, only: Collection[str] | None = None) 
             yield replace(row, sealed=session_id in ended, ended_at=ended.get(session_id))
 
 
-def _told(line: tuple[Any, ...]) -> Event:
+def _told(line: tuple[Any, ...]) -> "Event":
     """An event with as much of its value as the list needs; reading all of them would take most of the time."""
+    from dtx.engine.journal import Event
+
     _, seq, at, t, kind, step, fingerprint, value = line
     return Event(seq, at, t, kind, step, fingerprint, json.loads(value) if seq == 1 or kind in TELLING else None)
 

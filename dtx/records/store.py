@@ -7,18 +7,18 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from dtx.engine.journal import Event
 from dtx.errors import Unknown
 from dtx.language import _
-from dtx.records import entries
-from dtx.records.audit import audit, quick_check
 from dtx.records.chain import canonical, digest, event_text, genesis, ledger_text
 from dtx.records.database import back_up, connect, transaction
 from dtx.records.listing import COLUMNS, RATED, SessionRow, earliest, fold, folded, from_values, latest, to_values
 from dtx.records.problems import Continued, damaged, mapped
 from dtx.records.schema import MIGRATIONS
+
+if TYPE_CHECKING:
+    from dtx.engine.journal import Event
 
 EVENT = "seq, at, t, kind, step, fingerprint, value"
 CHANGES = ", ".join(f"{name} = excluded.{name}" for name in ("status", "events", "last_at", *RATED.values(), "felt_worse", "active_s"))
@@ -54,7 +54,7 @@ class Store:
 
     # writing
 
-    def append(self, session_id: str, events: Sequence[Event]) -> None:
+    def append(self, session_id: str, events: "Sequence[Event]") -> None:
         """Write events behind those that are there: all of them or none. They are on disk when this returns.
 
         Raises Continued when `seq` does not go on where the stored session ends, ValueError or TypeError for what is no JSON.
@@ -98,6 +98,8 @@ class Store:
 
     def rebuild(self) -> None:
         """Make the lists of sessions and check-ins again from what was written and the ledger, and every index from its table."""
+        from dtx.records import entries
+
         with self.writing():
             self.connection.execute("REINDEX")
             for table in ("session", "diary", "tally", "untallied"):
@@ -146,7 +148,7 @@ class Store:
 
     # reading
 
-    def events(self, session_id: str) -> tuple[Event, ...]:
+    def events(self, session_id: str) -> "tuple[Event, ...]":
         """The journal of a session, empty for an unknown one. Raises StoreCorrupt where an event cannot be read."""
         lines = self.rows(f"SELECT {EVENT} FROM event WHERE session_id = ? ORDER BY seq", session_id)
         return tuple(self._event(session_id, *line) for line in lines)
@@ -257,6 +259,8 @@ class Store:
 
     def verify(self, only: Collection[str] | None = None) -> list[str]:
         """What is broken, a sentence each, naming session and event. Empty when everything is whole, or `only` these are."""
+        from dtx.records.audit import audit
+
         with mapped(self.path):
             return audit(self.connection, only)
 
@@ -271,6 +275,8 @@ class Store:
 
     def check(self) -> list[str]:
         """What SQLite itself finds wrong with the file. Empty when it is sound."""
+        from dtx.records.audit import quick_check
+
         with mapped(self.path):
             return quick_check(self.connection)
 
@@ -327,7 +333,9 @@ class Store:
 
     def _event(
         self, session_id: str, seq: int, at: str, t: float, kind: str, step: str | None, fingerprint: str | None, value: str
-    ) -> Event:
+    ) -> "Event":
+        from dtx.engine.journal import Event
+
         try:
             return Event(seq, at, t, kind, step, fingerprint, json.loads(value))
         except ValueError:

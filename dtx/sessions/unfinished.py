@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 from dtx.host.sources import kept_root
-from dtx.host.trust import APPROVALS, TrustFile
 from dtx.records.claim import is_live
 from dtx.records.listing import SessionRow
 from dtx.records.store import Store
@@ -51,6 +50,7 @@ def let_go_of_copies(store: Store, home: Path) -> None:
     if not kept_root(home).is_dir():
         return
     from dtx.host.placing import kept, let_go
+    from dtx.host.trust import APPROVALS, TrustFile
 
     needed = {store.opened(row.session_id)["content_sha256"] for row in store.unsealed()}
     for plugin, sha256 in kept(home):

@@ -152,7 +152,7 @@ def run(
     darken: bool = False,
 ) -> int:
     """Open the app, and return the exit code: 0, 1 after a problem, 128 + n after a signal. `darken`: for this once."""
-    gc.disable()  # until the first frame: 16 % of the start goes into collecting what stays
+    gc.disable()  # until the first frame: all that is made until then stays
     try:
         app = DtxApp(services, start, page=page, crash_log=logs(services.home) / "crash.log")
         if darken:

@@ -12,6 +12,8 @@ from typing import Any, ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset
+from textual.reactive import Initialize, Reactive
+from textual.theme import Theme
 
 from dtx.language import _
 from dtx.tui import quirks, theme
@@ -38,16 +40,24 @@ class BaseApp(App[None]):
         Binding("f9,ctrl+l", "cover", show=False, priority=True),
     ]
 
+    def _theme_to_begin_with(self) -> str:
+        return self.first_theme
+
+    theme: Reactive[str] = Reactive(Initialize(_theme_to_begin_with))
+    """Set after the beginning, a theme has every stylesheet read anew."""
+
     def __init__(self, *, chosen_theme: str | None = None, crash_log: Path | None = None) -> None:
         quirks.apply()
-        first = theme.first_theme(os.environ, chosen_theme)
-        super().__init__(ansi_color=True if first == theme.PLAIN else None)
+        self.first_theme = theme.first_theme(os.environ, chosen_theme)
+        super().__init__(ansi_color=True if self.first_theme == theme.PLAIN else None)
         self.crash_log = crash_log
         self.last_words = ""
         self._caretaker: Caretaker | None = None
-        for one in theme.THEMES:
-            self.register_theme(one)
-        self.theme = first
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Ours, and none of Textual's: they are not made for tired eyes."""
+        return {one.name: one for one in theme.THEMES}
 
     def on_mount(self) -> None:
         if self.is_headless or self._driver is None:

@@ -38,7 +38,7 @@ class Control(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     Control { width: 1fr; height: 3; background: $block; color: $text; content-align: center middle; text-align: center; margin: 0 0 0 1; }
-    Control:first-child { margin: 0; }
+    #stop { margin: 0; }
     Control:focus, Control:hover { background: $block-cursor-background; color: $block-cursor-foreground;
         text-style: $block-cursor-text-style; }
     ControlBar > Control:disabled:can-focus { opacity: 0.7; }

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
@@ -17,6 +16,7 @@ from dtx.engine.words import clean
 from dtx.errors import DtxError
 from dtx.language import _
 from dtx.tui import wording
+from dtx.tui.brokenoff import BrokenOff
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page
 from dtx.tui.press import Press
@@ -41,6 +41,9 @@ PAINTED_S = 0.05
 HINT = _("Enter Choose  i Check in  h Look back  x Share  p You  y Your data  o Sound")
 NARROW_HINT = _("i note  h past  x share  p you  y data")
 WIDE = 80
+PLACES = ("heading", "last", "unfinished", "plan", "trouble", "main", "about", "notices", "hint")
+"""From top to bottom, where there is anything to say there."""
+
 HEADING = _("What would suit you today?")
 BY_NEED = _("(f: by time, position, strength)")
 NOTHING_SUITS = _("Nothing here fits all of that. f shows everything; Space is two minutes of breathing.")
@@ -65,15 +68,7 @@ class HomePage(Page):
     HomePage > #about { height: 2; }
     HomePage.-low > #about { display: none; }
     HomePage > #notices { max-height: 3; }
-    HomePage > #plan { display: none; }
-    HomePage > #plan.-there { display: block; }
-    HomePage.-low > #notices, HomePage.-low > #plan, HomePage.-low > #last, HomePage.-low #what {
-        height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    HomePage > #unfinished { height: auto; padding: 0 1; display: none; }
-    HomePage > #unfinished.-offered { display: block; }
-    HomePage > #unfinished > Text { width: 100%; height: auto; }
-    HomePage > #unfinished > Horizontal { height: 1; }
-    HomePage > #unfinished Press { height: 1; padding: 0 1; }
+    HomePage.-low > #notices, HomePage.-low > #plan, HomePage.-low > #last { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
     at_rest = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -95,6 +90,7 @@ class HomePage(Page):
         super().__init__()
         self.services = services
         self.listed: list[Listed] = []
+        self.unfinished: list[Unfinished] = []
         self.wish: Wish | None = None
         self._trouble = ""
         self.looked = False
@@ -102,16 +98,10 @@ class HomePage(Page):
 
     def body(self) -> list[Widget]:
         self.listed = self._asked(lambda: self.services.activities(limit=self._in_sight))
-        offer = Horizontal(Press(_("Go on with it"), "g", "go_on"), Press(_("Leave it"), "c", "close"))
         return [
             Text(self._heading, classes="strong", id="heading"),
-            Text(id="last"),
-            Vertical(Text(id="what"), offer, id="unfinished"),
-            Text(id="plan"),
-            Text(id="trouble"),
             Rows(self._lines(), id="main"),
             Text(id="about"),
-            Text(id="notices"),
             Text(HINT, id="hint"),
         ]
 
@@ -120,31 +110,46 @@ class HomePage(Page):
             self.query_one(Rows).highlighted = 0
         self.call_after_refresh(self.set_timer, PAINTED_S, self._afterwards)
 
-    def on_screen_resume(self) -> None:
+    async def on_screen_resume(self) -> None:
         """Something may have been practised since."""
         rows = self._asked(lambda: self.services.history(limit=1))
-        unfinished = self._open()
-        self.query_one("#last").display = bool(rows) and not unfinished
-        for row in rows:
-            self.query_one("#last", Text).say(wording.last_time(row, self.services.now().date()))
-        self.query_one("#unfinished").set_class(bool(unfinished), "-offered")
-        if unfinished:
-            one = unfinished[0]
-            self.query_one("#what", Text).say(
-                _("Not finished yet: {title}, {ago}.").format(title=one.title, ago=wording.ago(one.minutes_ago))
-            )
+        self.unfinished = self._open()
+        self._say("last", "" if self.unfinished else "".join(wording.last_time(row, self.services.now().date()) for row in rows))
+        await self._offer()
         if self.looked:  # the first time it waits until the page is there
             self._say_plan()
         self._say_notices()
+
+    def _say(self, name: str, words: str) -> None:
+        """Words at their place. Most places have none, and are not there until they do: each costs before the first frame."""
+        for place in self.query(f"#{name}").results(Text):
+            place.say(words)
+            place.display = bool(words)
+            return
+        if words:
+            self.mount(Text(words, id=name), before=self._below(name))
+
+    def _below(self, name: str) -> Widget:
+        """What comes after a place, of all that is there."""
+        return next(place for later in PLACES[PLACES.index(name) + 1 :] for place in self.query(f"#{later}"))
+
+    async def _offer(self) -> None:
+        """What was not finished, the newest first; nothing where there is none."""
+        offered = list(self.query(BrokenOff))
+        if self.unfinished and not offered:
+            offered = [BrokenOff()]
+            await self.mount(*offered, before=self._below("unfinished"))
+        for place in offered:
+            place.display = bool(self.unfinished)
+            for one in self.unfinished[:1]:
+                place.what.say(_("Not finished yet: {title}, {ago}.").format(title=one.title, ago=wording.ago(one.minutes_ago)))
 
     def _say_plan(self) -> None:
         """What of the plan would suit today, where there is a plan."""
         narrow = self.app.size.width < WIDE
         sentences = self._asked(partial(self.services.plan_today, narrow))
-        place = self.query_one("#plan", Text)
-        place.set_class(bool(sentences), "-there")
-        for sentence in sentences:
-            place.say(_("Plan (w): {sentence}").format(sentence=sentence) if narrow else f"{sentence} {WHOLE_PLAN}")
+        said = (_("Plan (w): {sentence}").format(sentence=sentence) if narrow else f"{sentence} {WHOLE_PLAN}" for sentence in sentences)
+        self._say("plan", "".join(said))
 
     def _open(self) -> "list[Unfinished]":
         """What can be gone on with, the newest first: a practice for half an hour, a form for days."""
@@ -161,10 +166,8 @@ class HomePage(Page):
     def _say_notices(self) -> None:
         """What stands in the way comes before the list, in a stronger colour; what is only good to know quietly after it."""
         first = [*([self._trouble] if self._trouble else []), *([] if self.listed else [self._empty])]
-        for where, sentences in (("#trouble", first), ("#notices", self.services.notices)):
-            place = self.query_one(where, Text)
-            place.say("\n".join(sentences))
-            place.display = bool(sentences)
+        self._say("trouble", "\n".join(first))
+        self._say("notices", "\n".join(self.services.notices))
 
     @property
     def _empty(self) -> str:
@@ -386,8 +389,8 @@ class HomePage(Page):
         self.app.push_screen(SoundPage(self.services))
 
     @on(Press.Pressed)
-    def pressed(self, message: Press.Pressed) -> None:
-        getattr(self, f"action_{message.action}")()
+    async def pressed(self, message: Press.Pressed) -> None:
+        await self.run_action(message.action)
 
     def action_go_on(self) -> None:
         from dtx.tui.sessionpage import SessionPage
@@ -400,10 +403,10 @@ class HomePage(Page):
     def _taken_up(self, session_id: str) -> "list[Practice]":
         return [self.services.resume(session_id)]
 
-    def action_close(self) -> None:
+    async def action_close(self) -> None:
         try:
             for left in self._open()[:1]:  # the one that is shown
                 self.services.leave(left.session_id)
         except DtxError as problem:
             self._trouble = f"{problem.problem} {problem.remedy}"
-        self.on_screen_resume()
+        await self.on_screen_resume()

@@ -55,10 +55,9 @@ class Page(Screen[Any]):
 
     def compose(self) -> ComposeResult:
         size = self.app.size  # Textual sets these only after the first frame, which would flicker in a small window
-        self.add_class("-low" if size.height < LOW else "-high" if size.height < TALL else "-tall")
-        self.add_class("-narrow" if size.width < NARROW else "-wide" if size.width < VAST else "-vast")
-        if self.at_rest:
-            self.add_class("-column")
+        high = "-low" if size.height < LOW else "-high" if size.height < TALL else "-tall"
+        wide = "-narrow" if size.width < NARROW else "-wide" if size.width < VAST else "-vast"
+        self.add_class(high, wide, *(["-column"] if self.at_rest else []))
         yield from self.body()
         yield ControlBar()
 

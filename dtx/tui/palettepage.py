@@ -56,7 +56,7 @@ class Way(NamedTuple):
 
 def ways(home: HomePage) -> list[Way]:
     """What the first page offers just now: what can be gone on with, its keys, and all practices."""
-    actions = (*(UNFINISHED if home.query_one("#unfinished").has_class("-offered") else ()), *ACTIONS)
+    actions = (*(UNFINISHED if home.unfinished else ()), *ACTIONS)
     return [
         *(Way(title, key, lambda action=action: home.run_action(action)) for title, key, action in actions),  # type: ignore[misc]
         *(Way(one.title, side(one), lambda one=one: home.open_one(one)) for one in home.all_there_is()),  # type: ignore[misc]

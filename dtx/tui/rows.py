@@ -30,6 +30,7 @@ class Rows(OptionList):
         self.click_chooses = click_chooses
         self._marked: int | None = None
         super().__init__(markup=False, id=id, classes=classes)
+        self.set_reactive(Rows.auto_links, False)  # there are none
         self.add_options(Option(self._prompt(index)) for index in range(len(self.lines)))  # given above, the first would be chosen
 
     def _prompt(self, index: int) -> Content:

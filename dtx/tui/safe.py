@@ -18,6 +18,7 @@ class Text(Static):
 
     def __init__(self, text: object = "", **keywords: Any) -> None:
         super().__init__(words(text), markup=False, **keywords)
+        self.set_reactive(Text.auto_links, False)  # there are none
         self.said = clean(text)
 
     def say(self, text: object) -> None:
