@@ -15,6 +15,7 @@ BENCHMARKS = (
     "keeping",
     "first_frame",
     "pacer",
+    "answering",
     "lateness",
     "drift",
     "sound",

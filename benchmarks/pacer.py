@@ -9,6 +9,8 @@ from benchmarks.practice import begin, write_plugin
 from benchmarks.terminal import Terminal
 
 SECONDS = 16
+CPU_PERCENT, KB_A_SECOND = 10.0, 60.0
+"""What a session without sound may take at most at 80x24: of one core, and over a line."""
 
 
 def load(terminal: Terminal) -> tuple[float, float]:
@@ -35,6 +37,8 @@ def rows() -> Iterator[Row]:
             cpu, kilobytes = load(terminal)
         idle, _ = bare("idle", home)
         redrawn, redrawn_kilobytes = bare("animated", home)
+    yield Row("CPU while the picture moves", cpu, "the budget", CPU_PERCENT, "%", 1.0)
     yield Row("CPU while the picture moves", cpu, "a Static redrawn 20 times a second", redrawn, "%", 0.9)
     yield Row("CPU while the picture moves", cpu, "a Textual app that does nothing", idle, "%")
+    yield Row("output while the picture moves", kilobytes, "the budget", KB_A_SECOND, "kB/s", 1.0)
     yield Row("output while the picture moves", kilobytes, "a Static redrawn 20 times a second", redrawn_kilobytes, "kB/s", 0.5)

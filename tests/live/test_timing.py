@@ -11,6 +11,7 @@ from statistics import median
 
 import pytest
 
+from benchmarks.answering import BUDGET_MS, answered
 from benchmarks.lateness import busy
 from benchmarks.measure import percentile
 from benchmarks.practice import FILE
@@ -77,6 +78,17 @@ def test_phase_changes_reach_the_terminal_on_time(
     told(capsys, f"late by the journal, {where}", late_ms(events))
     assert len(late) >= CHANGES - 5
     assert percentile(late, 95) < most_ms
+
+
+@pytest.mark.alone
+def test_a_key_is_answered_at_once_while_a_session_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Window(plugin(tmp_path, "  - breathe: 4-4\n    times: 30\n"), tmp_path) as window:
+        begin(window)
+        window.see("Breath 1")
+        window.drawn = False
+        late = answered(window)
+    told(capsys, "a key while the picture moves", late)
+    assert percentile(late, 95) < BUDGET_MS
 
 
 def lived(options: Sequence[str], home: Path, seconds: float, late: list[float], records: list[Line]) -> None:
