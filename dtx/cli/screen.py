@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dtx.practice import Practice
     from dtx.services import Services
+    from dtx.sessions.practice import Practice
 
 
 def wants_plain(asked: bool) -> bool:
