@@ -13,8 +13,9 @@ MOST_STEPS = 400
 
 def below(t: float, df: float) -> float:
     """The chance that a value of this distribution lies below `t`."""
-    half = _beta(df / (df + t * t), df / 2, 0.5) / 2
-    return 1 - half if t > 0 else half
+    square = t * t
+    outside = _beta(df / (df + square), square / (df + square), df / 2, 0.5)
+    return 1 - outside / 2 if t > 0 else outside / 2
 
 
 @lru_cache(512)
@@ -38,14 +39,14 @@ def quantile(chance: float, df: float) -> float:
     return (low + high) / 2
 
 
-def _beta(x: float, a: float, b: float) -> float:
-    """The regularised incomplete beta function of `x`, 0 to 1."""
-    if x <= 0 or x >= 1:
-        return float(x >= 1)
-    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log(1 - x))
+def _beta(x: float, rest: float, a: float, b: float) -> float:
+    """The regularised incomplete beta function of `x`, 0 to 1. `rest` is 1 - x: taken from x, a small one would lose its digits."""
+    if x <= 0 or rest <= 0:
+        return float(x > 0)
+    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log(rest))
     if x < (a + 1) / (a + b + 2):
         return front * _fraction(x, a, b) / a
-    return 1 - front * _fraction(1 - x, b, a) / b
+    return 1 - front * _fraction(rest, b, a) / b
 
 
 def _fraction(x: float, a: float, b: float) -> float:

@@ -1,10 +1,11 @@
 """The worked example of clinical 7.5, to the digits, and what holds for any numbers."""
 
 from itertools import pairwise
+from math import atan, pi, sqrt
 from statistics import mean, stdev
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dtx.care.changes import Changes, difference, level_among, shrunk
@@ -92,8 +93,17 @@ def test_the_quantiles_are_those_of_the_printed_tables(df: float, t: float) -> N
 
 
 @given(st.floats(0.001, 0.999), st.floats(0.5, 500))
+@example(0.5 + 1e-9, 500.0)
+@example(0.5 - 1e-16, 0.5)
 def test_the_quantile_is_the_inverse(chance: float, df: float) -> None:
-    assert below(quantile(chance, df), df) == pytest.approx(chance, abs=1e-9)
+    assert below(quantile(chance, df), df) == pytest.approx(chance, rel=0, abs=1e-12)
+
+
+@given(st.one_of(st.floats(-1e6, 1e6), st.floats(-1e-7, 1e-7)))
+def test_with_one_and_two_degrees_of_freedom_it_is_what_can_be_written_down(t: float) -> None:
+    """Cauchy's distribution, and Student's with 2: both have a formula without a series."""
+    assert below(t, 1) == pytest.approx(0.5 + atan(t) / pi, rel=0, abs=2e-15)
+    assert below(t, 2) == pytest.approx(0.5 + t / (2 * sqrt(2 + t * t)), rel=0, abs=2e-15)
 
 
 @pytest.mark.parametrize(("chance", "df"), [(0, 5), (1, 5), (0.5, 0), (0.5, -1), (float("nan"), 5)])
