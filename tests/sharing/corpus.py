@@ -94,7 +94,9 @@ def sessions(draw: st.DrawFn, number: int = 0) -> SessionLog:
     if draw(st.booleans()):
         events.append(Event(len(events) + 1, at(now), 0.0, "note", "note", None, {"value": draw(words), "declined": None}))
     head = "" if draw(st.booleans()) else f"{number:064x}"
-    return fold(f"{number:04d}-{draw(st.uuids())}", events, at(now), draw(st.sampled_from(["p-1", "blue heron 7", "é"])), head)
+    return fold(
+        f"{number:04d}-{draw(st.uuids())}", events, at(now), draw(st.sampled_from(["p-1", "blue heron 7", "blue  heron", "é"])), head
+    )
 
 
 def world_of(draw: st.DrawFn) -> dict[str, Any]:
@@ -214,7 +216,7 @@ def exports(draw: st.DrawFn, most: int = 2) -> Export:
     diary = [draw(entries(number)) for number in range(draw(st.integers(0, 1)))]
     include = draw(st.sets(st.sampled_from(["notes", "thoughts", "diary"])))
     about = About(
-        patient_ref=draw(st.sampled_from(["p-1", "blue heron 7", "é"])),
+        patient_ref=draw(st.sampled_from(["p-1", "blue heron 7", "blue  heron", "é"])),
         app_version="0.1.0",
         count=len(logs),
         head="cd" * 32,

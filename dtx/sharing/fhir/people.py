@@ -38,6 +38,11 @@ class Cast:
         object.__setattr__(self, "patient", {"reference": self.known} if self.known else own)
         object.__setattr__(self, "carer", self.refer("RelatedPerson", self.id("carer")))
 
+    @property
+    def pseudonym(self) -> str:
+        """Letter by letter, with every blank inside: without one it may be another person's."""
+        return words(self.patient_ref) or "unknown"
+
     def id(self, name: str) -> str:
         return uuid_of(f"{self.patient_ref}/{name}")
 
@@ -48,14 +53,14 @@ class Cast:
         return {
             "resourceType": "Patient",
             "id": self.id("patient"),
-            "identifier": [{"use": "secondary", "system": PATIENT, "value": code(self.patient_ref)}],
+            "identifier": [{"use": "secondary", "system": PATIENT, "value": self.pseudonym}],
         }
 
     def the_carer(self) -> Resource:
         return {
             "resourceType": "RelatedPerson",
             "id": self.id("carer"),
-            "identifier": [{"system": PATIENT, "value": f"{code(self.patient_ref)}/carer"}],
+            "identifier": [{"system": PATIENT, "value": f"{self.pseudonym}/carer"}],
             "patient": self.patient,
             "relationship": [{"text": "Carer, who gave the answers"}],
         }
@@ -65,7 +70,7 @@ class Cast:
         return {
             "resourceType": "Device",
             "id": self.id(f"dtx {version}"),
-            "identifier": [{"system": APP, "value": f"{code(self.patient_ref)}/dtx {code(version)}"}],
+            "identifier": [{"system": APP, "value": f"{self.pseudonym}/dtx {code(version)}"}],
             "deviceName": [{"name": "dtx", "type": "user-friendly-name"}],
             "type": {"text": "App for guided practice at home"},
             "version": [{"value": words(version) or "unknown"}],

@@ -13,6 +13,7 @@ from dtx.engine.entry import Entry
 from dtx.engine.export import About, Export
 from dtx.sharing.fhir import bundles
 from dtx.sharing.fhir.names import LOINC, LOINC_NOTICE, MOMENT, ROOT
+from dtx.sharing.fhir.rows import of_bundle
 from dtx.sharing.select import select
 from tests.conftest import FULL
 from tests.sharing.corpus import exports
@@ -339,3 +340,21 @@ def test_a_pseudonym_with_blanks_and_signs_is_escaped_in_the_search_that_finds_i
     entry = transaction(Export(about=replace(ABOUT, patient_ref="blue heron & 7|é")))["entry"][0]
     assert entry["request"]["url"].endswith("|blue%20heron%20%26%207%5C%7C%C3%A9")
     assert entry["resource"]["identifier"][0]["value"] == "blue heron & 7|é"
+
+
+def test_a_pseudonym_with_two_blanks_is_nobody_elses() -> None:
+    """On a server, one that were tidied would be put where another person's is."""
+    about = [replace(ABOUT, patient_ref=ref) for ref in ("blue heron", "blue  heron")]
+    exports = [select([replace(RECORD, patient_ref=one.patient_ref, helper="carer")], about=one) for one in about]
+    for kind in ("Patient", "RelatedPerson", "Device"):
+        values = [one(export, kind)["identifier"][0]["value"] for export in exports]
+        assert values[0] == values[1].replace("  ", " ") != values[1]
+        urls = [
+            [entry["request"]["url"] for entry in transaction(export)["entry"] if entry["resource"]["resourceType"] == kind]
+            for export in exports
+        ]
+        assert urls[0] != urls[1]
+    for export in exports:
+        bundle = collection(export)
+        assert by_fhirkit(bundle) == by_us(bundle) == by_pyfhircheck(bundle) == []
+        assert [row["patient_ref"] for row in of_bundle(whole(bundles.to_collection(export)))] == [export.about.patient_ref]
