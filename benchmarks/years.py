@@ -15,7 +15,7 @@ from benchmarks.measure import Row
 from dtx.engine.clock import HandClock
 from dtx.records.listing import utc
 from dtx.records.store import Store
-from dtx.records.tally import tallies
+from dtx.records.tally import by_activity
 from dtx.services import Services
 
 SESSIONS, EVENTS, CHECK_INS = 100_000, 10, 10_000
@@ -79,7 +79,7 @@ def rows() -> Iterator[Row]:
         services = Services(home, safe=True, clock=HandClock(NOW))
         services.refresh()
         fill(services.store)
-        first = milliseconds(lambda: tallies(services.store))
+        first = milliseconds(lambda: by_activity(services.store))
         bare = sqlite3.connect(home / "dtx.db", isolation_level=None)
         looks: dict[str, Callable[[], object]] = {
             "the history's first page": lambda: (services.past.items(60), services.past.practised()),

@@ -17,9 +17,9 @@ from dtx.care.team import kept, open_ones
 from dtx.language import _
 from dtx.records.diary import Diary
 from dtx.records.entries import EntryRow
-from dtx.records.listing import SessionRow, utc
+from dtx.records.listing import SessionRow, earliest, utc
 from dtx.records.store import Store
-from dtx.records.tally import tallies
+from dtx.records.tally import by_month
 
 NEAR = timedelta(hours=4)
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
@@ -127,7 +127,10 @@ class History:
 
     def pegs(self, first: date | None = None) -> list[Score]:
         """Every PEG that is complete, oldest first."""
-        rows = self._store.rows("SELECT started_at, peg FROM diary WHERE sealed = 1 AND peg IS NOT NULL ORDER BY started_utc")
+        rows = self._store.rows(
+            "SELECT started_at, peg FROM diary WHERE sealed = 1 AND peg IS NOT NULL AND started_utc >= ? ORDER BY started_utc",
+            earliest(first) if first is not None else "",
+        )
         return [one for one in (Score(self.day(at), peg) for at, peg in rows) if first is None or one.day >= first]
 
     def look_back(self, weeks: int = WEEKS) -> LookBack:
@@ -212,12 +215,7 @@ class History:
         return found.items()
 
     def _months(self) -> list[Period]:
-        months: dict[str, list[int]] = {}
-        for one in tallies(self._store):
-            sums = months.setdefault(one.month, [0, 0, 0, 0])
-            for place, value in enumerate((one.sessions, one.changes.n, one.before_sum, one.changes.total)):
-                sums[place] += value
-        return [month(name, *sums) for name, sums in sorted(months.items())]
+        return [month(*sums) for sums in by_month(self._store)]
 
     def _weeks(self, first: date, averages: Sequence[tuple[date, int]]) -> weekly.Change | None:
         """From the first week with enough ratings to the last one (clinical 7.4)."""

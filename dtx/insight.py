@@ -18,7 +18,7 @@ from dtx.care.together import Day, Together, together
 from dtx.language import _
 from dtx.records.listing import earliest, utc
 from dtx.records.store import Store
-from dtx.records.tally import Tally, by_activity, tallies
+from dtx.records.tally import Tally, by_activity
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -76,7 +76,7 @@ class Insights:
 
     def practised(self) -> list[Practised]:
         """Every activity with its sums, the most practised first."""
-        whole = by_activity(tallies(self._store)).values()
+        whole = by_activity(self._store).values()
         return [self._practised(one) for one in sorted(whole, key=lambda one: (-one.sessions, one.activity_id))]
 
     def comparing(self, pair: Pair) -> Comparing:
@@ -99,9 +99,9 @@ class Insights:
         """What went together with pain on the days of check-ins."""
         since = self._now().date() - timedelta(days=DIARY_DAYS)
         rows = self._store.rows(
-            "SELECT diary.started_at, entry.entry_id, name, value FROM diary JOIN entry USING (entry_id) "
+            "SELECT diary.started_at, entry.entry_id, name, value FROM diary CROSS JOIN entry USING (entry_id) "
             "WHERE sealed = 1 AND started_utc >= ? AND name IN ('pain.average', 'triggers') ORDER BY started_utc, entry_id, seq",
-            earliest(since),
+            earliest(since),  # by day first: SQLite would rather take these answers of all years
         )
         said: dict[date, dict[tuple[str, str], Any]] = {}
         for at, entry_id, name, value in rows:

@@ -1,6 +1,7 @@
 """“What seems to help me” from the records: the worked example comes out of real sessions, and everything has its `--json` twin."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from dtx.care.insight import CANNOT_SEPARATE, COULD_BE_CHANCE, NOT_YET
 from dtx.engine.clock import HandClock
 from dtx.insight import NO_SUGGESTIONS, NOTHING_YET
+from dtx.records.listing import utc
 from dtx.services import Services
 from tests.commands import Commands
 from tests.records.journals import START, keep
@@ -71,6 +73,64 @@ def test_without_quiet_pauses_nothing_can_be_separated_from_resting(services: Se
     practise(services, BELLY, EXAMPLE)
     assert CANNOT_SEPARATE in dtx("insight").out
     assert shown(dtx("insight", "--json").json, BELLY)["versus_quiet_pauses"] is None
+
+
+LOOKS: dict[str, Callable[[Services], object]] = {
+    "insight": Services.insight,
+    "the first page": lambda services: (services.past.items(60), services.past.practised()),
+    "a month by day": lambda services: (services.past.periods("day"), services.past.noted("day")),
+    "thirteen weeks": lambda services: (services.past.periods("week"), services.past.noted("week")),
+    "a look back": lambda services: services.past.look_back(),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+def test_what_was_long_ago_costs_nothing_today(services: Services, look: Callable[[Services], object]) -> None:
+    """No screen goes through the whole history: SQLite takes as many steps with years behind the person as without."""
+    today = services.now()
+    practised_and_noted(services, today - timedelta(days=70), 70)
+    look(services)
+    before = steps(services, look)
+    practised_and_noted(services, today - timedelta(days=3000), 400)
+    look(services)
+    assert steps(services, look) <= 1.2 * before + 200
+
+
+def practised_and_noted(services: Services, first: datetime, days: int) -> None:
+    store = services.store
+    store.connection.execute("PRAGMA synchronous = OFF")
+    with store.writing():
+        for day in range(days):
+            at = (first + timedelta(days=day)).isoformat()
+            name, begun = f"d-{at}", utc(first + timedelta(days=day))
+            told = "entry_id, kind, started_at, ended_at, sealed, lines, last_at, pain_average, started_utc"
+            store.connection.execute(f"INSERT INTO diary ({told}) VALUES (?, 'checkin', ?, ?, 1, 2, ?, 5, ?)", (name, at, at, at, begun))
+            for seq, (question, value) in enumerate((("pain.average", 5), ("triggers", ["stress"])), 1):
+                line = (name, seq, at, question, json.dumps({"value": value}))
+                store.connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, '')", line)
+            told = (
+                "session_id, activity_id, activity_title, plugin_id, plugin_version, started_at, ended_at, status, sealed, events, last_at"
+            )
+            values = (at, BELLY, "Belly", "breathing", "1", at, at, at, 6, 4, begun)
+            store.connection.execute(
+                f"INSERT INTO session ({told}, pain_before, pain_after, started_utc) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, 'completed', 1, 0, ?, ?, ?, ?)",
+                values,
+            )
+
+
+def steps(services: Services, look: Callable[[Services], object]) -> int:
+    """How many steps SQLite takes for it, to the next twenty."""
+    taken = 0
+
+    def step() -> None:
+        nonlocal taken
+        taken += 1
+
+    services.store.connection.set_progress_handler(step, 20)
+    look(services)
+    services.store.connection.set_progress_handler(None, 0)
+    return 20 * taken
 
 
 def test_an_empty_store_says_so_kindly(dtx: Commands) -> None:

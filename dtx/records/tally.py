@@ -1,12 +1,10 @@
 """What the closed sessions of each activity add up to, month by month, so that a screen need not read them all."""
 
+import json
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import reduce
-from itertools import groupby
-from operator import add, attrgetter
+from operator import attrgetter
 from typing import Any
 
 from dtx.care.changes import Changes
@@ -46,37 +44,60 @@ class Tally:
         return self.sessions - self.changes.n
 
 
-SUMS_BESIDE = tuple(field.name for field in fields(Tally) if field.name not in ("activity_id", "month", "changes"))
-NUMBERS = ("n", "total", "squares", "lagged", "first", "last", "least", "most")
 COLUMNS = (
-    "activity_id, month, sessions, days, rated, change_sum, change_squares, lagged, first_change, last_change, least, most, "
-    "before_sum, before_squares, crossed, relaxed, relax_sum, worse, active_s"
+    *("activity_id", "month", "sessions", "days"),
+    *("rated", "change_sum", "change_squares", "lagged", "first_change", "last_change", "least", "most"),
+    *("before_sum", "before_squares", "crossed", "relaxed", "relax_sum", "worse", "active_s"),
 )
+NUMBERS = ("n", "total", "squares", "lagged", "first", "last", "least", "most")
 _changes = attrgetter(*NUMBERS)
-_sums = attrgetter("changes", *SUMS_BESIDE)
+
+WHOLE = """
+SELECT activity_id, min(month), sum(sessions), sum(days), sum(rated), sum(change_sum), sum(change_squares),
+    sum(lagged + coalesce(first_change * (
+        SELECT last_change FROM tally AS earlier
+        WHERE earlier.activity_id = tally.activity_id AND earlier.month < tally.month AND rated > 0 ORDER BY month DESC LIMIT 1), 0)),
+    coalesce((SELECT first_change FROM tally AS one
+        WHERE one.activity_id = tally.activity_id AND rated > 0 ORDER BY month LIMIT 1), 0),
+    coalesce((SELECT last_change FROM tally AS one
+        WHERE one.activity_id = tally.activity_id AND rated > 0 ORDER BY month DESC LIMIT 1), 0),
+    coalesce(min(iif(rated, least, NULL)), 0), coalesce(max(iif(rated, most, NULL)), 0),
+    sum(before_sum), sum(before_squares), sum(crossed), sum(relaxed), sum(relax_sum), sum(worse), sum(active_s)
+FROM tally GROUP BY activity_id
+"""
+"""All months of an activity as one; the last change of a month is followed by the first of the next in which pain was rated."""
+
+MONTHS = "SELECT month, sum(sessions), sum(rated), sum(before_sum), sum(change_sum) FROM tally GROUP BY month ORDER BY month"
+
+BESIDE = f"""
+WITH fresh ({", ".join(COLUMNS)}) AS (
+    SELECT {", ".join(f"json_extract(value, '$[{place}]')" for place in range(len(COLUMNS)))} FROM json_each(?)),
+tally AS (SELECT {", ".join(COLUMNS)} FROM main.tally WHERE (activity_id, month) NOT IN (SELECT activity_id, month FROM fresh)
+    UNION ALL SELECT * FROM fresh)
+"""
+"""Stands before a question to a store that can only be read: the months that could not be kept are among the others."""
 
 
-def tallies(store: Store) -> list[Tally]:
-    """Every activity's months, in order. What is not summed up yet is, and kept where the store can be written."""
+def by_activity(store: Store) -> dict[str, Tally]:
+    """All months of each activity as one, by its id. SQLite sums them up, since somebody may have practised for decades."""
+    return {row[0]: _tally(row) for row in _rows(store, WHOLE)}
+
+
+def by_month(store: Store) -> list[tuple[str, int, int, int, int]]:
+    """Each month, oldest first: its sessions, those rated before and after, and the sums of pain before and of its changes in these."""
+    return [(month, sessions, rated, before, change) for month, sessions, rated, before, change in _rows(store, MONTHS)]
+
+
+def _rows(store: Store, question: str) -> Iterator[tuple[Any, ...]]:
+    """The answer of all months. What is not summed up yet is, and kept where the store can be written."""
     fresh = [summed_up(store, activity_id, month) for activity_id, month in list(store.rows("SELECT * FROM untallied"))]
-    if fresh:
-        with suppress(StoreProblem):  # a store that can only be read is summed up each time
-            _keep(store, fresh)
-    found = {(one.activity_id, one.month): one for one in _kept(store)}
-    found |= {(one.activity_id, one.month): one for one in fresh}
-    return [one for _, one in sorted(found.items()) if one.sessions]
-
-
-def by_activity(found: Iterable[Tally]) -> dict[str, Tally]:
-    """All months of an activity as one, by its id."""
-    return {activity_id: whole(list(months)) for activity_id, months in groupby(found, attrgetter("activity_id"))}
-
-
-def whole(months: list[Tally]) -> Tally:
-    """Months of one activity, in their order, as one; column by column, since somebody may have practised for decades."""
-    changes, *others = zip(*map(_sums, months), strict=True)
-    numbers = dict(zip(SUMS_BESIDE, map(sum, others), strict=True))
-    return Tally(months[0].activity_id, months[0].month, changes=reduce(add, changes), **numbers)
+    if not fresh:
+        return store.rows(question)
+    try:
+        _keep(store, fresh)
+        return store.rows(question)
+    except StoreProblem:
+        return store.rows(BESIDE + question, json.dumps([_row(one) for one in fresh if one.sessions]))
 
 
 def summed_up(store: Store, activity_id: str, month: str) -> Tally:
@@ -109,18 +130,22 @@ def summed_up(store: Store, activity_id: str, month: str) -> Tally:
     )
 
 
-def _kept(store: Store) -> Iterator[Tally]:
-    for activity_id, month, sessions, days, *rest in store.rows(f"SELECT {COLUMNS} FROM tally ORDER BY activity_id, month"):
-        numbers, others = rest[: len(NUMBERS)], rest[len(NUMBERS) :]
-        yield Tally(activity_id, month, sessions, days, Changes(*numbers), *others)
-
-
 def _keep(store: Store, fresh: Iterable[Tally]) -> None:
     with store.writing():
         for one in fresh:
             now = summed_up(store, one.activity_id, one.month)  # anything may have happened since
             store.connection.execute("DELETE FROM untallied WHERE activity_id = ? AND month = ?", (one.activity_id, one.month))
-            values: tuple[Any, ...] = (now.activity_id, now.month, now.sessions, now.days, *_changes(now.changes))
-            values += (now.before_sum, now.before_squares, now.crossed, now.relaxed, now.relax_sum, now.worse, now.active_s)
             if now.sessions:
-                store.connection.execute(f"INSERT OR REPLACE INTO tally ({COLUMNS}) VALUES ({', '.join('?' * len(values))})", values)
+                places = ", ".join("?" * len(COLUMNS))
+                store.connection.execute(f"INSERT OR REPLACE INTO tally ({', '.join(COLUMNS)}) VALUES ({places})", _row(now))
+
+
+def _row(one: Tally) -> tuple[Any, ...]:
+    """As it stands in the table."""
+    sums = one.before_sum, one.before_squares, one.crossed, one.relaxed, one.relax_sum, one.worse, one.active_s
+    return one.activity_id, one.month, one.sessions, one.days, *_changes(one.changes), *sums
+
+
+def _tally(row: tuple[Any, ...]) -> Tally:
+    activity_id, month, sessions, days, *rest = row
+    return Tally(activity_id, month, sessions, days, Changes(*rest[: len(NUMBERS)]), *rest[len(NUMBERS) :])
