@@ -29,12 +29,13 @@ SHAPE = f"{__version__} {digest('', ' '.join(NAMES))[:8]}"
 
 
 class Folded(NamedTuple):
-    """One session as it is kept: how many events it was folded from, their head, and the record as JSON."""
+    """One session as it is kept: how many events it was folded from, their head, the record as JSON, and the digest of these two."""
 
     session_id: str
     events: int
     head: str
     value: str
+    hash: str
 
 
 def logs(store: Store, ids: Sequence[str]) -> Iterator[SessionLog]:
@@ -70,7 +71,7 @@ def kept(store: Store, ids: Sequence[str]) -> dict[str, Folded]:
         json.dumps(ids),
         SHAPE,
     )
-    return {row[0]: Folded(*row) for *row, written in rows if digest(row[2], row[3]) == written}
+    return {one.session_id: one for one in map(Folded._make, rows) if digest(one.head, one.value) == one.hash}
 
 
 def folded(store: Store, session_id: str) -> Iterator[Folded]:
@@ -79,7 +80,8 @@ def folded(store: Store, session_id: str) -> Iterator[Folded]:
     if events:
         log = fold(session_id, events, store.find(session_id).ended_at)
         values = [getattr(log, name) for name in NAMES]
-        yield Folded(session_id, len(events), store.end_of(session_id)[1], json.dumps(values, ensure_ascii=False, separators=(",", ":")))
+        head, value = store.end_of(session_id)[1], json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+        yield Folded(session_id, len(events), head, value, digest(head, value))
 
 
 def keep(store: Store, fresh: Iterable[Folded]) -> None:
@@ -87,7 +89,7 @@ def keep(store: Store, fresh: Iterable[Folded]) -> None:
     with store.writing():
         store.connection.executemany(
             "INSERT OR REPLACE INTO folded SELECT session_id, ?, ?, ?, ?, ? FROM session WHERE session_id = ?",
-            [(SHAPE, one.events, one.head, one.value, digest(one.head, one.value), one.session_id) for one in fresh],
+            [(SHAPE, one.events, one.head, one.value, one.hash, one.session_id) for one in fresh],
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Literal
 
 from dtx.care.bracket import STOP_REASON
@@ -80,7 +81,11 @@ SHEET = (
     Column("app_version", "text", "Version of dtx."),
 )  # fmt: skip
 NOTE = Column("note", "text", "The person's own words.", "nothing written")
+NAMES = tuple(column.name for column in (*SHEET, NOTE))
 OFFSET = Column("utc_offset", "text", "The UTC offset of the times in this row, where their cells have no place for it.")
+
+practised = attrgetter(*NAMES[: NAMES.index("pain_before")])
+"""What a record holds just as the sheet does: one look for all of it, since there may be 100,000 of them."""
 
 MEANINGS = tuple(Column(name, "text", "") for name in ("column", "meaning", "kind", "unit", "empty", "values", "code"))
 """The columns of a data dictionary."""
@@ -127,35 +132,28 @@ def offset(value: object) -> str | None:
     return None if moment is None or moment.tzinfo is None else f"UTC{moment.isoformat()[-6:]}"
 
 
+def values(log: SessionLog) -> tuple[Any, ...]:
+    """One session in the order of SHEET, and its note behind that; None where there is no value."""
+    before, after, worse = log.before, log.after, log.felt_worse or {}
+    pain_before, pain_after = before.get("pain", {}).get("value"), after.get("pain", {}).get("value")
+    return (
+        *practised(log),
+        pain_before,
+        pain_after,
+        None if pain_before is None or pain_after is None else pain_after - pain_before,
+        before.get("relax", {}).get("value"),
+        after.get("relax", {}).get("value"),
+        worse.get("answer"),
+        ";".join(worse.get("what") or ()) or None,
+        worse.get("severity"),
+        (log.follow_up or {}).get("pain"),
+        log.helper,
+        SCHEMA,
+        log.app_version,
+        log.note,
+    )
+
+
 def row(log: SessionLog) -> dict[str, Any]:
     """One session by the names of the columns; None where there is no value."""
-    worse = log.felt_worse or {}
-    return {
-        "patient_ref": log.patient_ref,
-        "session_id": log.session_id,
-        "activity_id": log.activity_id,
-        "activity_title": log.activity_title,
-        "plugin_id": log.plugin_id,
-        "plugin_version": log.plugin_version,
-        "content_sha256": log.content_sha256,
-        "started_at": log.started_at,
-        "ended_at": log.ended_at,
-        "status": log.status,
-        "stop_reason": log.stop_reason,
-        "planned_s": log.planned_s,
-        "active_s": log.active_s,
-        "paused_s": log.paused_s,
-        "pain_before": log.before.get("pain", {}).get("value"),
-        "pain_after": log.after.get("pain", {}).get("value"),
-        "pain_change": log.change,
-        "relax_before": log.before.get("relax", {}).get("value"),
-        "relax_after": log.after.get("relax", {}).get("value"),
-        "felt_worse": worse.get("answer"),
-        "felt_worse_what": ";".join(worse.get("what") or ()) or None,
-        "felt_worse_severity": worse.get("severity"),
-        "next_morning_pain": (log.follow_up or {}).get("pain"),
-        "helper": log.helper,
-        "schema": SCHEMA,
-        "app_version": log.app_version,
-        "note": log.note,
-    }
+    return dict(zip(NAMES, values(log), strict=True))

@@ -8,7 +8,7 @@ from dtx.host.hookspecs import hookimpl
 from dtx.language import _
 from dtx.sharing.select import shared
 
-written = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+written = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False).encode  # what was JSON has no circles
 
 
 def to_jsonl(export: Export) -> Iterator[str]:

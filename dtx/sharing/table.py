@@ -1,7 +1,6 @@
 """CSV, one row a session, and its dictionary: the columns of the contract, safe to open in a spreadsheet."""
 
 from collections.abc import Iterable, Iterator
-from operator import itemgetter
 
 from dtx.care.help import DISCLAIMER
 from dtx.engine.export import Content, Export, Exporter
@@ -9,14 +8,13 @@ from dtx.host.hookspecs import hookimpl
 from dtx.language import _
 from dtx.sharing import diary_sheet
 from dtx.sharing.cells import written
-from dtx.sharing.columns import MEANINGS, meaning, row, sheet
+from dtx.sharing.columns import MEANINGS, meaning, sheet, values
 
 
 def to_csv(export: Export) -> Iterator[str]:
     """A BOM, CRLF, missing values empty."""
     names = [column.name for column in sheet(export.include)]
-    cells = itemgetter(*names)
-    return written(names, (cells(row(log)) for log in export))
+    return written(names, (values(log)[: len(names)] for log in export))
 
 
 def dictionary(export: Export) -> Iterator[str]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dtx.care.help import DISCLAIMER
 from dtx.engine.export import About
-from dtx.sharing.cells import cell
+from dtx.sharing.cells import cell, written
 from dtx.sharing.select import select
 from dtx.sharing.table import dictionary
 from tests.sharing.logs import FULL, LOG, to_csv, whole
@@ -76,6 +76,20 @@ def test_every_note_comes_back_from_the_file_without_a_formula_in_it(text: str) 
     found = row["note"]
     assert not found.lstrip(" \u00a0\u200b\ufeff").startswith(("=", "+", "@", "\t", "\0", "|", "%")) and "\x1b" not in found
     assert row["app_version"] == "0.1.0", "no text breaks out of its cell"
+
+
+values = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.sampled_from(["a,b", 'a "b"', " a", "a\r\nb", "-1", ""])
+)
+
+
+@given(st.lists(st.tuples(values, values, values), max_size=20))
+def test_the_file_is_what_the_csv_module_makes_of_the_guarded_cells(rows: list[tuple[object, object, object]]) -> None:
+    expected = io.StringIO(newline="")
+    writer = csv.writer(expected, lineterminator="\r\n")
+    writer.writerow(("one", "two", "three"))
+    writer.writerows(map(cell, row) for row in rows)
+    assert "".join(written(("one", "two", "three"), rows)) == "\ufeff" + expected.getvalue()
 
 
 def test_the_dictionary_explains_every_column_and_carries_what_no_row_may() -> None:
