@@ -6,18 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, cast
 
 from dtx.errors import StoreCorrupt, StoreLocked, StoreProblem
 from dtx.language import _
 from dtx.paths import live, make_private, sync
-from dtx.records.problems import mapped
+from dtx.records.problems import BUSY, mapped
 
 PLAIN = b"SQLite format 3\0"
 BUSY_S = 5.0
 """How long to wait for another window that is writing."""
 
-ALONE_S = 0.5
+ALONE_S, POLL_S = 0.5, 0.002
+"""How long to wait for another window that has the records open for a moment, and how often to look."""
+
 UNFINISHED = ".new"
 
 
@@ -139,27 +142,56 @@ def recast(path: Path, old: bytes | None, new: bytes | None) -> None:
 def alone(path: Path, key: bytes | None, how: Any = None) -> Iterator[Any]:
     """A connection while nobody else has the store open, nor can open it. The log beside it is written into it and gone.
 
-    `how` is the library to open it with. Raises StoreProblem where another window has it open.
+    Who has it open for a moment only is waited for. `how` is the library to open it with. Raises StoreProblem where another window has
+    it open.
     """
     how = how or (sqlite3 if key is None else library())
-    connection = how.connect(str(path), timeout=ALONE_S, isolation_level=None)
+    before, until = identity(path), monotonic() + ALONE_S
+    while (connection := taken(path, key, how)) is None:  # SQLite does not wait for that by itself
+        if monotonic() > until:
+            raise open_elsewhere()
+        sleep(POLL_S)
+    try:
+        yield connection
+    finally:
+        if identity(path) == before:
+            with suppress(how.Error):
+                log_beside(connection)
+        connection.close()
+
+
+def taken(path: Path, key: bytes | None, how: Any) -> Any | None:
+    """A connection that has the store for itself; None where somebody else has it open just now."""
+    connection = how.connect(str(path), timeout=0, isolation_level=None)
     try:
         if key is not None:
             connection.execute(f"PRAGMA key = {quoted(key)}")
         connection.execute("PRAGMA temp_store = MEMORY")
-        try:
-            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-            if connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
-                raise open_elsewhere()
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        if connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] == "delete":
             connection.execute("BEGIN EXCLUSIVE")
             connection.execute("COMMIT")
-        except how.OperationalError as error:
-            if str(getattr(error, "sqlite_errorname", "")).startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-                raise open_elsewhere() from None
+            return connection
+    except how.OperationalError as error:
+        if not str(getattr(error, "sqlite_errorname", "")).startswith(BUSY):
+            connection.close()
             raise
-        yield connection
-    finally:
+    except BaseException:
         connection.close()
+        raise
+    connection.close()
+    return None
+
+
+def log_beside(connection: Any) -> None:
+    """Put a store into the mode in which whoever opens it holds it from their first look on, so that no other file takes its place."""
+    connection.execute("PRAGMA journal_mode = WAL")
+
+
+def identity(path: Path) -> tuple[int, int]:
+    """Which file is at `path` now: locking, unlocking and restoring put another one there."""
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def written(connection: Any, target: Path, key: bytes | None) -> None:

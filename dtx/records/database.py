@@ -11,7 +11,7 @@ from pathlib import Path
 from dtx.errors import StoreProblem, StoreTooNew
 from dtx.language import _
 from dtx.paths import make_private, sync
-from dtx.records.cipher import BUSY_S, UNFINISHED, open_with, shred
+from dtx.records.cipher import BUSY_S, UNFINISHED, identity, log_beside, open_with, shred
 from dtx.records.problems import damaged, mapped, of_a_database
 from dtx.records.schema import MIGRATIONS
 
@@ -31,9 +31,8 @@ def connect(
     make_private(path.parent)
     with mapped(path):
         _reserve(path)
-        connection = _opened(path, opener or (lambda place: open_with(place, key)))
+        connection = _opened(path, migrations, opener or (lambda place: open_with(place, key)))
         try:
-            bring_up_to_date(connection, path, migrations)
             connection.execute("PRAGMA synchronous = FULL")
             if sys.platform == "darwin":  # fsync alone does not reach the platter there
                 connection.execute("PRAGMA fullfsync = ON")
@@ -72,26 +71,24 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def _opened(path: Path, opener: Opener) -> sqlite3.Connection:
-    """A connection that has read from the file which is at `path` now: it may just have been locked or unlocked in another window."""
+def _opened(path: Path, migrations: Sequence[str], opener: Opener) -> sqlite3.Connection:
+    """A connection to the file which is at `path` now: it may just have been locked or unlocked in another window.
+
+    Brought up to date, it holds its file, and nobody puts another one in its place.
+    """
     while True:
-        before = _identity(path)
+        before = identity(path)
         connection = opener(path)
         try:
-            _version(connection)
+            bring_up_to_date(connection, path, migrations)
         except BaseException:
             connection.close()
-            if _identity(path) == before:
+            if identity(path) == before:
                 raise
             continue
-        if _identity(path) == before:
+        if identity(path) == before:
             return connection
         connection.close()
-
-
-def _identity(path: Path) -> tuple[int, int]:
-    found = path.stat()
-    return found.st_dev, found.st_ino
 
 
 def _reserve(path: Path) -> None:
@@ -163,7 +160,7 @@ def _use_wal(connection: sqlite3.Connection) -> None:
     until = time.monotonic() + BUSY_S
     while True:
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            log_beside(connection)
             return
         except of_a_database() as error:
             if not str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_BUSY") or time.monotonic() > until:

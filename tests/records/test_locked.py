@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import pytest
 
 from dtx import paths
 from dtx.errors import DtxError, StoreCorrupt, StoreLocked, StoreProblem, WrongPassphrase
-from dtx.records import cipher, keyfile
+from dtx.records import cipher, database, keyfile
 from dtx.records.database import transaction
 from dtx.records.removal import Removal
 from dtx.records.store import Store
@@ -389,3 +390,63 @@ def test_without_the_extra_one_sentence_says_how_to_install_it(name: str, path: 
     monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(DtxError, match=r"pip install 'dtx\[lock\]'"):
         lock(path)
+
+
+def test_who_has_it_open_for_a_moment_only_is_waited_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever opens and closes it without a pause has it open nearly always: one look would hardly ever find it closed."""
+    store = Store.open(path)
+    store.sessions()
+    looks = []
+
+    def sleep(seconds: float) -> None:
+        looks.append(seconds)
+        if len(looks) == 3:
+            store.close()
+
+    monkeypatch.setattr(cipher, "sleep", sleep)
+    lock(path)
+    assert len(looks) >= 3 and cipher.is_locked(path)
+
+
+def test_a_store_that_could_not_be_had_alone_is_as_it_was(path: Path) -> None:
+    """Without its log beside it, whoever opens it would not hold it, and another file could take its place meanwhile."""
+    strongbox = Strongbox(path.parent)
+    with cipher.alone(path, None):
+        pass
+    with cipher.open_plain(path) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    connection.close()
+    assert not strongbox.is_on
+
+
+def test_what_is_written_while_another_window_unlocks_is_in_the_unlocked_store(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window that opened the locked file just before another one took its place would write where nobody ever looks again."""
+    lock(path)
+    strongbox = Strongbox(path.parent)
+    strongbox.open_with(PASSPHRASE)
+    use_wal, unlocked = database._use_wal, []
+
+    def late(connection: sqlite3.Connection) -> None:
+        if not unlocked:
+            unlocked.append(said(UNLOCKS, path, PASSPHRASE))
+        use_wal(connection)
+
+    monkeypatch.setattr(database, "_use_wal", late)
+    with strongbox.open_store() as store:
+        assert unlocked == ["unlocked\n"]
+        store.append("s3", [line(1)])
+    assert sorted(file.name for file in path.parent.iterdir() if file.is_file()) == ["dtx.db"]
+    with Store.open(path) as store:
+        assert len(store.events("s3")) == 1 and store.verify() == []
+
+
+UNLOCKS = """
+import sys
+from pathlib import Path
+from dtx.records.strongbox import Strongbox
+path, passphrase = Path(sys.argv[1]), sys.argv[2]
+strongbox = Strongbox(path.parent)
+strongbox.open_with(passphrase)
+strongbox.unlock()
+print("unlocked")
+"""
