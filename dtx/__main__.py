@@ -78,6 +78,7 @@ def verdict(error: BaseException) -> tuple[str, int]:
 
     from dtx.errors import DtxError
     from dtx.language import _
+    from dtx.paths import reason
 
     match error:
         case DtxError():
@@ -100,9 +101,8 @@ def verdict(error: BaseException) -> tuple[str, int]:
         case KeyboardInterrupt():
             return _("Ended. What was saved is safe."), 130
         case OSError():
-            why = error.strerror or type(error).__name__
             sentence = _("The system did not let dtx go on ({why}). What was saved is safe; `dtx doctor` looks at everything dtx needs.")
-            return sentence.format(why=why), 1
+            return sentence.format(why=reason(error)), 1
         case _:  # the error's own words may hold the person's
             sentence = _("Something went wrong ({what}). What was saved is safe; `dtx --debug …` shows where.")
             return sentence.format(what=type(error).__name__), 1

@@ -17,6 +17,7 @@ from dtx.engine.entry import OPENED, Line
 from dtx.engine.journal import answer_value
 from dtx.errors import DtxError, Unknown
 from dtx.language import _
+from dtx.paths import reason
 from dtx.records.archive import is_archive
 from dtx.records.backing_up import bare, opened
 from dtx.records.diary import Diary
@@ -59,7 +60,7 @@ def read(path: Path) -> Table:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise Unknown(
-            _("{path} cannot be read ({strerror}).").format(path=path, strerror=error.strerror),
+            _("{path} cannot be read ({strerror}).").format(path=path, strerror=reason(error)),
             _("Give the name of a backup or of a CSV file."),
         ) from None
     if len(content) > MOST_BYTES:

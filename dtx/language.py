@@ -84,6 +84,19 @@ def on_day(day: date) -> str:
     return format_date(day, "d MMM y", locale=_spoken[0])
 
 
+def day_of(stamp: str | None) -> str:
+    """The day of a time as it was written down, `2026-02-03T20:00:00+01:00`, as people write it; what is no time stays as it is."""
+    try:
+        return on_day(date.fromisoformat((stamp or "")[:10]))
+    except ValueError:
+        return stamp or ""
+
+
+def at_time(stamp: str) -> str:
+    """The day and the minute of a time as it was written down, as people write them; 24 hours have a day everywhere."""
+    return f"{day_of(stamp)} {stamp[11:16]}".rstrip()
+
+
 def language() -> str:
     """The language that is spoken, as `en` or `es`."""
     return _spoken[0]

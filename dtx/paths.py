@@ -80,6 +80,34 @@ def make_private(folder: Path) -> Path:
     return folder
 
 
+BY_THE_SYSTEM = (
+    N_("Address already in use"),
+    N_("Device or resource busy"),
+    N_("Directory not empty"),
+    N_("Disk quota exceeded"),
+    N_("File exists"),
+    N_("File name too long"),
+    N_("File too large"),
+    N_("Input/output error"),
+    N_("Invalid argument"),
+    N_("Is a directory"),
+    N_("No space left on device"),
+    N_("No such file or directory"),
+    N_("Not a directory"),
+    N_("Operation not permitted"),
+    N_("Permission denied"),
+    N_("Read-only file system"),
+    N_("Too many levels of symbolic links"),
+    N_("Too many open files"),
+)
+"""What a system says of files, which it says in English here; another sentence of it stays as it is."""
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in the language that is spoken."""
+    return _(error.strerror) if error.strerror else type(error).__name__
+
+
 def refusal(error: OSError, path: Path) -> StoreProblem:
     """What it means when the system will not make or write `path`, in a sentence."""
     from errno import EDQUOT, EFBIG, ENOSPC
@@ -89,7 +117,7 @@ def refusal(error: OSError, path: Path) -> StoreProblem:
             _("There is no room left on the disk for {path}.").format(path=path),
             _("Free some space and go on; what was saved before is safe."),
         )
-    return StoreReadOnly(_("dtx cannot make or write {path} ({strerror}).").format(path=path, strerror=error.strerror), _(CHOOSE))
+    return StoreReadOnly(_("dtx cannot make or write {path} ({strerror}).").format(path=path, strerror=reason(error)), _(CHOOSE))
 
 
 def sync(folder: Path) -> None:

@@ -214,9 +214,9 @@ def test_no_translation_promises_or_orders(code: str) -> None:
 
 IN_ENGLISH = (
     *("authors/authoring.py", "care/hrv.py", "care/instruments.py", "care/measures/licence.py"),
-    *("sharing/columns.py", "sharing/diary_sheet.py", "sharing/parquet.py", "sharing/received.py", "sharing/redcap.py"),
+    *("sharing/parquet.py", "sharing/redcap.py"),
 )
-"""What is not spoken: what only therapists read, and how the columns of a machine's table are described."""
+"""What is not spoken: what only therapists read, what only programs do, and the names that REDCap has for its columns."""
 
 FOR_SYSTEMS = ("codes", "forms", "names", "observations", "people", "provenance", "questionnaires", "ratings", "rows")
 """What goes into FHIR has the words of its vocabularies, which are English."""
@@ -294,6 +294,21 @@ def test_days_and_numbers_are_written_as_people_there_write_them(code: str) -> N
     speak(code)
     try:
         assert (on_day(day), number(4.25), signed(-1.5, 1), plain(4.5)) == ("3 feb 2026", "4,2", "-1,5", "4,5")
+    finally:
+        speak(FIRST)
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_what_was_written_down_is_read_as_people_write_days_and_hours(code: str) -> None:
+    from dtx.language import at_time, day_of
+
+    stamps = ("2026-02-03T08:05:59+01:00", "2026-02-03 20:05", "2026-02-03", "", "yesterday", "2026-13-45T00:00")
+    plainly = ["2026-02-03 08:05", "2026-02-03 20:05", "2026-02-03", "", "yesterday", "2026-13-45T00:00 00:00"]
+    assert [at_time(one) for one in stamps] == plainly and day_of(None) == ""
+    speak(code)
+    try:
+        assert [at_time(one) for one in stamps[:3]] == ["3 feb 2026 08:05", "3 feb 2026 20:05", "3 feb 2026"]
+        assert day_of(stamps[0]) == "3 feb 2026" and day_of("yesterday") == "yesterday"
     finally:
         speak(FIRST)
 

@@ -1,5 +1,8 @@
 """What plain mode says of a moment."""
 
+import re
+
+from dtx.care.progress import EFFORT
 from dtx.engine.phase import Line, Phase
 from dtx.engine.questions import Ready
 from dtx.engine.steps import Move, Silence
@@ -44,6 +47,13 @@ def test_repetitions_are_counted_and_not_taken_for_seconds() -> None:
 def test_a_repetition_whose_words_are_a_sentence_begins_a_new_one() -> None:
     heels = Move("heels", "Heel raises: Lift both heels a little.", reps=2)
     assert lifts(heels) == ["Heel raises: Lift both heels a little. 1 of 2", "2 of 2"]
+
+
+def test_how_hard_it_was_is_read_in_rising_order() -> None:
+    """Clinical 5.3. “…, 10 could not do one more; 8 very hard; 6 working” ran up, and then down."""
+    said = " ".join(asked(EFFORT)).partition("10.")[2]
+    assert re.findall(r"\b\d+\b", said) == ["0", "2", "4", "6", "8", "10"]
+    assert "8 very hard, 10 is could not do one more." in said
 
 
 def test_words_to_read_say_what_enter_means() -> None:

@@ -183,7 +183,7 @@ class Booth:
             target.unlink(missing_ok=True)
         except OSError as problem:
             raise DtxError(
-                _("{target} cannot be deleted ({strerror}).").format(target=target, strerror=problem.strerror),
+                _("{target} cannot be deleted ({strerror}).").format(target=target, strerror=paths.reason(problem)),
                 _("Check that you may write in its folder."),
             ) from None
         return True

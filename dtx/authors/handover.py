@@ -22,7 +22,7 @@ from dtx.host.sources import BUNDLED, USER, Found
 from dtx.host.starter import AUTHOR
 from dtx.host.trust import Tree, TrustFile, read_tree
 from dtx.host.version import lower
-from dtx.language import _, _n
+from dtx.language import _, _n, plain
 from dtx.records.claim import is_live
 from dtx.records.listing import SessionRow
 from dtx.services import Services
@@ -155,7 +155,7 @@ def described(manifest: Manifest) -> Iterator[str]:
     yield _("{title}, version {version} ({id})").format(title=manifest.title, version=manifest.version, id=manifest.id)
     yield manifest.summary
     yield manifest.signed + " " + _("Licence: {licence}.").format(licence=manifest.licence)
-    yield _("In it: {activities}.").format(activities=listed(f"{one.title} ({one.minutes:g} min)" for one in manifest.activities))
+    yield _("In it: {activities}.").format(activities=listed(f"{one.title} ({plain(one.minutes)} min)" for one in manifest.activities))
     if manifest.flags:
         yield _("It needs care with: {what}.").format(what="; ".join(ABOUT[flag] for flag in manifest.flags))
 

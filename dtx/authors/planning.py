@@ -18,6 +18,7 @@ from dtx.host.trust import plain_bytes
 from dtx.host.version import lower
 from dtx.host.wording import faults
 from dtx.language import N_, _, on_day
+from dtx.paths import reason
 from dtx.services import Services
 from dtx.sessions import planned
 from dtx.sessions.apart import foreign
@@ -238,7 +239,7 @@ class Planning:
             data = plain_bytes(file.resolve(), file.name, file.name, MOST_BYTES)
         except OSError as error:
             raise DtxError(
-                _("{file} cannot be opened ({strerror}).").format(file=file, strerror=error.strerror),
+                _("{file} cannot be opened ({strerror}).").format(file=file, strerror=reason(error)),
                 _("Check its name, and that you may read it."),
             ) from None
         if data[:2] == b"PK":

@@ -2,7 +2,7 @@
 
 from dtx.care import words_of_harm
 from dtx.care.helplines import ANYWHERE, Helpline, for_country
-from dtx.language import _
+from dtx.language import _, on_day
 
 AFTERWARDS = _("One session cannot tell us why. Over 10 or more we can look for a pattern.")
 """Said with every before and after (clinical 7.4)."""
@@ -32,7 +32,7 @@ UNVERIFIED = _("Nobody has tried these numbers for this version yet. You might c
 
 def tried(help: Helpline) -> str:
     """Whether anybody has tried the numbers (clinical 4.6)."""
-    return UNVERIFIED if help.verified_on is None else _("Somebody tried them on {day}.").format(day=help.verified_on.isoformat())
+    return UNVERIFIED if help.verified_on is None else _("Somebody tried them on {day}.").format(day=on_day(help.verified_on))
 
 
 def help_now(country: str | None = None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dtx.language import _
+from dtx.language import _, on_day
 
 ANYWHERE = _("112, 911 or 999 (use your local number)")
 """For a build with no configured country."""
@@ -28,7 +28,7 @@ class Helpline:
 
     @property
     def verified(self) -> str:
-        return _("verified on {day}").format(day=self.verified_on.isoformat()) if self.verified_on else _("not verified")
+        return _("verified on {day}").format(day=on_day(self.verified_on)) if self.verified_on else _("not verified")
 
 
 EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()

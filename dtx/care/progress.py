@@ -11,14 +11,6 @@ from dtx.care.zones import GREEN, next_time
 from dtx.engine.questions import Rate
 from dtx.language import _
 
-EFFORT = Rate(
-    _("How hard was that?"),
-    0,
-    10,
-    _("no effort; 2 very easy; 4 comfortable, could talk freely"),
-    _("could not do one more; 8 very hard; 6 working, short sentences"),
-    save="effort",
-)
 EFFORT_WORDS: Mapping[int, str] = {
     0: _("no effort"),
     2: _("very easy"),
@@ -27,6 +19,15 @@ EFFORT_WORDS: Mapping[int, str] = {
     8: _("very hard"),
     10: _("could not do one more"),
 }
+EFFORT = Rate(
+    _("How hard was that?"),
+    0,
+    10,
+    "; ".join(words if number == 0 else f"{number} {words}" for number, words in EFFORT_WORDS.items() if number < 10),
+    EFFORT_WORDS[10],
+    save="effort",
+)
+"""Its two ends hold the numbers between them, rising, so that they also read aloud in their order."""
 
 EASY_EFFORT = 4
 IN_A_ROW = 3

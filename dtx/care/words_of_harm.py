@@ -21,7 +21,10 @@ IN_OTHER_LANGUAGES: Mapping[str, tuple[str, ...]] = {
         *("quiero morirme", "ojalá estuviera muerto", "ojalá estuviera muerta", "mejor muerto", "mejor muerta", "mejor sin mí"),
         *("sin razón para vivir", "no hay razón para vivir", "ya no quiero estar aquí", "no quiero vivir", "no quiero seguir viviendo"),
         *("no puedo seguir", "no puedo más", "hacerme daño", "lastimarme", "autolesión", "autolesionarme", "cortarme", "sobredosis"),
-        *("todas mis pastillas", "no despertar nunca", "no volver a despertar"),
+        *("todas mis pastillas", "todas las pastillas", "no despertar nunca", "no volver a despertar", "ojalá no despertara"),
+        *("me quiero morir", "me quiero matar", "me voy a matar", "me suicido", "suicidarse", "ganas de morir", "ganas de morirme"),
+        *("estar muerto", "estar muerta", "harto de vivir", "harta de vivir", "cansado de vivir", "cansada de vivir"),
+        *("no vale la pena vivir", "no merece la pena vivir", "quitarme de en medio", "quiero desaparecer", "me hago daño"),
     )
 }
 """Ours, by the same rules: no source lists them. Whatever dtx speaks, people write in their own language, so all of them always count."""

@@ -12,7 +12,7 @@ from dtx.cli.keeping import agree, yes
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, pairs, text
 from dtx.errors import Unknown
-from dtx.language import _
+from dtx.language import _, at_time
 
 if TYPE_CHECKING:
     from dtx.bringing import Brought
@@ -78,7 +78,8 @@ def tell(table: "Table", plan: "Plan", rows: "list[Row]") -> None:
         answers = ", ".join(
             f"{question.save} {', '.join(answer) if isinstance(answer, tuple) else answer}" for question, answer in row.answers
         )
-        note(_("Line {line} becomes: {at:%Y-%m-%d %H:%M}  {answers}").format(line=row.line, at=row.at, answers=answers))
+        at = at_time(row.at.isoformat()) if row.at is not None else ""
+        note(_("Line {line} becomes: {at}  {answers}").format(line=row.line, at=at, answers=answers))
 
 
 def planned(table: "Table", plan: "Plan") -> dict[str, Any]:

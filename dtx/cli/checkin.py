@@ -11,7 +11,7 @@ from dtx.cli.output import say, show_json
 from dtx.cli.screen import open_app, wants_plain
 from dtx.cli.words import as_json, days, moment, since, text, until
 from dtx.errors import Unknown
-from dtx.language import _
+from dtx.language import _, at_time
 
 
 @click.command()
@@ -66,5 +66,5 @@ def diary(context: Context, since: str | None, until: str | None, as_json: bool)
     if not entries:
         say(_("No check-ins here yet. `dtx checkin` writes one."))
     for entry in entries:
-        say(f"{entry.started_at[:16].replace('T', ' ')}  {in_short(entry)}")
+        say(f"{at_time(entry.started_at)}  {in_short(entry)}")
     return None

@@ -9,10 +9,13 @@ from pathlib import Path
 import click
 
 from dtx import __version__
+from dtx.cli.clicks import translate
 from dtx.cli.context import Context
 from dtx.cli.passphrase import Passphrase
 from dtx.cli.words import existing
 from dtx.language import _
+
+translate()  # before the first option, whose help click writes itself
 
 COMMANDS = {
     "activities": "activities",
@@ -68,6 +71,9 @@ def spoken(command: click.Command) -> click.Command:
     """A command whose help, which is its docstring, is in the language that is spoken."""
     if command.help:
         command.help = _(cleandoc(command.help))  # Python 3.13 takes its indents away, those before do not
+    command.options_metavar = command.options_metavar and _(command.options_metavar)
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = command.subcommand_metavar and _(command.subcommand_metavar)
     for inner in command.commands.values() if isinstance(command, click.Group) and not isinstance(command, Commands) else ():
         spoken(inner)
     return command

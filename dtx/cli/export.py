@@ -29,7 +29,9 @@ READERS = ("physiotherapist", "psychologist", "physician")
 @since
 @until
 @click.option("--include", type=text, metavar="PARTS", default="", help=_("Also your notes, thoughts, diary; separated by commas."))
-@click.option("--for", "reader", type=text, metavar="READER", help=_("As it suits a {readers}.").format(readers=", a ".join(READERS)))
+@click.option(
+    "--for", "reader", type=text, metavar="READER", help=_("As it suits whoever reads it: {readers}.").format(readers=", ".join(READERS))
+)
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help=_("Write here; else to standard output."))
 @click.option("--to-age", "locked_for", multiple=True, type=text, metavar="NAME", help=_("Lock it, so that only they can open it."))
 @click.option("--preview", is_flag=True, help=_("Only say what would be in it."))

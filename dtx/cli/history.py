@@ -15,7 +15,7 @@ from dtx.cli.context import Context
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, text
 from dtx.errors import Unknown
-from dtx.language import _
+from dtx.language import _, on_day
 
 if TYPE_CHECKING:
     from dtx.history import Period
@@ -54,7 +54,7 @@ def history(context: Context, by: str | None, weeks: int, as_json: bool) -> None
         for one in periods:
             say(in_words(one))
         return None
-    say(_("From {first} to {last}:").format(first=found.first.isoformat(), last=found.last.isoformat()))
+    say(_("From {first} to {last}:").format(first=on_day(found.first), last=on_day(found.last)))
     for heading, sentences in look_back.lines(found):
         say(f"{heading}.")
         for sentence in sentences:
@@ -64,11 +64,7 @@ def history(context: Context, by: str | None, weeks: int, as_json: bool) -> None
 
 def in_words(one: "Period") -> str:
     """One period as a line that reads well aloud."""
-    when = (
-        one.first.isoformat()
-        if one.first == one.last
-        else _("{first} to {last}").format(first=one.first.isoformat(), last=one.last.isoformat())
-    )
+    when = on_day(one.first) if one.first == one.last else _("{first} to {last}").format(first=on_day(one.first), last=on_day(one.last))
     if one.before is None or one.after is None:
         return _("{when}: {sessions}, no pain numbers before and after").format(when=when, sessions=amounts.sessions(one.sessions))
     return _("{when}: {sessions}, pain {before} before, {after} after ({n} with both)").format(

@@ -13,7 +13,7 @@ from dtx.cli.context import Context
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, days, since, text, until
 from dtx.errors import DtxError, Unknown
-from dtx.language import _
+from dtx.language import _, at_time, day_of
 
 if TYPE_CHECKING:
     from dtx.records.backing_up import Opened
@@ -182,8 +182,8 @@ def hide(context: Context, what: str, undo: bool, as_json: bool) -> None:
         say(_("Nothing was taken away."))
     for one in hidden:
         say(
-            f"{one.id[:8]}  {one.started_at[:16].replace('T', ' ')}  "
-            + _("{title}, taken away on {day}").format(title=one.title, day=one.hidden_at[:10])
+            f"{one.id[:8]}  {at_time(one.started_at)}  "
+            + _("{title}, taken away on {day}").format(title=one.title, day=day_of(one.hidden_at))
         )
     return None
 
@@ -258,7 +258,7 @@ def contents(found: "Opened") -> dict[str, Any]:
 
 def made_at(found: "Opened") -> str:
     made = found.said.get("made_at")
-    return _(", of {when}").format(when=str(made)[:16].replace("T", " ")) if made else ""
+    return _(", of {when}").format(when=at_time(str(made))) if made else ""
 
 
 def unreached(left: list[Path]) -> dict[str, Any]:

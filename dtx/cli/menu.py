@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dtx.cli.driver import Driver
 from dtx.cli.output import say
 from dtx.errors import DtxError, Unknown
-from dtx.language import _
+from dtx.language import _, plain
 
 if TYPE_CHECKING:
     from dtx.host.index import Listed
@@ -115,7 +115,7 @@ class Menu:
 
     def lines(self) -> Iterator[str]:
         for number, line in enumerate(self.offered(), 1):
-            minutes = _("{number:g} minutes").format(number=line.minutes)
+            minutes = _("{number} minutes").format(number=plain(line.minutes))
             yield f"{number}. {line.title}. {minutes}. {line.summary}"
         if (left := self.left()) is not None:
             yield _("0. Go on with {title}, which broke off {number} minutes ago.").format(title=left.title, number=left.minutes_ago)
@@ -162,10 +162,13 @@ class Menu:
             self.session(rows[pick - 1].session_id)
 
     def session(self, session_id: str) -> None:
-        from dtx.page.text import log_lines
+        """What happened, in the words of the app's own page of a past session."""
+        from dtx.engine.recall import recalled
+        from dtx.tui.wording import headline
 
         log = self.services.log(session_id)
-        say_all(list(log_lines(log))[: -len(log.events) or None])
+        say(f"{log.activity_title}. {headline(log, self.services.now().date())}.")
+        say_all(told.words for told in recalled(log))
         say(_("x and Enter takes it away, Enter alone goes back."))
         if (self.typed.line() or "").strip().casefold() == "x":
             self._taken = self.services.hide(session_id)

@@ -10,7 +10,7 @@ from dtx.cli.context import Context
 from dtx.cli.handover import preview, tell
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, text
-from dtx.language import _
+from dtx.language import _, on_day
 
 if TYPE_CHECKING:
     from dtx.authors.planning import Planning
@@ -82,7 +82,7 @@ def show(context: Context, as_json: bool) -> None:
             )
         )
     if current.review_on:
-        say(_("To be looked at again on {day}.").format(day=current.review_on.isoformat()))
+        say(_("To be looked at again on {day}.").format(day=on_day(current.review_on)))
     return None
 
 

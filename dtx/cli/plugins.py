@@ -10,6 +10,18 @@ from dtx.cli.output import say, show_json
 from dtx.cli.words import as_json
 from dtx.language import _
 
+PARTS = {
+    "versions": _("versions"),
+    "folders": _("folders"),
+    "store": _("store"),
+    "keeping": _("keeping"),
+    "plugins": _("plugins"),
+    "terminal": _("terminal"),
+    "sound": _("sound"),
+    "voice": _("voice"),
+}
+"""What the doctor looks at."""
+
 
 @click.command()
 @as_json
@@ -44,6 +56,7 @@ def doctor(context: Context, as_json: bool, mute: bool, thorough: bool, rebuild:
         show_json([finding.to_json() for finding in findings])
     else:
         for finding in findings:
-            say(f"{finding.about}: {'ok' if finding.ok else 'problem'}. {finding.says}" + (f" {finding.remedy}" if finding.remedy else ""))
+            well = _("ok") if finding.ok else _("problem")
+            say(f"{PARTS[finding.about]}: {well}. {finding.says}" + (f" {finding.remedy}" if finding.remedy else ""))
     if not all(finding.ok for finding in findings):
         raise SystemExit(1)

@@ -7,7 +7,16 @@ import click
 from dtx.cli.context import Context
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, days, since, text, until
-from dtx.language import _
+from dtx.language import _, at_time
+
+ENDED = {
+    "completed": _("completed"),
+    "stopped": _("stopped (a session)").partition(" (")[0],
+    "interrupted": _("interrupted"),
+    "failed": _("failed"),
+    None: _("open (a session)").partition(" (")[0],
+}
+"""How a session ended, in a list."""
 
 
 @click.command()
@@ -23,8 +32,7 @@ def sessions(context: Context, since: str | None, until: str | None, as_json: bo
         return show_json([log.to_json() for log in reversed(services.logs(first, last))])
     for row in services.history(since=first, until=last):
         pain = _("pain {before} → {after}").format(before=shown(row.pain_before), after=shown(row.pain_after))
-        when = row.started_at[:16].replace("T", " ")
-        say(f"{row.session_id[:8]}  {when}  {row.status or 'open':<11} {pain:<14} {row.activity_title}")
+        say(f"{row.session_id[:8]}  {at_time(row.started_at)}  {ENDED[row.status]:<11} {pain:<14} {row.activity_title}")
     return None
 
 

@@ -13,7 +13,7 @@ from dtx.cli.context import Context
 from dtx.cli.output import note
 from dtx.cli.words import pairs, settings, text
 from dtx.errors import Unknown
-from dtx.language import _, _n
+from dtx.language import _, _n, number
 
 SESSION = re.compile(r"[0-9a-fA-F-]+")
 """What may be the beginning of a session's id; the id of an activity always has a dot."""
@@ -39,7 +39,7 @@ def render(context: Context, what: str, given: tuple[str, ...], out: Path) -> No
         size = rendering.write(piece, out)
     n = len(piece.unspoken)
     also = " " + silent(n).format(n=n) if n else ""
-    note(_("Written to {out}: {clock} long, {size:.1f} MB.").format(out=out, clock=clock(piece.seconds), size=size / 1e6) + also)
+    note(_("Written to {out}: {clock} long, {size} MB.").format(out=out, clock=clock(piece.seconds), size=number(size / 1e6)) + also)
 
 
 @contextmanager

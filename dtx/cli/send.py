@@ -23,7 +23,9 @@ MOST_LINES = 20
 @since
 @until
 @click.option("--include", type=text, metavar="PARTS", default="", help=_("Also your notes, thoughts, diary; separated by commas."))
-@click.option("--for", "reader", type=text, metavar="READER", help=_("As it suits a {readers}.").format(readers=", a ".join(READERS)))
+@click.option(
+    "--for", "reader", type=text, metavar="READER", help=_("As it suits whoever reads it: {readers}.").format(readers=", ".join(READERS))
+)
 @click.option("--patient", type=text, metavar="ID", help=_("The id under which that server knows you already."))
 @click.option("--again", is_flag=True, help=_("Also what was sent there before and has not changed."))
 @click.option("--preview", is_flag=True, help=_("Only say what would be sent."))

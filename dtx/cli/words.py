@@ -9,6 +9,7 @@ import click
 
 from dtx.errors import Unknown
 from dtx.language import _
+from dtx.paths import reason
 
 EARLIEST, LATEST = 1970, 2999
 MOST_BYTES = 10_000_000
@@ -100,7 +101,7 @@ def read_answers(path: Path) -> dict[str, Any]:
         answers = json.loads(content.decode("utf-8-sig"), parse_constant=no_number, object_pairs_hook=once)
     except OSError as error:
         raise Unknown(
-            _("The answers in {path} cannot be read ({strerror}).").format(path=path, strerror=error.strerror),
+            _("The answers in {path} cannot be read ({strerror}).").format(path=path, strerror=reason(error)),
             _("Give the name of a JSON file."),
         ) from None
     except (ValueError, RecursionError):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dtx.language import _
+from dtx.language import N_, _
 
 PLACES: Mapping[str, str] = {
     "head": _("head"),
@@ -69,3 +69,17 @@ ANSWERS: Mapping[str, str] = {
     "keep": _("keep it as it is"),
 }
 """As they stand inside a sentence."""
+
+PARTS_OF_A_SCAN = (
+    N_("arrive"),
+    N_("breath"),
+    N_("feet and lower legs"),
+    N_("knees, thighs, hips"),
+    N_("back, belly, chest"),
+    N_("hands, arms, shoulders"),
+    N_("neck, face, head"),
+    N_("whole body"),
+    N_("return"),
+    N_("your own place"),
+)
+"""What the sections of the scan that ships are called, and that of a place with a name of one's own. As here they are written down."""

@@ -167,8 +167,9 @@ def spoken(name: str) -> str:
     """A name as one would say it, with a capital: `arm_right` is “Right arm”."""
     if name in PLACES:
         return PLACES[name][:1].upper() + PLACES[name][1:]
-    *words, last = name.replace(" + ", f" {_('and')} ").split("_")
+    *words, last = name.replace(" + ", " and ").split("_")
     said = " ".join((last, *words) if words and last in ("left", "right") else (*words, last))
+    said = _(said)
     return said[:1].upper() + said[1:]
 
 

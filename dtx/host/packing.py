@@ -18,6 +18,7 @@ from dtx.engine.words import clean
 from dtx.errors import DtxError, PluginProblem
 from dtx.host.trust import DEEPEST, MANIFEST, MOST_BYTES, MOST_FILE_BYTES, MOST_FILES, Tree, plain_bytes, read_files, tree_of
 from dtx.language import _
+from dtx.paths import reason
 
 SUFFIX = ".dtx"
 PLAN = "plan.yaml"
@@ -76,7 +77,7 @@ def read_pack(path: Path) -> Pack:
         raise DtxError(_("{what}: it is larger than 20 MB, or a folder.").format(what=what), MADE) from None
     except OSError as error:
         raise DtxError(
-            _("{path} cannot be opened ({strerror}).").format(path=path, strerror=error.strerror),
+            _("{path} cannot be opened ({strerror}).").format(path=path, strerror=reason(error)),
             _("Check its name, and that you may read it."),
         ) from None
     check_frame(data, what)

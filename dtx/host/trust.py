@@ -14,7 +14,7 @@ from typing import Protocol
 from dtx.engine.words import clean
 from dtx.errors import PluginProblem
 from dtx.language import _
-from dtx.paths import make_private, refusal
+from dtx.paths import make_private, reason, refusal
 
 MOST_FILES = 500
 MOST_FILE_BYTES = 2 * 1024 * 1024
@@ -77,7 +77,7 @@ def read_tree(folder: Path) -> Tree:
     except OSError as error:
         raise PluginProblem(
             folder.name,
-            _("The plugin '{name}' cannot be read: {strerror}.").format(name=folder.name, strerror=error.strerror),
+            _("The plugin '{name}' cannot be read: {strerror}.").format(name=folder.name, strerror=reason(error)),
             _("Check the permissions of its folder."),
         ) from None
 
@@ -93,7 +93,7 @@ def read_files(folder: Path, passed: list[str]) -> dict[str, bytes]:
     except OSError as error:
         raise PluginProblem(
             folder.name,
-            _("The plugin '{name}' cannot be read: {strerror}.").format(name=folder.name, strerror=error.strerror),
+            _("The plugin '{name}' cannot be read: {strerror}.").format(name=folder.name, strerror=reason(error)),
             _("Check the permissions of its folder."),
         ) from None
 

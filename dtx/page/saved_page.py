@@ -7,7 +7,7 @@ from dtx.care.help import DISCLAIMER, GET_HELP
 from dtx.engine.record import SessionLog
 from dtx.engine.saved import leaves
 from dtx.errors import DtxError
-from dtx.language import _, language
+from dtx.language import _, day_of, language
 from dtx.page.html import POLICY, STYLE, told
 
 CARD = "thought_record.coping_card"
@@ -80,7 +80,7 @@ def card(saved: Mapping[str, Any]) -> Iterator[str]:
 def record(log: SessionLog) -> Iterator[str]:
     found = list(rows(log.saved))
     if found:
-        yield f"<p>{told(log.started_at[:10])}</p><table><tbody>"
+        yield f"<p>{told(day_of(log.started_at))}</p><table><tbody>"
         for label, words in found:
             yield f'<tr><th scope="row">{told(label)}</th><td>{told(words)}</td></tr>'
         yield f"</tbody></table><p>{told(DISCLAIMER)}</p>"

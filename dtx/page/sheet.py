@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dtx.host.durations import written
-from dtx.language import _, _n
+from dtx.language import _, _n, plain
 from dtx.page.text import clock, moments
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ def folded(run: Sequence[Mapping[str, Any]]) -> Row:
         number=turns
     )
     named = " ".join(dict.fromkeys(phase["text"] for phase in run[:size] if phase["text"])) if breath else run[0]["text"]
-    length = f"{round(run[-1]['end_s'] - run[0]['start_s'], 3):g} s"
+    length = f"{plain(round(run[-1]['end_s'] - run[0]['start_s'], 3))} s"
     return Row(clock(run[0]["start_s"]), what, length, named, _("{parts}; until {time}").format(parts=parts, time=clock(run[-1]["end_s"])))
 
 

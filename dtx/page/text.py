@@ -5,7 +5,7 @@ from typing import Any
 
 from dtx.engine.record import SessionLog
 from dtx.engine.saved import leaves
-from dtx.language import _
+from dtx.language import _, at_time, localized, plain
 
 ENDINGS = {
     "completed": _("done"),
@@ -20,7 +20,7 @@ def clock(seconds: float) -> str:
     """Minutes and seconds, with tenths where there are any: `04:30`, `01:01.5`."""
     tenths = round(seconds * 10)
     minutes, rest = divmod(tenths, 600)
-    return f"{minutes:02}:{rest // 10:02}" + (f".{rest % 10}" if rest % 10 else "")
+    return f"{minutes:02}:{rest // 10:02}" + (localized(f".{rest % 10}") if rest % 10 else "")
 
 
 def moments(page: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
@@ -28,7 +28,7 @@ def moments(page: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     for phase in page["phases"]:
         lines = list(phase.get("lines", ()))
         text = lines.pop(0)["text"] if lines and not lines[0]["at_s"] else phase["text"]
-        yield clock(phase["start_s"]), phase["kind"], f"{round(phase['end_s'] - phase['start_s'], 3):g} s", " ".join(text.split())
+        yield clock(phase["start_s"]), phase["kind"], f"{plain(round(phase['end_s'] - phase['start_s'], 3))} s", " ".join(text.split())
         for line in lines:
             yield clock(phase["start_s"] + line["at_s"]), "", "", " ".join(line["text"].split())
 
@@ -47,7 +47,7 @@ def page_lines(page: Mapping[str, Any]) -> Iterator[str]:
 
 def log_lines(log: SessionLog) -> Iterator[str]:
     """What is kept of a session: how it ended, what was answered, and every event."""
-    yield f"{log.activity_title}, {log.started_at[:16].replace('T', ' ')}, {ENDINGS[log.status]}"
+    yield f"{log.activity_title}, {at_time(log.started_at)}, {ENDINGS[log.status]}"
     yield _("session {id}").format(id=log.session_id)
     yield _("guided for {active} of {planned}, paused for {paused}").format(
         active=clock(log.active_s), planned=clock(log.planned_s), paused=clock(log.paused_s)

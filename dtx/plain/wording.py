@@ -7,7 +7,7 @@ from dtx.engine.phase import Phase
 from dtx.engine.questions import Choose, Question, Rate, Ready, Several
 from dtx.engine.steps import Move
 from dtx.engine.view import View
-from dtx.language import _, _n
+from dtx.language import _, _n, plain
 
 KEYS = {
     "p": "pause",
@@ -76,7 +76,7 @@ def spoken(view: View) -> str:
         if later:
             return view.caption
         # behind a whole sentence a bare number says nothing; behind one word it is the breath's own count
-        return f"{view.caption} {length(phase.seconds)}." if view.caption.endswith(".") else f"{view.caption} {phase.seconds:g}"
+        return f"{view.caption} {length(phase.seconds)}." if view.caption.endswith(".") else f"{view.caption} {plain(phase.seconds)}"
     if phase.kind == "timed" and not phase.lines:
         return f"{ended(view.caption)} {length(phase.seconds)}."
     return view.caption
@@ -152,7 +152,7 @@ def length(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60) if seconds >= 1 else (0, round(seconds, 1))
     parts = [_n("{n} minute", "{n} minutes", minutes).format(n=minutes)] if minutes else []
     if rest:
-        parts.append(_n("{n} second", "{n} seconds", 1 if rest == 1 else 2).format(n=f"{rest:g}"))
+        parts.append(_n("{n} second", "{n} seconds", 1 if rest == 1 else 2).format(n=plain(rest)))
     return " ".join(parts) or _("no time")
 
 

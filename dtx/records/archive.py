@@ -15,7 +15,7 @@ from typing import Any
 from dtx import __version__
 from dtx.errors import DtxError, StoreProblem
 from dtx.language import _
-from dtx.paths import refusal, sync
+from dtx.paths import reason, refusal, sync
 from dtx.records.cipher import shred
 
 ABOUT, DATABASE, KEY = "about.json", "dtx.db", "dtx.key"
@@ -168,6 +168,6 @@ def damaged(path: Path) -> DtxError:
 
 def unreadable(path: Path, error: OSError) -> DtxError:
     return DtxError(
-        _("{path} cannot be read ({value}).").format(path=path, value=error.strerror or _("the disk failed")),
+        _("{path} cannot be read ({value}).").format(path=path, value=reason(error) if error.strerror else _("the disk failed")),
         _("Give the name of a backup. Nothing was changed."),
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 from dtx.errors import StoreLocked, StoreProblem, Unknown
 from dtx.language import _
-from dtx.paths import make_private, refusal, sync
+from dtx.paths import make_private, reason, refusal, sync
 from dtx.records import keyfile
 from dtx.records.archive import DATABASE, KEY, is_archive, own_files, pack, unpacked
 from dtx.records.cipher import PLAIN, alone, changing, is_plain, key_beside, open_with, shred
@@ -145,7 +145,7 @@ def bare(source: Path) -> bool:
             start = file.read(len(PLAIN))
     except OSError as error:
         raise Unknown(
-            _("{source} cannot be read ({strerror}).").format(source=source, strerror=error.strerror), _("Give the name of a backup.")
+            _("{source} cannot be read ({strerror}).").format(source=source, strerror=reason(error)), _("Give the name of a backup.")
         ) from error
     return start == PLAIN or (not start.startswith(b"PK") and key_beside(source).exists())
 

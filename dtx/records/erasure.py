@@ -73,7 +73,7 @@ def erase(strongbox: Strongbox, ids: Collection[str] | None, now: datetime, *, s
         except DtxError as problem:
             done.left.append((path, problem.problem))
         except OSError as error:
-            done.left.append((path, _("It cannot be changed ({strerror}).").format(strerror=error.strerror)))
+            done.left.append((path, _("It cannot be changed ({strerror}).").format(strerror=paths.reason(error))))
     done.left += [(path, _("It is not there just now.")) for path in written if backups and not path.exists() and path not in done.backups]
     return done
 

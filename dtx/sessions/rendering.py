@@ -8,6 +8,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
+from dtx import paths
 from dtx.care.bracket import bracket_for
 from dtx.engine.session import Diverged
 from dtx.errors import DtxError, Unknown
@@ -177,5 +178,5 @@ def unwritable(out: Path, why: str) -> DtxError:
 def reason(error: Exception) -> str:
     """Why, in a few words; a sound library does not say more than that it could not."""
     if isinstance(error, OSError):
-        return error.strerror or type(error).__name__
+        return paths.reason(error)
     return _("it is no name of a file") if isinstance(error, ValueError) else _("the disk took no more")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 
-from dtx.language import _
+from dtx.language import _, on_day
 
 WIDTH, HEIGHT = 680, 210
 LEFT, RIGHT, TOP, BOTTOM = 34, 12, 26, 46
@@ -48,7 +48,7 @@ def drawn(pairs: Sequence[Pair], first: date, last: date) -> Iterator[str]:
     for day in ticks(first, last):
         place = x(day.toordinal())
         yield f'<path d="M{place:.1f} {y(0):.1f}v4" stroke="{INK}" stroke-width="1" fill="none"/>'
-        yield text(place, y(0) + 32, day.isoformat(), "start" if day == first else "middle")
+        yield text(place, y(0) + 32, on_day(day), "start" if day == first else "middle")
     for pair in pairs:
         yield from marks(pair, x(pair.place), y)
     yield from legend()

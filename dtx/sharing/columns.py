@@ -1,4 +1,7 @@
-"""The columns of the sheet: what each holds, of what kind, in what unit, what an empty cell means, and its code where it has one."""
+"""The columns of the sheet: what each holds, of what kind, in what unit, what an empty cell means, and its code where it has one.
+
+Names, kinds and values are the same in every language; what they mean is told in the one that is spoken.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +13,7 @@ from dtx.care.bracket import STOP_REASON
 from dtx.care.felt_worse import FELT_WORSE, WHAT
 from dtx.engine.journal import FINAL
 from dtx.engine.record import SCHEMA, SessionLog
+from dtx.language import _
 
 Kind = Literal["text", "time", "integer", "number"]
 
@@ -33,56 +37,56 @@ class Column:
 
 
 def score(name: str, meaning: str, empty: str, code: str = "") -> Column:
-    return Column(name, "integer", meaning, empty, "0 to 10", code, low=0, high=10)
+    return Column(name, "integer", meaning, empty, _("0 to 10"), code, low=0, high=10)
 
 
 def choices(question: Any) -> dict[str, str]:
     return dict(zip(question.values, question.options, strict=True))
 
 
-GIVEN = "declined, or never asked; never zero"
+GIVEN = _("declined, or never asked; never zero")
 ENDINGS = {
-    "completed": "to its end",
-    "stopped": "by the person; not a failure",
-    "failed": "the activity had a fault",
-    "interrupted": "it broke off, and was not gone on with",
+    "completed": _("to its end"),
+    "stopped": _("by the person; not a failure"),
+    "failed": _("the activity had a fault"),
+    "interrupted": _("it broke off, and was not gone on with"),
 }
 assert tuple(ENDINGS) == ("completed", "stopped", "failed", "interrupted") == FINAL
 
 SHEET = (
-    Column("patient_ref", "text", "A pseudonym; never a name."),
-    Column("session_id", "text", "The session's own id, the same in every export."),
-    Column("activity_id", "text", "What was practised, as plugin.activity."),
-    Column("activity_title", "text", "Its title on that day."),
-    Column("plugin_id", "text", "The plugin it came from."),
-    Column("plugin_version", "text", "The plugin's version on that day."),
-    Column("content_sha256", "text", "The plugin's content on that day, as a SHA-256."),
-    Column("started_at", "time", "When the session was opened, by the clock on the person's wall.", unit="ISO 8601 with UTC offset"),
-    Column("ended_at", "time", "When it was saved, or its last sign of life.", unit="ISO 8601 with UTC offset"),
-    Column("status", "text", "How it ended.", choices=ENDINGS),
-    Column("stop_reason", "text", "Why the person stopped.", "not stopped, or no reason given", choices=choices(STOP_REASON)),
-    Column("planned_s", "number", "Planned length of the guided part.", unit="s"),
-    Column("active_s", "number", "Guided time that took place, without pauses.", unit="s"),
-    Column("paused_s", "number", "Time paused.", unit="s"),
-    score("pain_before", "Pain before, from none to the worst one can imagine.", GIVEN, PAIN_CODE),
-    score("pain_after", "Pain after, on the same scale.", GIVEN, PAIN_CODE),
+    Column("patient_ref", "text", _("A pseudonym; never a name.")),
+    Column("session_id", "text", _("The session's own id, the same in every export.")),
+    Column("activity_id", "text", _("What was practised, as plugin.activity.")),
+    Column("activity_title", "text", _("Its title on that day.")),
+    Column("plugin_id", "text", _("The plugin it came from.")),
+    Column("plugin_version", "text", _("The plugin's version on that day.")),
+    Column("content_sha256", "text", _("The plugin's content on that day, as a SHA-256.")),
+    Column("started_at", "time", _("When the session was opened, by the clock on the person's wall."), unit=_("ISO 8601 with UTC offset")),
+    Column("ended_at", "time", _("When it was saved, or its last sign of life."), unit=_("ISO 8601 with UTC offset")),
+    Column("status", "text", _("How it ended."), choices=ENDINGS),
+    Column("stop_reason", "text", _("Why the person stopped."), _("not stopped, or no reason given"), choices=choices(STOP_REASON)),
+    Column("planned_s", "number", _("Planned length of the guided part."), unit="s"),
+    Column("active_s", "number", _("Guided time that took place, without pauses."), unit="s"),
+    Column("paused_s", "number", _("Time paused."), unit="s"),
+    score("pain_before", _("Pain before, from none to the worst one can imagine."), GIVEN, PAIN_CODE),
+    score("pain_after", _("Pain after, on the same scale."), GIVEN, PAIN_CODE),
     Column(
-        "pain_change", "integer", "After minus before. One session's change cannot say why.", "one of the two is empty", "points",
+        "pain_change", "integer", _("After minus before. One session's change cannot say why."), _("one of the two is empty"), _("points"),
         low=-10, high=10,
     ),
-    score("relax_before", "How relaxed before, from not at all to fully.", GIVEN),
-    score("relax_after", "How relaxed after, on the same scale.", GIVEN),
-    Column("felt_worse", "text", "Did anything feel worse?", GIVEN, choices=choices(FELT_WORSE)),
-    Column("felt_worse_what", "text", "What felt worse; several are separated by ;", "nothing, or not given", choices=choices(WHAT)),
-    score("felt_worse_severity", "How bad it was, from not bad at all to as bad as can be.", "nothing felt worse, or not given"),
-    score("next_morning_pain", "Pain at the next opening after 04:00, for exercises.", "not asked, or not given", PAIN_CODE),
-    Column("helper", "text", "Who gave the answers.", choices={"self": "the person", "carer": "somebody who helps"}),
-    Column("schema", "integer", "Version of this record's shape."),
-    Column("app_version", "text", "Version of dtx."),
+    score("relax_before", _("How relaxed before, from not at all to fully."), GIVEN),
+    score("relax_after", _("How relaxed after, on the same scale."), GIVEN),
+    Column("felt_worse", "text", _("Did anything feel worse?"), GIVEN, choices=choices(FELT_WORSE)),
+    Column("felt_worse_what", "text", _("What felt worse; several are separated by ;"), _("nothing, or not given"), choices=choices(WHAT)),
+    score("felt_worse_severity", _("How bad it was, from not bad at all to as bad as can be."), _("nothing felt worse, or not given")),
+    score("next_morning_pain", _("Pain at the next opening after 04:00, for exercises."), _("not asked, or not given"), PAIN_CODE),
+    Column("helper", "text", _("Who gave the answers."), choices={"self": _("the person"), "carer": _("somebody who helps")}),
+    Column("schema", "integer", _("Version of this record's shape.")),
+    Column("app_version", "text", _("Version of dtx.")),
 )  # fmt: skip
-NOTE = Column("note", "text", "The person's own words.", "nothing written")
+NOTE = Column("note", "text", _("The person's own words."), _("nothing written"))
 NAMES = tuple(column.name for column in (*SHEET, NOTE))
-OFFSET = Column("utc_offset", "text", "The UTC offset of the times in this row, where their cells have no place for it.")
+OFFSET = Column("utc_offset", "text", _("The UTC offset of the times in this row, where their cells have no place for it."))
 
 practised = attrgetter(*NAMES[: NAMES.index("pain_before")])
 """What a record holds just as the sheet does: one look for all of it, since there may be 100,000 of them."""

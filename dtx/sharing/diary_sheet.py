@@ -9,70 +9,84 @@ from dtx.care.measures.measure import load
 from dtx.engine.entry import Entry
 from dtx.engine.export import Export
 from dtx.engine.questions import Rate
+from dtx.language import _
 from dtx.sharing.cells import written
 from dtx.sharing.columns import NOTE, Column, choices, score
 
-PAIN = "since the last check-in, or that day"
-NOT_GIVEN = "declined, or not asked; never zero"
+PAIN = _("since the last check-in, or that day")
+NOT_GIVEN = _("declined, or not asked; never zero")
 PEG_CODES = {"pain": "LOINC 75893-8", "enjoyment": "LOINC 91145-3", "activity": "LOINC 91146-1"}
+PEG_ITEMS = {"pain": _("pain"), "enjoyment": _("enjoyment"), "activity": _("activity")}
 PEG_SCORE = "LOINC 91147-9"
 KINDS = {
-    "checkin": "what was noted of a day",
-    "peg": "the PEG, three questions about the past week",
-    "phq4": "the PHQ-4, four questions about the past two weeks; no diagnosis",
-    "pgic": "the person's impression of change since the beginning",
-    "medicine": "a medicine or supplement, as the person logged it",
-    "treatment": "a treatment elsewhere",
+    "checkin": _("what was noted of a day"),
+    "peg": _("the PEG, three questions about the past week"),
+    "phq4": _("the PHQ-4, four questions about the past two weeks; no diagnosis"),
+    "pgic": _("the person's impression of change since the beginning"),
+    "medicine": _("a medicine or supplement, as the person logged it"),
+    "treatment": _("a treatment elsewhere"),
 }
 
 
 def rated(question: Rate, meaning: str) -> Column:
-    return Column(
-        str(question.save), "integer", meaning, NOT_GIVEN, f"0 ({question.low_label}) to 10 ({question.high_label})", low=0, high=10
-    )
+    unit = _("0 ({low}) to 10 ({high})").format(low=question.low_label, high=question.high_label)
+    return Column(str(question.save), "integer", meaning, NOT_GIVEN, unit, low=0, high=10)
 
 
 FIRST = (
-    Column("patient_ref", "text", "A pseudonym; never a name."),
-    Column("entry_id", "text", "The check-in's own id: rows with the same one were noted together."),
-    Column("at", "time", "When it was noted.", unit="ISO 8601 with UTC offset"),
-    Column("kind", "text", "What the row holds.", choices=KINDS),
+    Column("patient_ref", "text", _("A pseudonym; never a name.")),
+    Column("entry_id", "text", _("The check-in's own id: rows with the same one were noted together.")),
+    Column("at", "time", _("When it was noted."), unit=_("ISO 8601 with UTC offset")),
+    Column("kind", "text", _("What the row holds."), choices=KINDS),
 )
 CHECK_IN = (
-    score("pain_worst", f"Pain at its worst, {PAIN}.", NOT_GIVEN),
-    score("pain_average", f"Pain on average, {PAIN}.", NOT_GIVEN),
-    score("pain_least", f"Pain at its least, {PAIN}.", NOT_GIVEN),
-    rated(SLEEP, "How the person slept last night."),
-    rated(MOOD, "How their mood was."),
-    rated(ACTIVITY, "How much of what they wanted to do they could do."),
-    Column("sites", "text", "Where it hurt, as places of the body; several are separated by ;", NOT_GIVEN),
-    Column("words", "text", "What it felt like; several are separated by ;", NOT_GIVEN, choices=choices(FEELS)),
-    Column("triggers", "text", "What was different that day; several are separated by ;", NOT_GIVEN, choices=choices(TRIGGERS)),
-    Column("helped", "text", "What helped that day; several are separated by ;", NOT_GIVEN, choices=choices(HELPED)),
+    score("pain_worst", _("Pain at its worst, {when}.").format(when=PAIN), NOT_GIVEN),
+    score("pain_average", _("Pain on average, {when}.").format(when=PAIN), NOT_GIVEN),
+    score("pain_least", _("Pain at its least, {when}.").format(when=PAIN), NOT_GIVEN),
+    rated(SLEEP, _("How the person slept last night.")),
+    rated(MOOD, _("How their mood was.")),
+    rated(ACTIVITY, _("How much of what they wanted to do they could do.")),
+    Column("sites", "text", _("Where it hurt, as places of the body; several are separated by ;"), NOT_GIVEN),
+    Column("words", "text", _("What it felt like; several are separated by ;"), NOT_GIVEN, choices=choices(FEELS)),
+    Column("triggers", "text", _("What was different that day; several are separated by ;"), NOT_GIVEN, choices=choices(TRIGGERS)),
+    Column("helped", "text", _("What helped that day; several are separated by ;"), NOT_GIVEN, choices=choices(HELPED)),
 )
 MEASURES = (
-    *(score(f"peg_{name}", f"PEG, the past week: {name}.", NOT_GIVEN, code) for name, code in PEG_CODES.items()),
-    Column("peg_score", "number", "PEG: the mean of the three.", "one of the three is missing", "0 to 10", PEG_SCORE, low=0, high=10),
-    Column("phq4_anxiety", "integer", "PHQ-4: its two questions about worry (GAD-2).", "one is missing", "0 to 6", low=0, high=6),
-    Column("phq4_low_mood", "integer", "PHQ-4: its two questions about low mood (PHQ-2).", "one is missing", "0 to 6", low=0, high=6),
-    Column("phq4_total", "integer", "PHQ-4: all four.", "one is missing", "0 to 12", low=0, high=12),
+    *(
+        score(f"peg_{name}", _("PEG, the past week: {item}.").format(item=PEG_ITEMS[name]), NOT_GIVEN, code)
+        for name, code in PEG_CODES.items()
+    ),
     Column(
-        "pgic", "integer", "Impression of change: 1 very much improved, 4 no change, 7 very much worse.", NOT_GIVEN, "1 to 7", low=1, high=7
+        "peg_score", "number", _("PEG: the mean of the three."), _("one of the three is missing"), _("0 to 10"), PEG_SCORE, low=0, high=10
+    ),
+    Column("phq4_anxiety", "integer", _("PHQ-4: its two questions about worry (GAD-2)."), _("one is missing"), _("0 to 6"), low=0, high=6),
+    Column(
+        "phq4_low_mood", "integer", _("PHQ-4: its two questions about low mood (PHQ-2)."), _("one is missing"), _("0 to 6"), low=0, high=6
+    ),
+    Column("phq4_total", "integer", _("PHQ-4: all four."), _("one is missing"), _("0 to 12"), low=0, high=12),
+    Column(
+        "pgic",
+        "integer",
+        _("Impression of change: 1 very much improved, 4 no change, 7 very much worse."),
+        NOT_GIVEN,
+        _("1 to 7"),
+        low=1,
+        high=7,
     ),
 )
 TAKEN_AND_DONE = (
-    Column("medicine", "text", "What the person called it.", "no medicine in this row"),
-    Column("medicine_time", "text", "When that was, by the person's clock.", NOT_GIVEN, "HH:MM"),
-    Column("medicine_status", "text", "Whether it was taken.", NOT_GIVEN, choices=choices(TAKEN)),
-    score("medicine_helped", "How much it helped, from not at all to very much.", NOT_GIVEN),
-    Column("treatment", "text", "What the person called it.", "no treatment in this row"),
-    Column("treatment_date", "text", "On which day.", NOT_GIVEN, "YYYY-MM-DD"),
-    score("treatment_helped", "How much it helped, from not at all to very much.", NOT_GIVEN),
-    Column("source", "text", "self, or where it was imported from."),
+    Column("medicine", "text", _("What the person called it."), _("no medicine in this row")),
+    Column("medicine_time", "text", _("When that was, by the person's clock."), NOT_GIVEN, "HH:MM"),
+    Column("medicine_status", "text", _("Whether it was taken."), NOT_GIVEN, choices=choices(TAKEN)),
+    score("medicine_helped", _("How much it helped, from not at all to very much."), NOT_GIVEN),
+    Column("treatment", "text", _("What the person called it."), _("no treatment in this row")),
+    Column("treatment_date", "text", _("On which day."), NOT_GIVEN, "YYYY-MM-DD"),
+    score("treatment_helped", _("How much it helped, from not at all to very much."), NOT_GIVEN),
+    Column("source", "text", _("self, or where it was imported from.")),
 )
 IN_WORDS = (
-    Column("medicine_reason", "text", "What it was taken for, in the person's own words.", "nothing written"),
-    Column("medicine_side_effect", "text", "A side effect, in the person's own words.", "nothing written"),
+    Column("medicine_reason", "text", _("What it was taken for, in the person's own words."), _("nothing written")),
+    Column("medicine_side_effect", "text", _("A side effect, in the person's own words."), _("nothing written")),
     NOTE,
 )
 """Only where notes are included, too."""

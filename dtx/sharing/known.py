@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from dtx.language import _
+from dtx.language import _, day_of
 from dtx.paths import make_private, refusal
 from dtx.sharing.signed import Signed, short
 from dtx.sharing.whole import write
@@ -69,8 +69,9 @@ class Known:
         match self.state(signed):
             case "same":
                 before = self.senders[signed.store]
-                until = ", " + _("sessions up to {day}").format(day=before.last_day) if before.last_day else ""
-                return _("The same store as last time (opened {day}{until}).").format(day=before.last, until=until) + self._rivals(signed)
+                until = ", " + _("sessions up to {day}").format(day=day_of(before.last_day)) if before.last_day else ""
+                same = _("The same store as last time (opened {day}{until}).").format(day=day_of(before.last), until=until)
+                return same + self._rivals(signed)
             case "renamed":
                 return _("The same store as last time, when it called itself {patient_ref}.").format(
                     patient_ref=self.senders[signed.store].patient_ref

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dtx.engine.export import PARTS, Export, Exporter
-from dtx.language import _, _n, all_of
+from dtx.language import _, _n, all_of, at_time, day_of
 from dtx.records.shares import Share
 from dtx.sharing.readers import READERS
 
@@ -38,7 +38,7 @@ def sessions(export: Export) -> str:
         "{n} session, from {first} to {last}: activity, times, pain and relaxation before and after, how each ended, and what felt worse.",
         "{n} sessions, from {first} to {last}: activity, times, pain and relaxation before and after, how each ended, and what felt worse.",
         about.count,
-    ).format(n=about.count, first=about.first_day, last=about.last_day)
+    ).format(n=about.count, first=day_of(about.first_day), last=day_of(about.last_day))
 
 
 def parts(export: Export, exporter: Exporter) -> str:
@@ -115,7 +115,7 @@ def told(share: Share) -> str:
     """One line about what was handed over."""
     parts = [_n("{n} session", "{n} sessions", share.sessions).format(n=share.sessions)]
     if share.first_day:
-        parts.append(_("{first} to {last}").format(first=share.first_day, last=share.last_day))
+        parts.append(_("{first} to {last}").format(first=day_of(share.first_day), last=day_of(share.last_day)))
     if share.include:
         parts.append(_("with your {parts}").format(parts=all_of(map(named, share.include))))
     if share.reader:
@@ -123,4 +123,4 @@ def told(share: Share) -> str:
         parts.append(_("for {reader}").format(reader=known.title if known else share.reader))
     parts.append(_("locked for {names}").format(names=all_of(share.locked_for)) if share.locked_for else _("not locked"))
     where = _("{form} to {place}").format(form=share.form, place=_(share.went_to))
-    return f"{share.at[:16].replace('T', ' ')}  {where}: {', '.join(parts)}"
+    return f"{at_time(share.at)}  {where}: {', '.join(parts)}"

@@ -12,6 +12,7 @@ from typing import Any
 
 from dtx.errors import DtxError
 from dtx.language import _
+from dtx.paths import reason
 from dtx.sharing.columns import NOTE, OFFSET, SHEET, Column, on_the_wall
 from dtx.sharing.fhir.rows import of_bundle, of_lines
 from dtx.sharing.known import Known
@@ -20,8 +21,8 @@ from dtx.sharing.sealed import HEADER, MOST_BYTES, STEM, NotOpened, opened
 from dtx.sharing.signed import Signed, Statement, short
 from dtx.sharing.unbound import rows as unbound
 
-SENT_IN = Column("sent_in", "text", "The file that the row came from.")
-STORE = Column("store", "text", "Whether the file came from the store the patient sent from before.")
+SENT_IN = Column("sent_in", "text", _("The file that the row came from."))
+STORE = Column("store", "text", _("Whether the file came from the store the patient sent from before."))
 ONE_SHEET = (*SHEET, NOTE, STORE, SENT_IN)
 WORSE = ("a_lot", "a_little", "not_sure")
 
@@ -78,9 +79,7 @@ def content_of(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise NotOpened(
-            _("It cannot be read ({strerror}).").format(strerror=error.strerror), _("Look whether it is still there.")
-        ) from None
+        raise NotOpened(_("It cannot be read ({strerror}).").format(strerror=reason(error)), _("Look whether it is still there.")) from None
     if len(content) > MOST_BYTES:
         raise NotOpened(_("It is bigger than any export."), _("Check with whoever sent it."))
     return content

@@ -81,7 +81,7 @@ def dictionary(export: Export) -> Iterator[str]:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(HEAD)
-    writer.writerow([cell(value) for value in line("record_id", "record", "text", "A pseudonym; never a name.")])
+    writer.writerow([cell(value) for value in line("record_id", "record", "text", _("A pseudonym; never a name."))])
     for number, column in enumerate(columns(export)):
         writer.writerow([cell(value) for value in described(column, DISCLAIMER if number == 0 else "")])
     yield text.getvalue()
@@ -89,7 +89,9 @@ def dictionary(export: Export) -> Iterator[str]:
 
 def described(column: Column, header: str) -> list[str]:
     name = PREFIX + column.name
-    note = "; ".join(part for part in (column.unit, f"empty: {column.empty}" if column.empty else "", column.code) if part)
+    note = "; ".join(
+        part for part in (column.unit, _("empty: {why}").format(why=column.empty) if column.empty else "", column.code) if part
+    )
     if column.choices:
         kind = "checkbox" if column.name == EACH else "radio"
         listed = " | ".join(f"{value}, {words}" for value, words in column.choices.items())

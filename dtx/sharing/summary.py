@@ -9,7 +9,7 @@ from dtx.care.help import DISCLAIMER
 from dtx.care.measures.measure import shown
 from dtx.care.plan import PRACTISED
 from dtx.engine.export import Expected, Export, Intended
-from dtx.language import _, _n
+from dtx.language import _, _n, at_time, day_of
 from dtx.sharing import readers
 from dtx.sharing.paper import NONE, ROOMS, Paper, Room, Section, Table, counted, shortened
 from dtx.sharing.summary_diary import Diary, check_ins, measures, medicines
@@ -77,7 +77,7 @@ def days(export: Export) -> str:
     first, last = about.since or about.first_day, about.until or about.last_day
     if first is None and last is None:
         return _("no sessions")
-    return _("{first} to {last}").format(first=first or _("the beginning"), last=last or _("the last session"))
+    return _("{first} to {last}").format(first=day_of(first) or _("the beginning"), last=day_of(last) or _("the last session"))
 
 
 def lead(export: Export, span: Span) -> Iterator[tuple[str, str]]:
@@ -122,7 +122,14 @@ def worse_row(one: Told, room: Room) -> tuple[str, ...]:
     more += [_("better now: yes") if better else _("better now: no")] if better is not None else []
     more += [f"“{cut(worse['text'], room.letters)}”"] if worse.get("text") else []
     what = ", ".join(WORDS_OF.get(part, str(part)) for part in worse.get("what") or ()) or NONE
-    return one.when, one.title, WORDS_OF[worse["answer"]], what, NONE if severity is None else str(severity), "; ".join(more) or NONE
+    return (
+        at_time(one.when),
+        one.title,
+        WORDS_OF[worse["answer"]],
+        what,
+        NONE if severity is None else str(severity),
+        "; ".join(more) or NONE,
+    )
 
 
 def practised(export: Export, sessions: Sequence[Told], room: Room) -> Section:
@@ -144,7 +151,7 @@ def practised(export: Export, sessions: Sequence[Told], room: Room) -> Section:
 def against(plan: Intended | None) -> str:
     if plan is None:
         return _("There was no plan for this span.")
-    since = ", " + _("from {day} on").format(day=plan.since) if plan.since else ""
+    since = ", " + _("from {day} on").format(day=day_of(plan.since)) if plan.since else ""
     said = _("Against the plan “{title}”, version {version}{since}. What was stopped counts as practised.")
     return said.format(title=cut(plan.title, 60), version=cut(plan.version, 20), since=since)
 
@@ -168,7 +175,7 @@ def stopped(sessions: Sequence[Told], room: Room) -> Section:
     told = _("Stopped by the person: {stopped} of {all} sessions").format(stopped=len(by_person), all=len(sessions))
     why = counted(reasons, {**WORDS_OF, None: _("no reason given")})
     told += f" ({why})." if reasons else "."
-    rows = [(one.when, one.title, ENDED[one.status], WORDS_OF.get(one.reason or "", NONE), minutes(one.active_s)) for one in those]
+    rows = [(at_time(one.when), one.title, ENDED[one.status], WORDS_OF.get(one.reason or "", NONE), minutes(one.active_s)) for one in those]
     kept, more = shortened(rows, room.stopped, _("sessions that ended early"))
     head = (_("When"), _("Activity"), _("How"), _("Why"), _("After"))
     return Section(_("What stopped early, and why"), (told,), Table(head, kept, (4,), (1,)) if kept else None, below=more)

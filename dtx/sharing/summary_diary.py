@@ -10,7 +10,7 @@ from dtx.care.checkin import TAKEN
 from dtx.care.measures import peg
 from dtx.care.measures.measure import shown
 from dtx.engine.export import Export
-from dtx.language import _, _n
+from dtx.language import _, _n, at_time, day_of
 from dtx.sharing.diary_sheet import rows
 from dtx.sharing.paper import NONE, Room, Section, Table, counted, given, shortened, signed
 from dtx.sharing.told import Told, cut
@@ -45,7 +45,7 @@ def check_ins(diary: Diary, room: Room) -> Section | None:
         return None
     found = diary.kind("checkin")
     numbers = ("pain_worst", "pain_average", "pain_least", "sleep", "mood", "activity")
-    lines = [(when(row), *(given(row.get(name)) for name in numbers)) for row in reversed(found)]
+    lines = [(at_time(when(row)), *(given(row.get(name)) for name in numbers)) for row in reversed(found)]
     kept, more = shortened(lines, room.diary, _("check-ins"))
     if not kept:
         return Section(_("Check-ins"), (NO_DIARY,))
@@ -84,7 +84,7 @@ def peg_row(row: dict[str, Any], first: float | None) -> tuple[str, ...]:
             f", {signed(moved.percent)} %" if moved.percent is not None else ""
         )
     items = (given(row.get(f"peg_{name}")) for name in ("pain", "enjoyment", "activity"))
-    return when(row)[:10], *items, NONE if score is None else shown(score), against
+    return day_of(when(row)), *items, NONE if score is None else shown(score), against
 
 
 def others_of(diary: Diary) -> Iterator[str]:
@@ -92,7 +92,7 @@ def others_of(diary: Diary) -> Iterator[str]:
         ("phq4", "phq4_total", _("PHQ-4, worry and low mood over two weeks, 0 to 12, no diagnosis")),
         ("pgic", "pgic", _("Impression of change (PGIC), 1 to 7, 4 is no change")),
     ):
-        found = [f"{when(row)[:10]}: {row[column]}" for row in diary.kind(kind) if row.get(column) is not None]
+        found = [f"{day_of(when(row))}: {row[column]}" for row in diary.kind(kind) if row.get(column) is not None]
         if found:
             left = "; " + _("{number} earlier ones in the diary's table").format(number=len(found) - 6) if len(found) > 6 else ""
             yield f"{name}. {', '.join(found[-6:])}{left}."
@@ -121,11 +121,11 @@ def medicine_row(row: dict[str, Any], room: Room) -> tuple[str, ...]:
     typed = "; ".join(cut(str(row[name]), room.letters // 2) for name in ("medicine_reason", "medicine_side_effect") if row.get(name))
     taken = STATUS.get(str(row.get("medicine_status")), NONE)
     name = cut(str(row.get("medicine") or NONE), 40)
-    return when(row)[:10], name, given(row.get("medicine_time")), taken, given(row.get("medicine_helped")), typed or NONE
+    return day_of(when(row)), name, given(row.get("medicine_time")), taken, given(row.get("medicine_helped")), typed or NONE
 
 
 def treatment(row: dict[str, Any]) -> str:
-    day = row.get("treatment_date") or when(row)[:10]
+    day = day_of(row.get("treatment_date") or when(row))
     helped = row.get("treatment_helped")
     return f"{day}, {cut(str(row.get('treatment') or NONE), 60)}" + (
         ", " + _("helped {helped} of 10").format(helped=helped) if helped is not None else ""

@@ -6,7 +6,7 @@ from datetime import date
 
 from dtx.care.measures.change import change, weekly_mean
 from dtx.care.measures.measure import shown
-from dtx.language import _
+from dtx.language import _, on_day
 from dtx.sharing.chart import MOST_MARKS, Pair, svg
 from dtx.sharing.paper import NONE, Picture, Room, Section, Table, signed
 from dtx.sharing.told import Told
@@ -82,7 +82,7 @@ def week_row(monday: date, those: Sequence[Told], base: Sequence[int]) -> tuple[
     before, after = befores(those), afters(those)
     moved = change(base, before)
     against = _("{change} points").format(change=signed(moved.points)) + f", {signed(-moved.percent)} %" if moved else NONE
-    return monday.isoformat(), str(len(those)), str(len(before)), mean(before), str(len(after)), mean(after), against
+    return on_day(monday), str(len(those)), str(len(before)), mean(before), str(len(after)), mean(after), against
 
 
 def mean(ratings: Sequence[int]) -> str:

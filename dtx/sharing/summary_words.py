@@ -5,7 +5,7 @@ from typing import Any
 
 from dtx.engine.export import Export
 from dtx.engine.saved import leaves
-from dtx.language import _
+from dtx.language import _, at_time
 from dtx.sharing.paper import Room, Section, Table, shortened
 from dtx.sharing.summary_diary import Diary, when
 from dtx.sharing.told import Told, cut
@@ -19,7 +19,7 @@ def notes(export: Export, sessions: Sequence[Told], diary: Diary, room: Room) ->
         return None
     found = [(one.when, one.title, one.note) for one in sessions if one.note]
     found += [(when(row), _("Check-in"), row["note"]) for row in diary.kind("checkin") if row.get("note")]
-    rows = [(moment, what, cut(words, room.letters)) for moment, what, words in sorted(found, reverse=True)]
+    rows = [(at_time(moment), what, cut(words, room.letters)) for moment, what, words in sorted(found, reverse=True)]
     kept, more = shortened(rows, room.words, _("notes"))
     if not kept:
         return Section(OWN_WORDS, (_("No notes in this span."),))
@@ -33,7 +33,7 @@ def thoughts(export: Export, sessions: Sequence[Told], room: Room) -> Section | 
     """The newest first, each in one cell: feelings and beliefs as `afraid 80 → 55`, the rest by its name."""
     if "thoughts" not in export.include:
         return None
-    rows = [(one.when, one.title, cut("; ".join(written(one.saved)), room.letters * 2)) for one in reversed(sessions) if one.saved]
+    rows = [(at_time(one.when), one.title, cut("; ".join(written(one.saved)), room.letters * 2)) for one in reversed(sessions) if one.saved]
     kept, more = shortened(rows, room.words, _("sessions in which something was written"))
     if not kept:
         return Section(INSIDE, (_("Nothing in this span."),))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from dtx.errors import DtxError, Unknown
 from dtx.language import _
-from dtx.paths import make_private, refusal
+from dtx.paths import make_private, reason, refusal
 from dtx.sharing.sealed import new_key, public_of
 from dtx.sharing.whole import write
 
@@ -41,7 +41,7 @@ def secret(path: Path) -> str:
             return content.read(MOST_BYTES).decode(errors="replace")
     except OSError as error:
         raise Unknown(
-            _("The key in {path} cannot be read ({strerror}).").format(path=path, strerror=error.strerror),
+            _("The key in {path} cannot be read ({strerror}).").format(path=path, strerror=reason(error)),
             _("Give a file that `dtx key` or age-keygen made."),
         ) from None
 

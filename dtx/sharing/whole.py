@@ -10,6 +10,7 @@ from secrets import token_hex
 from dtx.engine.export import Content, pieces
 from dtx.errors import DtxError
 from dtx.language import _
+from dtx.paths import reason
 
 BUFFER = 1 << 18
 """Bytes that are written at once: a session's line is shorter, and there may be many."""
@@ -45,7 +46,7 @@ def write_whole(files: Mapping[Path, Content], home: Path, leaving: Callable[[],
         for folder in {place.parent for place in beside}:
             sync(folder)
     except OSError as error:
-        why = error.strerror or str(error)
+        why = reason(error) if error.strerror else str(error)
         raise DtxError(
             _("{path} could not be written ({why}).").format(path=path, why=why),
             _("Choose another place or make room; nothing was changed."),

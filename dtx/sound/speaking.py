@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from dtx.language import _
+from dtx.paths import reason
 from dtx.sound.bringing import alone
 from dtx.sound.engines import OUT, Engine
 
@@ -34,7 +35,7 @@ def speak(engine: Engine, words: str, folder: Path, limit_s: float = LIMIT_S) ->
         try:
             process = subprocess.Popen(command, stdin=text, stdout=nowhere, stderr=nowhere, cwd=folder, env=env, **alone())
         except OSError as problem:
-            raise Failed(_("it cannot be started ({why})").format(why=problem.strerror)) from None
+            raise Failed(_("it cannot be started ({why})").format(why=reason(problem))) from None
         try:
             code = process.wait(limit_s)
         except subprocess.TimeoutExpired:

@@ -71,8 +71,8 @@ class LatePage(Page):
 
     def body(self) -> list[Widget]:
         ways = (
-            Press(_("Earlier"), "left", "earlier"),
-            Press(_("Later"), "right", "later"),
+            Press(_("Earlier"), "←", "earlier"),
+            Press(_("Later"), "→", "later"),
             Press(_("Done"), _("Enter"), "back", main=True, id="main"),
         )
         for way in ways[:2]:

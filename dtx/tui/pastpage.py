@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from dtx.care.help import AFTERWARDS
-from dtx.engine.recall import length, recalled
+from dtx.engine.recall import recalled
 from dtx.engine.words import clean
 from dtx.language import _
 from dtx.tui import wording
@@ -51,7 +51,7 @@ class PastPage(Page):
         before, after = (rated.get("pain", {}).get("value") for rated in (log.before, log.after))
         parts = [
             Text(log.activity_title, classes="strong"),
-            Text(head(log, self.today), classes="quiet"),
+            Text(wording.headline(log, self.today), classes="quiet"),
             Text(wording.pains(before, after, asked_after="pain" in log.after)),
         ]
         if before is not None and after is not None:
@@ -72,16 +72,6 @@ class PastPage(Page):
 
     async def action_back(self) -> None:
         self.leave()
-
-
-def head(log: "SessionLog", today: date) -> str:
-    """When it was, how it ended, and how long it took."""
-    said = f"{wording.when(log.started_at, today)}, {wording.ending(log.status)}"
-    if log.phases_total:
-        said += ", " + _("guided for {active} of {planned}").format(active=length(log.active_s), planned=length(log.planned_s))
-    if log.paused_s >= 1:
-        said += ", " + _("paused for {paused}").format(paused=length(log.paused_s))
-    return said[:1].upper() + said[1:]
 
 
 def lines(log: "SessionLog") -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dtx.engine.questions import Ready
 from dtx.giving.asking import INCLUDE, NOBODY, PARTS, READER, SPANS, Sharing, free_place
-from dtx.language import _, _n
+from dtx.language import _, _n, day_of
 from dtx.sessions.screening import Asked, Screening
 from dtx.sharing.preview import told
 from dtx.tui.listpage import Entry, ListPage
@@ -46,7 +46,7 @@ def lines(services: "Services", sharing: Sharing) -> Iterator[Entry]:
     yield Entry(_("Look at it"), _("what it would hold, and where it goes"), partial(look, sharing))
     shared = services.shared()
     so_far = (
-        _n("{n} time, last on {day}", "{n} times, last on {day}", len(shared)).format(n=len(shared), day=shared[0].at[:10])
+        _n("{n} time, last on {day}", "{n} times, last on {day}", len(shared)).format(n=len(shared), day=day_of(shared[0].at))
         if shared
         else _("nothing yet")
     )
@@ -72,7 +72,7 @@ def so_far_page(services: "Services") -> ListPage:
 def handed_over(services: "Services") -> Iterator[Entry]:
     """One line for each thing that left; Enter shows all of it."""
     for share in services.shared():
-        yield Entry(share.at[:10], told(share).partition("  ")[2], partial(whole, told(share)))
+        yield Entry(day_of(share.at), told(share).partition("  ")[2], partial(whole, told(share)))
 
 
 def whole(words: str) -> Page:

@@ -67,7 +67,7 @@ class SoundPage(Page):
         self._check = SoundCheck(services, player)
 
     def body(self) -> list[Widget]:
-        ways = Press(_("Softer"), "left", "softer"), Press(_("Louder"), "right", "more"), Press(_("No sound"), "m", "mute")
+        ways = Press(_("Softer"), "←", "softer"), Press(_("Louder"), "→", "more"), Press(_("No sound"), "m", "mute")
         for way in ways:
             way.can_focus = False  # Enter must not find it: its key and a click reach it
         return [

@@ -8,6 +8,7 @@ from dtx.care.regions import spoken as spoken
 from dtx.language import N_, _
 
 if TYPE_CHECKING:
+    from dtx.engine.record import SessionLog
     from dtx.engine.steps import Move
     from dtx.engine.view import View
     from dtx.records.listing import SessionRow
@@ -186,6 +187,18 @@ def pains(before: int | None, after: int | None, *, asked_after: bool = True) ->
     if before is None:
         return _("After {after}. No number before, and that is fine.").format(after=after)
     return _("Before {before}, after {after}.").format(before=before, after=after)
+
+
+def headline(log: "SessionLog", today: date) -> str:
+    """When a past session was, how it ended, and how long it took."""
+    from dtx.engine.recall import length  # only where somebody looks back
+
+    said = f"{when(log.started_at, today)}, {ending(log.status)}"
+    if log.phases_total:
+        said += ", " + _("guided for {active} of {planned}").format(active=length(log.active_s), planned=length(log.planned_s))
+    if log.paused_s >= 1:
+        said += ", " + _("paused for {paused}").format(paused=length(log.paused_s))
+    return said[:1].upper() + said[1:]
 
 
 def last_time(row: "SessionRow", today: date) -> str:

@@ -12,6 +12,7 @@ from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
+from dtx.care.first_use import QUESTIONS
 from dtx.sessions.practice import Practice
 from dtx.tui.app import DtxApp
 from dtx.tui.asking import Asking
@@ -351,7 +352,7 @@ async def before_a_session(pilot: Walk) -> AsyncIterator[str]:
     await press(pilot, "enter", "enter")
     yield "morning"
     await press(pilot, "r", "r")
-    while "warning list" not in question_of(pilot):
+    while QUESTIONS["red_flag"].text not in question_of(pilot):
         await press(pilot, "r")
     yield "warning list"
     await press(pilot, "space", "space")
