@@ -84,11 +84,14 @@ class ControlBar(Horizontal):
     """
     SCOPED_CSS = False
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.controls = [Control(action) for action in ORDER]
+
     def compose(self) -> ComposeResult:
-        for action in ORDER:
-            yield Control(action)
+        yield from self.controls
 
     def show(self, labels: Mapping[str, Label]) -> None:
         """Change what the controls say; those not named are as usual."""
-        for control in self.query(Control):
+        for control in self.controls:
             control.show(labels.get(control.action, USUAL[control.action]))

@@ -45,20 +45,20 @@ class Guide(Vertical):
     """
     SCOPED_CSS = False
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.pacer, self.digits = Pacer(), Digits()
+        self.picture, self.alt, self.caption, self.coming = (Text(classes=name) for name in ("picture", "alt", "caption", "next"))
+
     def compose(self) -> ComposeResult:
-        yield Pacer()
-        yield Text(classes="picture")
-        yield Text(classes="alt")
-        yield Text(classes="caption")
-        yield Digits()
-        yield Text(classes="next")
+        yield from (self.pacer, self.picture, self.alt, self.caption, self.digits, self.coming)
 
     def draw(self, view: View) -> None:
         """Show `view`. Only what differs from the last call is painted again."""
         phase = view.phase
         if phase is None:
             return
-        pacer, digits = self.query_one(Pacer), self.query_one(Digits)
+        pacer, digits = self.pacer, self.digits
         figure = shown_by(view.step) if view.paused is None else None
         swell = self._swell(view) if figure is None else None
         moves = swell is not None and view.paused is None
@@ -74,12 +74,12 @@ class Guide(Vertical):
         self.set_class(moves, "-moves")
         if count != digits.value:
             digits.update(count)
-        self.query_one(".caption", Text).say(self._caption(view, count if low and moves else ""))
-        self.query_one(".next", Text).say(self._next(view))
+        self.caption.say(self._caption(view, count if low and moves else ""))
+        self.coming.say(self._next(view))
 
     def _look(self, figure: Figure | None) -> None:
         """Show the step's picture where there is room for it, else what it shows, in words."""
-        drawn, alt = self.query_one(".picture", Text), self.query_one(".alt", Text)
+        drawn, alt = self.picture, self.alt
         rows = rows_of(figure.frames[0]) if figure is not None else ()
         fits = bool(rows) and len(rows) + AROUND <= self.size.height and len(rows[0]) <= self.size.width
         drawn.display = fits

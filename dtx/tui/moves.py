@@ -112,19 +112,17 @@ class Moves(Vertical):
     """
     SCOPED_CSS = False
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.figure, self.pacer, self.digits = FigureView(), Pacer(), Digits()
+        self.moment, self.exercise, self.following = Text(classes="moment"), Text(classes="name"), Text(classes="next")
+        self.place, self.cue, self.caution = Text(classes="place quiet"), Text(classes="cue"), Text(classes="caution quiet")
+
     def compose(self) -> ComposeResult:
         with Horizontal(classes="scene"):
-            with Vertical(classes="now"):
-                yield FigureView()
-                yield Pacer()
-                yield Text(classes="moment")
-                yield Digits()
-            with Vertical(classes="how"):
-                yield Text(classes="name")
-                yield Text(classes="place quiet")
-                yield Text(classes="cue")
-                yield Text(classes="caution quiet")
-        yield Text(classes="next")
+            yield Vertical(self.figure, self.pacer, self.moment, self.digits, classes="now")
+            yield Vertical(self.exercise, self.place, self.cue, self.caution, classes="how")
+        yield self.following
 
     def draw(self, view: View) -> None:
         """Show `view`. Only what differs from the last call is painted again."""
@@ -133,20 +131,19 @@ class Moves(Vertical):
         now = shown(view, view.phase, view.step)
         self._picture(now, view)
         small = self.screen.has_class("-low")
-        self._say("moment", now.in_one_line if small else now.moment)
-        digits = self.query_one(Digits)
-        digits.display = bool(now.count) and not small
-        if now.count != digits.value:
-            digits.update(now.count)
-        self._say("name", "" if small and now.count else now.move.text)
-        self._say("place", now.place, keep=not small)
-        unseen = now.move.figure is not None and not self.query_one(FigureView).display
-        self._say("cue", now.move.how or (wording.PICTURE.format(now.move.figure.alt) if unseen and now.move.figure else ""))
-        self._say("caution", now.move.caution)
-        self._say("next", now.following, keep=not small)
+        say(self.moment, now.in_one_line if small else now.moment)
+        self.digits.display = bool(now.count) and not small
+        if now.count != self.digits.value:
+            self.digits.update(now.count)
+        say(self.exercise, "" if small and now.count else now.move.text)
+        say(self.place, now.place, keep=not small)
+        unseen = now.move.figure is not None and not self.figure.display
+        say(self.cue, now.move.how or (wording.PICTURE.format(now.move.figure.alt) if unseen and now.move.figure else ""))
+        say(self.caution, now.move.caution)
+        say(self.following, now.following, keep=not small)
 
     def _picture(self, now: Shown, view: View) -> None:
-        move, figure, pacer = now.move, self.query_one(FigureView), self.query_one(Pacer)
+        move, figure, pacer = now.move, self.figure, self.pacer
         low, narrow = self.screen.has_class("-low"), self.screen.has_class("-narrow")
         room = not low and (not narrow or self.size.height >= STACKED)
         figure.display = room and move.figure is not None
@@ -158,8 +155,8 @@ class Moves(Vertical):
         if pacer.display:
             pacer.draw(view.swell or 0.0)
 
-    def _say(self, where: str, words: str, keep: bool = False) -> None:
-        """Say words at their place; with `keep` it stays free for them where there are none, so that nothing moves."""
-        place = self.query_one(f".{where}", Text)
-        place.say(words)
-        place.display = keep or bool(words)
+
+def say(place: Text, words: str, keep: bool = False) -> None:
+    """Say words at their place; with `keep` it stays free for them where there are none, so that nothing moves."""
+    place.say(words)
+    place.display = keep or bool(words)

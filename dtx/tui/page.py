@@ -59,7 +59,8 @@ class Page(Screen[Any]):
         wide = "-narrow" if size.width < NARROW else "-wide" if size.width < VAST else "-vast"
         self.add_class(high, wide, *(["-column"] if self.at_rest else []))
         yield from self.body()
-        yield ControlBar()
+        self.bar = ControlBar()
+        yield self.bar
 
     async def on_mount(self) -> None:
         self.show_controls()
@@ -73,7 +74,7 @@ class Page(Screen[Any]):
         return {}
 
     def show_controls(self) -> None:
-        self.query_one(ControlBar).show(self.labels())
+        self.bar.show(self.labels())
 
     async def on_control_pressed(self, message: Control.Pressed) -> None:
         message.stop()

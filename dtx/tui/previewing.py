@@ -243,7 +243,7 @@ class PreviewPage(SessionPage, Watched):
         old.close()
         self._planned_s, self._stale = None, True
         self.query_one(Problems).tell(None)
-        self.query_one(".title", Text).say(practice.title)
+        self.said.say(practice.title)
         self.remove_class("-held")
         await self.follow()
 

@@ -77,6 +77,11 @@ class SessionPage(Page):
     def __init__(self, services: "Services", practice: "Practice") -> None:
         super().__init__()
         self.services, self.practice = services, practice
+        self.said, self.time_left = Text(self._title, classes="title"), Text(classes="left")
+        self.passed, self.guide, self.moves, self.hearing = Passed(), Guide(), Moves(), Hearing(practice)
+        self.trouble = Text(classes="trouble")
+        self.easier, self.leave_out = Press("", "e", "ease", id="ease"), Press("", "n", "skip", id="skip")
+        self.ways = Horizontal(self.easier, self.leave_out, classes="ways")
         self._planned_s: float | None = None
         self.asking: Asking | None = None
         self.asked: str | None = None
@@ -91,11 +96,10 @@ class SessionPage(Page):
         self._eased: tuple[str, object] | None = None
 
     def body(self) -> list[Widget]:
-        head = Horizontal(Text(self._title, classes="title"), Text(classes="left"), classes="head")
-        ways = Press("", "e", "ease", id="ease"), Press("", "n", "skip", id="skip")
-        for way in ways:
+        for way in (self.easier, self.leave_out):
             way.can_focus = False  # Enter must not find it: its key and a click reach it
-        return [head, Passed(), Guide(), Moves(), Text(classes="trouble"), Hearing(self.practice), Horizontal(*ways, classes="ways")]
+        head = Horizontal(self.said, self.time_left, classes="head")
+        return [head, self.passed, self.guide, self.moves, self.trouble, self.hearing, self.ways]
 
     @property
     def _title(self) -> str:
@@ -172,7 +176,7 @@ class SessionPage(Page):
                 self.asking.say(str(sentence))
             return False
         except DtxError as problem:
-            self.query_one(".trouble", Text).say(f"{problem.problem} {problem.remedy} {AGAIN}")
+            self.trouble.say(f"{problem.problem} {problem.remedy} {AGAIN}")
             self.add_class("-held")
             self._hide_guides()  # nothing runs on, so nothing should look as if it did
             return False
@@ -212,16 +216,16 @@ class SessionPage(Page):
             self._replan(self.practice.ease, remaining.eased)
 
     def action_louder(self, by: int) -> None:
-        self.query_one(Hearing).change(lambda loudness: loudness.louder(by))
+        self.hearing.change(lambda loudness: loudness.louder(by))
         self.draw()
 
     def action_mute(self) -> None:
-        self.query_one(Hearing).change(Loudness.mute)
+        self.hearing.change(Loudness.mute)
         self.draw()
 
     def action_sound_again(self) -> None:
         """Go on, and try the sound once more, where the person is just being asked."""
-        if self.query_one(Hearing).lost:
+        if self.hearing.lost:
             self._act(self.practice.sound_again)
 
     @on(Press.Pressed)
@@ -322,7 +326,7 @@ class SessionPage(Page):
         self._draw(view)
 
     def _draw(self, view: View) -> None:
-        guides = self.query_one(Guide), self.query_one(Moves)
+        guides = self.guide, self.moves
         shown = guides[isinstance(view.step, Move)]
         if view.phase is None or self.has_class("-held"):
             self._hide_guides()
@@ -331,17 +335,17 @@ class SessionPage(Page):
                 guide.display = guide is shown
             shown.draw(view)
             self._show_ways(view)
-        self.query_one(".title", Text).say(self._title)
-        self.query_one(".left", Text).say(self._left(view))
-        self.query_one(Passed).show(view.active / self._planned() if view.stage == "script" and self._planned() else None)
+        self.said.say(self._title)
+        self.time_left.say(self._left(view))
+        self.passed.show(view.active / self._planned() if view.stage == "script" and self._planned() else None)
         self.show_controls()
 
     def _show_ways(self, view: View) -> None:
         """Their line stays once there has been something on it, and is kept for what comes next, so that the picture does not jump."""
-        ease, skip = self.query_one("#ease", Press), self.query_one("#skip", Press)
+        ease, skip = self.easier, self.leave_out
         skips = wording.BREAK if view.phase is not None and view.phase.alone else wording.leaving_out(view)
         self._eases |= view.easing is not None or view.eases_next or bool(skips)
-        self.query_one(".ways").display = self._eases
+        self.ways.display = self._eases
         if self._eased is not None and self._eased == breath(view):
             ease.relabel(wording.QUICKER, "")
         else:
@@ -350,7 +354,7 @@ class SessionPage(Page):
         ease.display, skip.display = bool(ease.words), bool(skips)
 
     def _hide_guides(self) -> None:
-        for guide in (self.query_one(Guide), self.query_one(Moves), self.query_one(".ways")):
+        for guide in (self.guide, self.moves, self.ways):
             guide.display = False
 
     def _left(self, view: View) -> str:
@@ -398,7 +402,7 @@ class SessionPage(Page):
             await old.remove()
         if view.question is not None:
             self.asking, self.asked = Asking(view.question, self._drafted(view)), view.name
-            await self.mount(self.asking, before=self.query_one(".trouble"))
+            await self.mount(self.asking, before=self.trouble)
         else:
             self.set_focus(None)
         self._stale = False
