@@ -135,6 +135,13 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
         "scan": (["run", "body_scan.scan", *fast, str(scan), "--at", "2026-05-01T21:00:00+02:00"], ""),
         "half": (["run", "breathing.box_4444", *fast, str(scan), "--set", "form=starter", "--at", "2026-05-02T20:00:00+02:00"], ""),
         "moves": (["run", "exercises.chair_stretch", *fast, str(moved), "--at", "2026-05-02T21:00:00+02:00"], ""),
+        "quiet": (["run", "quiet.pause", *fast, str(scan), "--set", "minutes=5", "--at", "2026-05-01T22:00:00+02:00"], ""),
+        "word": (["run", "relaxation.cue", *fast, str(scan), "--set", "minutes=4", "--at", "2026-05-01T22:10:00+02:00"], ""),
+        "needed": (
+            ["run", "relaxation.differential", *fast, str(scan), "--set", "position=walking", "--at", "2026-05-01T22:20:00+02:00"],
+            "",
+        ),
+        "dot": (["run", "relaxation.rapid", *fast, str(scan), "--at", "2026-05-01T22:30:00+02:00"], ""),
         "check-in": (["checkin", "--answers", str(checked)], ""),
         "diary": (["diary"], ""),
         "sessions": (["sessions"], ""),
@@ -166,7 +173,23 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
 
 
 IN_SPANISH = (
-    *("breath", "scan", "half", "check-in", "diary", "history", "weeks", "questions", "preview", "table", "summary"),
+    *(
+        "breath",
+        "scan",
+        "half",
+        "quiet",
+        "word",
+        "needed",
+        "dot",
+        "check-in",
+        "diary",
+        "history",
+        "weeks",
+        "questions",
+        "preview",
+        "table",
+        "summary",
+    ),
     *("form", "shared", "calendar", "doctor", "insight", "sessions"),
 )
 
@@ -197,7 +220,7 @@ def test_a_breath_in_plain_mode_is_told_from_the_question_to_the_end(said: dict[
     told = said["breath"].out
     for words in ("¿Cómo de fuerte es tu dolor ahora mismo?", "Inhala 4", "Exhala 6", "Sería bueno contárselo pronto a tu equipo."):
         assert words in told
-    assert "Deja que vuelvan la luz y los sonidos." in said["scan"].out and said["sessions"].out.count("terminada") == 4
+    assert "Deja que vuelvan la luz y los sonidos." in said["scan"].out and said["sessions"].out.count("terminada") == 8
 
 
 def test_numbers_have_their_comma_and_days_are_written_as_people_write_them(said: dict[str, Said]) -> None:

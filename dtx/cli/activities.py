@@ -10,7 +10,7 @@ from dtx.cli.context import Context
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json
 from dtx.errors import DtxError
-from dtx.language import _
+from dtx.language import _, plain
 
 if TYPE_CHECKING:
     from dtx.host.index import Listed
@@ -38,7 +38,7 @@ def activities(context: Context, within: int | None, position: str | None, energ
     if as_json:
         return show_json([described(services, line) for line in lines])
     for line in lines:
-        say(f"{line.id:<28} {line.minutes:>3g} min  {line.title}" + ("" if line.available else f"  ({line.why_not})"))
+        say(f"{line.id:<28} {plain(line.minutes):>3} min  {line.title}" + ("" if line.available else f"  ({line.why_not})"))
     return None
 
 

@@ -29,6 +29,9 @@ DRAWS = 24
 ONLY: Mapping[tuple[str, str], Mapping[str, str]] = {("es", "body_scan.scan"): {"minutes": "5"}}
 """Where a plugin is translated in part: what its options have to be for what is."""
 
+READ_ONLY: Mapping[str, tuple[str, ...]] = {"es": ("quiet", "relaxation")}
+"""Plugins whose words in a language are read, and not spoken so far."""
+
 GIVEN = "\ue000"
 """A mark that no text holds: words in which an answer stands are known by it."""
 
@@ -104,7 +107,7 @@ def activities() -> Iterator[Activity]:
 
     for folder in sorted(one.parent for one in paths.bundled("plugins").glob("*/plugin.yaml")):
         manifest = spoken(read_manifest(folder))
-        if language() != manifest.language and manifest.words is None:
+        if language() != manifest.language and (manifest.words is None or manifest.id in READ_ONLY.get(language(), ())):
             continue
         found = {activity.id: activity for activity in manifest.activities_from_yaml()}
         if any(one.steps is None for one in manifest.activities):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from dtx.care.flags import FLAGS
 from dtx.tui.app import DtxApp
 from dtx.tui.asking import Asking
+from dtx.tui.rows import Rows
 from dtx.tui.savedpage import SavedPage
 from dtx.tui.sessionpage import SessionPage
 from tests.evenings import EVENING
@@ -200,6 +201,35 @@ async def handing_over(home: Home, size: Size) -> Looks:
         yield app, "home"
 
 
+async def all_around(home: Home, size: Size) -> Looks:
+    """Every line of the lists that the first page leads to, opened and left again; what one could do now; the palette with letters."""
+    home.bundled("breathing")
+    home.practised("breathing.coherent_46", before__pain=6, after__pain=4)
+    home.services.look_back_answered("not_today")
+    async with opened(home, size) as (app, pilot):
+        for key in "xypoa":
+            await press(pilot, key)
+            listed = app.screen
+            for number in range(len(listed.query_one(Rows).lines)):
+                listed.query_one(Rows).highlighted = number
+                await press(pilot, "enter")
+                yield app, f"{key} {number}"
+                for _ in range(4):
+                    if app.screen is not listed:
+                        await press(pilot, "escape")
+            while app.screen is not app.screen_stack[0]:
+                await press(pilot, "escape")
+        await press(pilot, "f")
+        number = 0
+        while app.screen.query(Asking) and number < 6:
+            yield app, f"find {number}"
+            await press(pilot, "1", "enter")
+            number += 1
+        yield app, "what fits"
+        await press(pilot, "f", "ctrl+p", *"pul")
+        yield app, "palette"
+
+
 SCENES: dict[str, Callable[[Home, Size], Looks]] = {
-    scene.__name__: scene for scene in (first_run, breathing, scan, stopped, heavy, looking_back, handing_over)
+    scene.__name__: scene for scene in (first_run, breathing, scan, stopped, heavy, looking_back, handing_over, all_around)
 }
