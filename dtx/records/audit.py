@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from dtx.language import N_, _
@@ -41,6 +42,10 @@ UNFIT_SESSION = N_("Session {name}: its line in the list of sessions does not fi
 LOST_SESSION = N_("Session {name}: it stands in the list of sessions and has no events.")
 UNFIT_CHECK_IN = N_("Check-in {name}: its line in the list of check-ins does not fit its lines.")
 LOST_CHECK_IN = N_("Check-in {name}: it stands in the list of check-ins and has no lines.")
+
+
+_tolerant = partial(str, encoding="utf-8", errors="backslashreplace")
+"""Damaged text is still text: it will not match its digest, which is what there is to say."""
 
 
 def of_a_list(sentence: str) -> bool:
@@ -191,8 +196,3 @@ def _fits(before: str, text: Callable[..., str], line: Iterable[Any], stored: st
         return digest(before, text(*line)) == stored
     except (TypeError, ValueError):
         return False
-
-
-def _tolerant(raw: bytes) -> str:
-    """Damaged text is still text: it will not match its digest, which is what there is to say."""
-    return raw.decode("utf-8", "backslashreplace")

@@ -47,4 +47,7 @@ def entry_text(seq: int, at: str, name: str, value: str) -> str:
 
 
 def ledger_text(seq: int, at: str, kind: str, session_id: str, events: int, head: str) -> str:
-    return canonical({"seq": seq, "at": at, "kind": kind, "session_id": session_id, "events": events, "head": head})
+    """A line of the ledger as canonical JSON."""
+    return (
+        f'{{"at":{quoted(at)},"events":{events},"head":{quoted(head)},"kind":{quoted(kind)},"seq":{seq},"session_id":{quoted(session_id)}}}'
+    )

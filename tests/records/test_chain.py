@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dtx.engine.journal import KINDS, Event
 from dtx.errors import StoreProblem
-from dtx.records.chain import canonical, digest, event_text, genesis, ledger_text
+from dtx.records.chain import canonical, digest, entry_text, event_text, genesis, ledger_text
 from dtx.records.store import Store
 from tests.conftest import FULL
 from tests.records.journals import START, at, journal, line
@@ -62,6 +62,16 @@ def test_the_text_under_the_digest_is_the_whole_event(fields: Any, seq: int) -> 
     event = Event(seq, *fields)
     text = event_text(seq, event.at, event.t, event.kind, event.step, event.fingerprint, canonical(event.value))
     assert text == canonical(event.to_json())
+
+
+@given(st.tuples(st.integers(1), st.text(), st.text(), st.text(), st.integers(0), st.text()))
+def test_the_text_under_a_digest_of_the_ledger_is_the_whole_line(line: Any) -> None:
+    assert ledger_text(*line) == canonical(dict(zip(("seq", "at", "kind", "session_id", "events", "head"), line, strict=True)))
+
+
+@given(st.text(), st.text(), st.integers(1), plain)
+def test_the_text_under_a_digest_of_a_check_in_is_the_whole_line(at: str, name: str, seq: int, value: Any) -> None:
+    assert entry_text(seq, at, name, canonical(value)) == canonical({"seq": seq, "at": at, "name": name, "value": value})
 
 
 def test_the_chain_of_a_known_session_has_a_known_head() -> None:
