@@ -68,13 +68,16 @@ def settled(path: Path) -> bool:
 
 
 @contextmanager
-def changing(path: Path) -> Iterator[None]:
-    """While a store is locked or unlocked; the system ends it with the process, however that ends."""
+def changing(path: Path, wait_s: float = BUSY_S) -> Iterator[None]:
+    """While a store is locked or unlocked; the system ends it with the process, however that ends.
+
+    Raises StoreProblem where that goes on elsewhere for longer than `wait_s`.
+    """
     from filelock import FileLock, Timeout  # 85 ms, once in a while
 
     lock = make_private(live(path.parent)) / "key.lock"
     try:
-        with FileLock(lock, timeout=BUSY_S, mode=0o600):
+        with FileLock(lock, timeout=wait_s, mode=0o600):
             yield
     except Timeout:
         raise StoreProblem(
@@ -220,6 +223,14 @@ def same(connection: Any, target: Path, key: bytes | None) -> None:
             raise StoreProblem(_("The records could not be written anew."), _("They are as they were. `dtx doctor` looks at them."))
     finally:
         copy.close()
+
+
+def clear_away(path: Path) -> None:
+    """Take away what locking or unlocking left behind when it broke off; where somebody is just at it, it is theirs."""
+    unfinished = path.with_name(path.name + UNFINISHED)
+    if unfinished.exists():
+        with suppress(StoreProblem), changing(path, 0):
+            shred(unfinished)
 
 
 def put_in_place(target: Path, path: Path, *, overwrite: bool) -> None:

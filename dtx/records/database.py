@@ -11,7 +11,7 @@ from pathlib import Path
 from dtx.errors import StoreProblem, StoreTooNew
 from dtx.language import _
 from dtx.paths import make_private, sync
-from dtx.records.cipher import BUSY_S, UNFINISHED, identity, log_beside, open_with, shred
+from dtx.records.cipher import BUSY_S, clear_away, identity, log_beside, open_with
 from dtx.records.problems import damaged, mapped, of_a_database
 from dtx.records.schema import MIGRATIONS
 
@@ -37,7 +37,7 @@ def connect(
             if sys.platform == "darwin":  # fsync alone does not reach the platter there
                 connection.execute("PRAGMA fullfsync = ON")
                 connection.execute("PRAGMA checkpoint_fullfsync = ON")
-            shred(path.with_name(path.name + UNFINISHED))  # nobody can be at it while this connection is open
+            clear_away(path)
         except BaseException:
             connection.close()
             raise
@@ -156,11 +156,15 @@ def _version(connection: sqlite3.Connection) -> int:
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
-    """Changing the mode needs the file alone, and SQLite does not wait for that by itself."""
+    """Changing the mode needs the file alone, and SQLite does not wait for that by itself.
+
+    The mode alone takes no hold of the file: only who has looked into it in this mode keeps out those who lock and unlock.
+    """
     until = time.monotonic() + BUSY_S
     while True:
         try:
             log_beside(connection)
+            _version(connection)
             return
         except of_a_database() as error:
             if not str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_BUSY") or time.monotonic() > until:

@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -417,6 +417,25 @@ def test_a_store_that_could_not_be_had_alone_is_as_it_was(path: Path) -> None:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
     assert not strongbox.is_on
+
+
+def test_whoever_opens_it_has_it_from_then_on_however_it_was_left(path: Path) -> None:
+    """Locking that broke off leaves it without its log, and then SQLite alone would keep nobody from putting another file there."""
+    with closing(cipher.open_plain(path)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    with Store.open(path), pytest.raises(StoreProblem, match="open in another window"), cipher.alone(path, None):
+        pass
+
+
+def test_opening_it_touches_nothing_that_somebody_is_just_locking(path: Path) -> None:
+    """What is being written is overwritten and taken away only when nobody writes it any more."""
+    unfinished = path.with_name("dtx.db.new")
+    unfinished.write_bytes(b"all that there is")
+    with cipher.changing(path):
+        Store.open(path).close()
+        assert unfinished.read_bytes() == b"all that there is"
+    Store.open(path).close()
+    assert not unfinished.exists()
 
 
 def test_what_is_written_while_another_window_unlocks_is_in_the_unlocked_store(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
