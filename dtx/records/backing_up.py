@@ -15,7 +15,7 @@ from dtx.language import _
 from dtx.paths import make_private, reason, refusal, sync
 from dtx.records import keyfile
 from dtx.records.archive import DATABASE, KEY, is_archive, own_files, pack, unpacked
-from dtx.records.cipher import PLAIN, alone, changing, is_plain, key_beside, open_with, shred
+from dtx.records.cipher import PLAIN, alone, changing, is_plain, just_changing, key_beside, open_with, shred
 from dtx.records.keyfile import KeyFile
 from dtx.records.problems import damages, explain, mapped, of_a_database
 from dtx.records.store import Store
@@ -73,6 +73,9 @@ def back_up(strongbox: Strongbox, target: Path, now: datetime) -> Backup:
         said = {"made_at": made_at, "sessions": count[0], "check_ins": count[1], "locked": key is not None}
         unfinished = target.with_name(f".{target.name}.next")
         pack(unfinished, staged, key, strongbox.home, said)
+        if not staged.exists():  # who locks the records overwrites every copy here that could be read, also under our hands
+            unfinished.unlink()
+            raise just_changing()
     finally:
         shred(staged)
     rotate(target, unfinished)

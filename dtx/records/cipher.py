@@ -80,9 +80,7 @@ def changing(path: Path, wait_s: float = BUSY_S) -> Iterator[None]:
         with FileLock(lock, timeout=wait_s, mode=0o600):
             yield
     except Timeout:
-        raise StoreProblem(
-            _("Your records are just being locked or unlocked in another window."), _("Wait a moment and try again.")
-        ) from None
+        raise just_changing() from None
 
 
 def open_plain(path: Path) -> sqlite3.Connection:
@@ -260,6 +258,10 @@ def overwritten(file: Any) -> None:
         left -= file.write(b"\0" * min(left, 1 << 20))
     file.flush()
     os.fsync(file.fileno())
+
+
+def just_changing() -> StoreProblem:
+    return StoreProblem(_("Your records are just being locked or unlocked in another window."), _("Wait a moment and try again."))
 
 
 def open_elsewhere() -> StoreProblem:

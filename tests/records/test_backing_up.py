@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from dtx.errors import DtxError, StoreLocked, StoreProblem, StoreTooNew, Unknown
-from dtx.records import keyfile
+from dtx.records import backing_up, keyfile
 from dtx.records.archive import own_files
 from dtx.records.backing_up import back_up, lacking, opened, restore, rotated
 from dtx.records.schema import MIGRATIONS
@@ -306,3 +306,26 @@ def test_restoring_that_breaks_off_leaves_either_records(strongbox: Strongbox, t
     with pytest.raises(DtxError):
         brought(strongbox, made, days=1)
     assert contents(strongbox)[0]
+
+
+@pytest.mark.usefixtures("cheap")
+def test_a_backup_whose_copy_was_overwritten_by_who_locked_is_none(
+    strongbox: Strongbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would be a file of zeros, found out when it is needed. The backup that was there stays the newest."""
+    target = tmp_path / "b.dtx"
+    back_up(strongbox, target, START)
+    before = target.read_bytes()
+    real = backing_up.pack
+
+    def late(unfinished: Path, staged: Path, *rest: Any) -> None:
+        Strongbox(strongbox.home).lock(PASSPHRASE)
+        staged.touch()
+        real(unfinished, staged, *rest)
+        staged.unlink()
+
+    monkeypatch.setattr(backing_up, "pack", late)
+    with pytest.raises(StoreProblem, match="just being locked"):
+        back_up(strongbox, target, START)
+    assert target.read_bytes() == before
+    assert sorted(file.name for file in tmp_path.iterdir() if file.is_file()) == ["b.dtx"]
