@@ -17,7 +17,9 @@ PACKAGE = Path(__file__).parent / "packages" / "dtx-tide"
 
 def pip(*words: str) -> None:
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q", *words]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PIP_ROOT_USER_ACTION": "ignore"})
+    asks_whether_there_is_ipv6 = {"DTX_TEST_LOOPBACK": "1"}  # by binding ::1, whatever it was told to leave alone
+    environment = {**os.environ, "PIP_ROOT_USER_ACTION": "ignore", **asks_whether_there_is_ipv6}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr
 
 

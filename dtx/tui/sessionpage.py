@@ -410,6 +410,9 @@ class SessionPage(Page):
     def _drafted(self, view: View) -> str | None:
         return self.practice.drafts().get(view.name) if view.question is not None and takes_words(view.question) else None
 
+    def on_descendant_focus(self) -> None:
+        self.show_controls()  # which keys are letters hangs on where one writes
+
     def labels(self) -> Mapping[str, Label]:
         if self.practice.ended:
             return {}

@@ -404,3 +404,18 @@ async def test_cautions_come_first_for_whoever_has_not_practised_this_version(br
     breath.practised("breath.breath", EVENING - timedelta(days=1))
     caution, option = await places()
     assert option < caution
+
+
+async def test_the_controls_say_at_once_which_letters_are_keys(home: Home) -> None:
+    asking(home, "ask: What is it?\n    save: what")
+    async with opened(home) as (app, pilot):
+        await begun(pilot)
+        assert isinstance(app.screen, SessionPage) and app.screen._sampler is not None
+        app.screen._sampler.stop()  # it looks 20 times a second, and would hide a lag
+        app.screen.sample()
+        said_by = {control.action: control for control in app.screen.bar.controls}
+        assert said_by["help"].label.key == "F1"
+        await press(pilot, "tab")
+        assert said_by["help"].label.key == "?"
+        await press(pilot, "shift+tab")
+        assert said_by["help"].label.key == "F1"
