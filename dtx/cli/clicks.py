@@ -1,8 +1,9 @@
 """What click says of its own accord, in the language that is spoken: it looks in the system's catalogues, where ours is not."""
 
-from importlib import import_module
+import os
+from gettext import bindtextdomain, textdomain
 
-from dtx.language import FIRST, N_, _, _n, language
+from dtx.language import CATALOGUES, DOMAIN, FIRST, N_, _n, language
 
 SAID = (
     N_("Usage:"),
@@ -41,15 +42,10 @@ SAID = (
 )
 """The sentences of click 8 that a person can meet here. Another version may say another one, which then stays English."""
 
-SPEAKERS = ("core", "decorators", "exceptions", "formatting", "parser", "types")
-
 
 def translate() -> None:
-    """Let click look its sentences up where dtx does."""
-    if language() == FIRST:
-        return
-    for name in SPEAKERS:
-        module = import_module(f"click.{name}")
-        for theirs, ours in (("_", _), ("ngettext", _n)):
-            if hasattr(module, theirs):
-                setattr(module, theirs, ours)
+    """Let it look where dtx does. What it says of the person's language it can only take from the environment."""
+    if (spoken := language()) != FIRST:
+        bindtextdomain(DOMAIN, CATALOGUES)
+        textdomain(DOMAIN)
+        os.environ["LANGUAGE"] = spoken
