@@ -211,12 +211,20 @@ class HomePage(Page):
         """After the first frame: the rest of the list, then a look for what is new."""
         if len(self.listed) == self._in_sight:
             self._fill()
-        self._ask_about_last_time()
+        self.run_worker(self._prepare_to_ask, thread=True, exit_on_error=False)
         self.run_worker(self._tidy, thread=True, exit_on_error=False)
         self.run_worker(self._look, thread=True, exit_on_error=False)
         # a sound device may take seconds to answer; a daemon, so that closing the app does not wait for it
         self.listening = Thread(target=self._listen, args=(self.app,), name="dtx-listening", daemon=True)
         self.listening.start()
+
+    def _prepare_to_ask(self) -> None:
+        """What the questions stand on is loaded beside the page, so that keys are answered meanwhile."""
+        import dtx.history
+        import dtx.sessions.due  # noqa: F401
+
+        if not get_current_worker().is_cancelled:
+            self.app.call_from_thread(self._ask_about_last_time)
 
     def _ask_about_last_time(self) -> None:
         """The morning after exercises: how it is now. Whoever has gone on already is asked before the next practice instead."""
