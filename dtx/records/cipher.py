@@ -155,8 +155,8 @@ def alone(path: Path, key: bytes | None, how: Any = None) -> Iterator[Any]:
     try:
         yield connection
     finally:
-        if identity(path) == before:
-            with suppress(how.Error):
+        with suppress(how.Error, OSError):
+            if identity(path) == before:
                 log_beside(connection)
         connection.close()
 
