@@ -10,27 +10,29 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from babel.messages.pofile import read_po
+from babel.messages.mofile import read_mo
 
 from dtx.language import CATALOGUES
 
 ROOT = Path(__file__).parent.parent
 IN_BRACES = re.compile(r"\{[^{}]*\}")
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
+"""Letters alone: an id such as `7bed01` holds no word."""
 
 
-CUT = re.compile(r"\w+…")
+CUT = re.compile(r"\w+…|\S*/\S*")
+"""Words that are cut short, and places on the disk."""
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in small letters; what is filled in later is none, nor what is cut short."""
+    """The words of a text in small letters; what is filled in later is none, nor is what is cut short, or a path."""
     return WORD.findall(CUT.sub(" ", IN_BRACES.sub(" ", text)).casefold().replace("’", "'"))
 
 
 def both(code: str) -> Iterator[tuple[str, str]]:
     """Every sentence of the catalogue beside its translation, in each of their forms."""
-    with (CATALOGUES / code / "LC_MESSAGES" / "dtx.po").open("rb") as file:
-        for message in read_po(file, locale=code):
+    with (CATALOGUES / code / "LC_MESSAGES" / "dtx.mo").open("rb") as file:
+        for message in read_mo(file):
             if message.id:
                 ours, theirs = ((one,) if isinstance(one, str) else tuple(one) for one in (message.id, message.string))
                 yield from ((one, other) for one in ours for other in theirs)

@@ -63,7 +63,7 @@ async def first_run(home: Home, size: Size) -> Looks:
             number += 1
         yield app, "pain"
         await press(pilot, "7", "enter")
-        async for one in through(home, pilot, app):
+        async for one in through(home, pilot, app, 20):
             yield one
         yield app, "worse"
         await press(pilot, "n")
@@ -89,7 +89,7 @@ async def breathing(home: Home, size: Size) -> Looks:
         await press(pilot, "space")
         yield app, "paused"
         await press(pilot, "space")
-        async for one in through(home, pilot, app, 40):
+        async for one in through(home, pilot, app, 60):
             yield one
         async for one in answers(pilot, app, "after", (("8", "enter"), ("3", "enter"))):
             yield one
@@ -114,7 +114,7 @@ async def scan(home: Home, size: Size) -> Looks:
         await press(pilot, "enter")
         yield app, "start"
         await press(pilot, "enter", "r", "r")
-        async for one in through(home, pilot, app, 6):
+        async for one in through(home, pilot, app, 14):
             yield one
         async for one in answers(pilot, app, "after", (("4", "enter"), ("5", "enter"), ("1", "enter"))):
             yield one
