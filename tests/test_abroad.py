@@ -129,6 +129,12 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
     scan.write_text(json.dumps(ANSWERS))
     checked.write_text(json.dumps({"pain.worst": 7, "pain.average": 5, "pain.least": 2, "sleep": 4, "note": "no puedo más"}))
     moved.write_text(json.dumps(ANSWERS | {"effort": 4}))
+    broken = place / "theirs" / "evening"
+    broken.mkdir(parents=True)
+    (broken / "plugin.yaml").write_text("api: 1\ntitle: Evening\nsteps:\n  - pase: 4 s\n", encoding="utf-8")
+    newer = place / "theirs" / "morning"
+    newer.mkdir()
+    (newer / "plugin.yaml").write_text("api: 9\n", encoding="utf-8")
     fast = ["--plain", "--pace", "fast", "--answers"]
     day: dict[str, tuple[list[str], str]] = {
         "breath": (["run", "breathing.coherent_46", *fast, str(answers), "--at", "2026-05-01T20:00:00+02:00"], ""),
@@ -157,6 +163,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
         "form": (["export", "--to", "redcap", "--out", str(place / "form.csv")], ""),
         "shared": (["shared"], ""),
         "calendar": (["calendar", str(place / "due.ics"), "--at", "09:30", "--on", "mon,thu"], ""),
+        "list": (["--plugins", str(place / "theirs"), "activities"], ""),
         "doctor": (["doctor", "--mute"], ""),
     }
     given = [*day.values(), *((words, "") for words in BAD)]
@@ -264,6 +271,14 @@ def test_the_summary_for_the_team_is_in_spanish(said: dict[str, Said]) -> None:
     assert "1 may 2026" in page and not re.search(r"\d{4}-\d\d-\d\d", page)
     assert not re.search(r"\d\.\d", re.sub(r"\d+\.\d+\.\d+", "", page))
     assert english(page) == []
+
+
+def test_of_a_file_that_has_to_be_put_right_a_patient_hears_in_spanish_whose_task_it_is(said: dict[str, Said]) -> None:
+    """What has to be put right is told in English alone, to authors (docs/decisions.md); what a patient can do, in Spanish."""
+    evening, morning = (next(line for line in said["list"].out.splitlines() if line.startswith(one)) for one in ("evening", "morning"))
+    before, theirs = evening.split("En inglés:")
+    assert "Quien la escribió tiene que corregir algo." in before and "this file has no 'summary'. Say in one plain sentence" in theirs
+    assert "necesita un dtx más nuevo" in morning and "Actualiza dtx." in morning
 
 
 def test_the_calendar_names_its_entries_in_spanish(said: dict[str, Said]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dtx.authors.authored import PLAIN, Authored, Finding, written_at
 from dtx.authors.spoken import Spoken
 from dtx.host.durations import written
-from dtx.host.explain import listed, quoted, suggestion
+from dtx.host.explain import listed, offered, quoted
 from dtx.host.inside import own_licence
 from dtx.host.shape import SOUNDS
 from dtx.language import _
@@ -71,7 +71,7 @@ def missing(name: str, place: str, inside: Iterable[str], activity: str | None) 
     stem = PurePosixPath(name).stem
     if {stem, f"bed_{stem}"} & shipped_sounds():
         return
-    remedy = suggestion(name, inside, _("Record it with `dtx record`, or correct its name."))
+    remedy = offered(name, inside, _("Record it with `dtx record`, or correct its name."))
     yield Finding(place, _("there is no {quoted} in this folder.").format(quoted=quoted(name)), remedy, activity=activity)
 
 
@@ -130,7 +130,7 @@ def of_licences(manifest: "Manifest", folder: Path) -> Iterator[Finding]:
     """Whether others can look up what they may do with it, and whose its pictures and sounds are (clinical 0.6)."""
     licence = manifest.licence.strip()
     if not OPEN.fullmatch(licence) and not CLOSED.fullmatch(licence):
-        remedy = suggestion(licence, LICENCES, _("Write one such as CC-BY-4.0, or 'all rights reserved'."))
+        remedy = offered(licence, LICENCES, _("Write one such as CC-BY-4.0, or 'all rights reserved'."))
         place = f"{PLAIN}: 'licence'"
         yield Finding(place, _("{quoted} is no licence that others can look up.").format(quoted=quoted(licence)), remedy, warning=True)
     here = [path for path in folder.iterdir() if path.is_file()]

@@ -14,6 +14,7 @@ SAID = (
     N_("[COMMAND] [ARGS]..."),
     N_("required"),
     N_("default: {default}"),
+    N_("%(prog)s, version %(version)s"),
     N_("Show the version and exit."),
     N_("Show this message and exit."),
     N_("Missing command."),

@@ -26,7 +26,7 @@ from dtx.host.shape import NAME, NONE_YET, Name, Shape, Text, Texts, Whole, numb
 from dtx.host.trust import WORDS, Tree, plain_bytes
 from dtx.host.wording import CLAIMS
 from dtx.host.yaml_reader import Node, decoded, missing, read_text, read_yaml
-from dtx.language import FIRST
+from dtx.language import FIRST, _
 
 VERSION = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,3}(?:[-+.]?[A-Za-z][A-Za-z0-9.+-]{0,30})?")
 CODE = re.compile(r"[a-z]{2,3}")
@@ -267,8 +267,8 @@ def stop_if_too_new(root: Node, findings: Findings) -> None:
     api = root.get("api")
     if api is not None and isinstance(api.value, str) and re.fullmatch(r"[0-9]{1,9}", api.value.strip()) and int(api.value) > API:
         findings.found.clear()
-        sentence = f"it needs a newer dtx: it is written for api {int(api.value)}, and this dtx knows api {API}."
-        findings.add(root.line_of(("api",)), sentence, "Update dtx.")
+        sentence = _("it needs a newer dtx: it is written for api {api}, and this dtx knows api {known}.")  # a patient can do something
+        findings.add(root.line_of(("api",)), sentence.format(api=int(api.value), known=API), _("Update dtx."))
         findings.stop_if_any(too_new=True)
 
 

@@ -57,8 +57,14 @@ def did_you_mean(word: str, known: Iterable[str], also: Mapping[str, str] | None
 
 
 def suggestion(word: str, known: Iterable[str], otherwise: str, also: Mapping[str, str] | None = None) -> str:
-    """A remedy for an unknown word: the one that was probably meant, else the sentence `otherwise`."""
+    """A remedy for an unknown word in a file, in English as all about files: what was probably meant, else the sentence `otherwise`."""
     meant = did_you_mean(word, known, also)
+    return f"Did you mean '{meant}'?" if meant else otherwise
+
+
+def offered(word: str, known: Iterable[str], otherwise: str) -> str:
+    """The same for a word that somebody typed, in the language that is spoken."""
+    meant = did_you_mean(word, known)
     return _("Did you mean '{meant}'?").format(meant=meant) if meant else otherwise
 
 

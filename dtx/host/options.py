@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dtx.errors import Unknown
-from dtx.host.explain import clean, quoted, suggestion
+from dtx.host.explain import clean, offered, quoted
 from dtx.language import _, all_of, any_of
 
 TYPES = ("whole", "number", "choice", "several", "yes_no", "text")
@@ -148,7 +148,7 @@ def settle(options: Options, given: Mapping[str, Any]) -> dict[str, Any]:
     for name in given:
         if name not in options:
             known = _("The options are {options}.").format(options=all_of(options)) if options else ""
-            remedy = suggestion(name, options, known or _("This activity has none; leave it out."))
+            remedy = offered(name, options, known or _("This activity has none; leave it out."))
             raise Unknown(_("There is no option {name}.").format(name=quoted(name)), remedy)
     values = {}
     for name, option in options.items():

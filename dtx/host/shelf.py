@@ -16,7 +16,7 @@ from dtx.host.index import Index, Listed
 from dtx.host.reading import BROKEN, OK, TOO_NEW, UNTRUSTED, Reading, declared, manifest_in, manifest_of, milliseconds, read, unknown
 from dtx.host.sources import BUNDLED, USER, Found, digest, entry_points, found, kept_folder, path_stamp, stamp
 from dtx.host.trust import Tree, Trusted, TrustFile, kept_pin, read_tree
-from dtx.language import _, language
+from dtx.language import FIRST, _, language
 from dtx.settings import NEVER, Settings
 
 if TYPE_CHECKING:  # pydantic, yaml and pluggy come in with these, and no list needs them
@@ -310,6 +310,8 @@ class Shelf:
 
     def _lines(self, place: Found, reading: Reading) -> Iterator[Listed]:
         state, problem = self._state(place, reading)
+        if state == BROKEN and problem is not None and language() != FIRST:
+            problem = _("Whoever wrote it has to put something right. In English: {problem}").format(problem=problem)
         if not reading.lines and problem is not None:
             yield unlisted(place, problem)
         for name, title, summary, minutes in reading.lines:
