@@ -77,6 +77,23 @@ async def test_every_page_is_readable_and_its_controls_keep_their_place(size: tu
     seen.settled()
 
 
+async def test_on_the_first_page_there_is_only_what_has_words_and_always_in_the_same_order(home: Home) -> None:
+    """Each place costs before the first frame; one that comes later comes where it belongs."""
+    practised = home.write("breath", "Even breath")
+
+    def places(app: DtxApp) -> list[str | None]:
+        return [widget.id for widget in app.screen.children if widget.display and widget.id]
+
+    async with opened(home) as (app, _pilot):
+        assert places(app) == ["heading", "main", "about", "hint"]
+    home.broken_off(practised)
+    home.services.notices.append("There is no sound device here.")
+    async with opened(home) as (app, pilot):
+        assert places(app) == ["heading", "unfinished", "main", "about", "notices", "hint"]
+        await press(pilot, "c")
+        assert places(app) == ["heading", "last", "main", "about", "notices", "hint"]
+
+
 async def test_in_a_vast_window_words_stay_together_in_the_middle(home: Home) -> None:
     """Nobody has to follow a line over 200 columns, or look for the words in a corner."""
     furnish(home)
