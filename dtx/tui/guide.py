@@ -106,4 +106,6 @@ class Guide(Vertical):
         coming = view.coming.caption(0.0) if view.coming is not None else ""
         told = coming and coming != view.caption and len(coming) <= SHORT
         following = wording.coming(coming) if told else ""
-        return "  ·  ".join(part for part in (here, following) if part)
+        parts = [part for part in (here, following) if part]
+        room = self.content_size.width or self.app.size.width  # half of what comes next would say something else: “Next: And”
+        return next((said for said in ("  ·  ".join(parts), here) if len(said) <= room), "")

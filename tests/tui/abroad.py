@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Seen:
-    """One page: what is painted, what has the focus, and the labels of buttons that are not there in full."""
+    """One page: what is painted, what has the focus, and the labels of buttons and lines of their own that are not there in full."""
 
     name: str
     text: str
@@ -39,14 +39,20 @@ def look(app: "DtxApp", name: str) -> Seen:
 
 
 def cut(app: "DtxApp", lines: list[str]) -> list[str]:
-    """Labels of which some letters do not stand on the screen, where their button is."""
+    """Labels of which some letters do not stand on the screen, where their button is; and lines that would need another one.
+
+    A line that ends in “…” where it is too long, such as a title, says so.
+    """
     from dtx.tui.controlbar import Control
     from dtx.tui.press import Press
+    from dtx.tui.safe import Text
 
     found = []
-    for button in app.screen.query("Press, Control").results(Press | Control):
-        place, label = button.region, str(button.render())
-        if not button.display or not place or not label.strip():
+    for widget in app.screen.query("Press, Control, Text").results(Press | Control | Text):
+        place, label = widget.region, widget.said if isinstance(widget, Text) else str(widget.render())
+        if not widget.display or not place or not label.strip() or app.screen.find_widget(widget).visible_region != place:
+            continue
+        if isinstance(widget, Text) and (place.height > 1 or widget.styles.text_overflow == "ellipsis"):
             continue
         there = [line.ljust(place.right)[place.x : place.right] for line in lines[place.y : place.bottom]]
         if "".join(label.split()) not in "".join("".join(there).split()):
