@@ -15,7 +15,7 @@ from dtx.sharing.fhir.people import Cast, Resource, by_address, by_uuid
 MEANT = re.compile(r"[\\$,|]")
 """What means something in a search, and stands behind a backslash where it is itself (FHIR R4, search, escaping)."""
 
-encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":")).encode  # we make no circles
 
 
 def to_collection(export: Export) -> Iterator[str]:
