@@ -135,6 +135,8 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
     newer = place / "theirs" / "morning"
     newer.mkdir()
     (newer / "plugin.yaml").write_text("api: 9\n", encoding="utf-8")
+    heavy = place / "heavy.json"
+    heavy.write_text(json.dumps(ANSWERS | {"when": "de noche", "tell_myself": "no quiero vivir"}))
     fast = ["--plain", "--pace", "fast", "--answers"]
     day: dict[str, tuple[list[str], str]] = {
         "breath": (["run", "breathing.coherent_46", *fast, str(answers), "--at", "2026-05-01T20:00:00+02:00"], ""),
@@ -148,6 +150,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Said]:
             "",
         ),
         "dot": (["run", "relaxation.rapid", *fast, str(scan), "--at", "2026-05-01T22:30:00+02:00"], ""),
+        "heavy": (["run", "thought_record.coping_card", *fast, str(heavy), "--at", "2026-05-01T23:00:00+02:00"], ""),
         "check-in": (["checkin", "--answers", str(checked)], ""),
         "diary": (["diary"], ""),
         "sessions": (["sessions"], ""),
@@ -227,7 +230,14 @@ def test_a_breath_in_plain_mode_is_told_from_the_question_to_the_end(said: dict[
     told = said["breath"].out
     for words in ("¿Cómo de fuerte es tu dolor ahora mismo?", "Inhala 4", "Exhala 6", "Sería bueno contárselo pronto a tu equipo."):
         assert words in told
-    assert "Deja que vuelvan la luz y los sonidos." in said["scan"].out and said["sessions"].out.count("terminada") == 8
+    assert "Deja que vuelvan la luz y los sonidos." in said["scan"].out and said["sessions"].out.count("terminada") == 9
+
+
+def test_heavy_words_lead_to_where_help_is_in_plain_mode_too(said: dict[str, Said]) -> None:
+    """Clinical 4.6, in a practice that itself is in English."""
+    told = said["heavy"].out
+    assert "Algunas de tus palabras suenan a que todo puede pesar demasiado ahora." in told
+    assert "llama ahora al 112, 911 o 999" in told and "Estoy a salvo, seguir" in told
 
 
 def test_numbers_have_their_comma_and_days_are_written_as_people_write_them(said: dict[str, Said]) -> None:
