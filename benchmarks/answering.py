@@ -14,27 +14,31 @@ APART_S = 0.43
 BUDGET_MS = 50.0
 
 PAUSE, PAUSED = " ", "Paused."
+HELP, HELPED, LEAVE = "?", "Leave", "\x1b"
 
 
-def answered(terminal: Terminal) -> list[float]:
-    """Milliseconds to the answer, key by key: each pauses the session, and it goes on for a while before the next."""
+def answered(terminal: Terminal, key: str = PAUSE, words: str = PAUSED, back: str = PAUSE, presses: int = PRESSES) -> list[float]:
+    """Milliseconds to the first `words` of the answer, key by key. The keys in `back` go on with the session before the next."""
     late = []
-    for _ in range(PRESSES):
+    for _ in range(presses):
         terminal.run(APART_S)
         since, pressed = len(terminal.chunks), terminal.now
-        terminal.press(PAUSE)
-        late.append((terminal.wait_for(PAUSED, since=since) - pressed) * 1000)
-        terminal.run(APART_S)
-        terminal.press(PAUSE)
+        terminal.press(key)
+        late.append((terminal.wait_for(words, since=since) - pressed) * 1000)
+        for one in back:
+            terminal.run(APART_S)
+            terminal.press(one)
     return late
 
 
 def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        write_plugin(home, "measured", breaths=30)
+        write_plugin(home, "measured", breaths=60)
         with Terminal(["-m", "dtx", "run", "measured.measured", "--mute"], home) as terminal:
             begin(terminal)
             late = answered(terminal)
+            helped = answered(terminal, HELP, HELPED, LEAVE + PAUSE, PRESSES // 2)
     yield Row("a key is answered, p50", percentile(late, 50), "the budget", BUDGET_MS, "ms")
     yield Row("a key is answered, p95", percentile(late, 95), "the budget", BUDGET_MS, "ms", 1.0)
+    yield Row("a key opens the help page, p95", percentile(helped, 95), "the budget", BUDGET_MS, "ms", 1.0)

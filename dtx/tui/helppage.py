@@ -15,7 +15,7 @@ from dtx.care.stop_rules import INTRO, STOP_WHEN
 from dtx.language import _
 from dtx.tui.controlbar import Label
 from dtx.tui.page import Page
-from dtx.tui.safe import Text
+from dtx.tui.safe import Text, styled
 
 GROUND = _("If it feels too much: open your eyes. Name five things you can see. Feel your feet on the floor. You may stop at any time.")
 NO_COUNTRY = _("These numbers fit many countries. You can say where you live: press p on the first page.")
@@ -52,6 +52,7 @@ F9           Hide everything at once, and bring it back.
 Ctrl+Z       Back to the shell that began this; fg comes back.
 q            Close (from the first page).""")
 LARGER = _("Larger letters: in most terminals Ctrl and + (on a Mac Cmd and +). Everything fits a window of 40 columns and 15 lines.")
+STRONG, QUIET = "bold", "$text-muted"
 WHILE_WRITING = _("While you write, letters are letters. Tab leads to the buttons; Esc still stops.")
 
 
@@ -73,8 +74,6 @@ class HelpPage(Page):
     HelpPage.-low > VerticalScroll { padding: 0 1; }
     HelpPage.-column.-tall > VerticalScroll { height: 1fr; max-height: 100%; }
     HelpPage VerticalScroll > Text { max-width: 76; margin: 0 0 1 0; }
-    HelpPage VerticalScroll > .strong { margin: 0; }
-    HelpPage VerticalScroll > .quiet { margin: 0 0 1 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "read_on", show=False)]
 
@@ -83,27 +82,29 @@ class HelpPage(Page):
         self.country = country
 
     def body(self) -> list[Widget]:
-        return [VerticalScroll(*self._parts(), id="main")]
+        parts = ((f"{words}\n" if style == STRONG else f"{words}\n\n", style) for words, style in self._parts())
+        return [VerticalScroll(Text(styled(*parts).rstrip()), id="main")]
 
-    def _parts(self) -> Iterator[Text]:
+    def _parts(self) -> Iterator[tuple[str, str]]:
+        """Words and their style. What is strong stands right above what belongs to it."""
         help = for_country(self.country)
-        yield Text(_("Get help now"), classes="strong")
-        yield Text(help_now(self.country))
-        yield Text(numbers(help, self.country), classes="quiet")
-        yield Text(GROUND)
-        yield Text(_("When to stop"), classes="strong")
-        yield Text("\n".join([INTRO, *(f"- {sign}" for sign in STOP_WHEN)]))
-        yield Text(WARNING_LIST, classes="strong")
-        yield Text(WARNING)
+        yield _("Get help now"), STRONG
+        yield help_now(self.country), ""
+        yield numbers(help, self.country), QUIET
+        yield GROUND, ""
+        yield _("When to stop"), STRONG
+        yield "\n".join([INTRO, *(f"- {sign}" for sign in STOP_WHEN)]), ""
+        yield WARNING_LIST, STRONG
+        yield WARNING, ""
         for urgency in LISTS:
-            yield Text(f"{urgency.title}. {urgency.action.format(emergency=help.emergency)}", classes="strong")
-            yield Text("\n".join(f"- {sign}" for sign in urgency.signs))
-        yield Text(_("Keys"), classes="strong")
-        yield Text(KEYS)
-        yield Text(WHILE_WRITING)
-        yield Text(LARGER)
-        yield Text(_("What this is, and is not"), classes="strong")
-        yield Text(disclaimer(self.country))
+            yield f"{urgency.title}. {urgency.action.format(emergency=help.emergency)}", STRONG
+            yield "\n".join(f"- {sign}" for sign in urgency.signs), ""
+        yield _("Keys"), STRONG
+        yield KEYS, ""
+        yield WHILE_WRITING, ""
+        yield LARGER, ""
+        yield _("What this is, and is not"), STRONG
+        yield disclaimer(self.country), ""
 
     def labels(self) -> Mapping[str, Label]:
         return {"stop": Label(_("Leave"), "Esc"), "back": Label(_("Back"), "b"), "help": Label(_("Help"), "?", False)}
