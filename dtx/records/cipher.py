@@ -99,7 +99,7 @@ def open_with(path: Path, key: bytes | None) -> sqlite3.Connection:
         return open_plain(path)
     connection = library().connect(str(path), timeout=BUSY_S, isolation_level=None)
     try:
-        connection.execute(f"PRAGMA key = {quoted(key)}")
+        give_key(connection, key)
         connection.execute("PRAGMA temp_store = MEMORY")  # what SQLite sets aside for a moment is never on a disk
         connection.execute("SELECT count(*) FROM sqlite_master")
     except library().DatabaseError as error:
@@ -166,7 +166,7 @@ def taken(path: Path, key: bytes | None, how: Any) -> Any | None:
     connection = how.connect(str(path), timeout=0, isolation_level=None)
     try:
         if key is not None:
-            connection.execute(f"PRAGMA key = {quoted(key)}")
+            give_key(connection, key)
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         if connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] == "delete":
@@ -212,7 +212,7 @@ def same(connection: Any, target: Path, key: bytes | None) -> None:
     copy = library().connect(str(target), isolation_level=None)
     try:
         if key is not None:
-            copy.execute(f"PRAGMA key = {quoted(key)}")
+            give_key(copy, key)
         well = [row[0] for row in copy.execute("PRAGMA integrity_check")] == ["ok"]
         everything = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
         names = [name for (name,) in connection.execute(everything)]
@@ -266,6 +266,12 @@ def just_changing() -> StoreProblem:
 
 def open_elsewhere() -> StoreProblem:
     return StoreProblem(_("Your records are open in another window."), _("Close the other windows of dtx, and try again."))
+
+
+def give_key(connection: Any, key: bytes) -> None:
+    """What SQLCipher would write over the screen where it does not fit, the errors it raises say as well."""
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = {quoted(key)}")
 
 
 def quoted(key: bytes | None) -> str:

@@ -160,6 +160,14 @@ def test_the_key_of_another_store_is_told_apart_from_a_wrong_passphrase(path: Pa
     assert path.read_bytes() == whole
 
 
+def test_what_is_wrong_with_it_is_said_by_us_alone(path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """SQLCipher writes lines of its own to stderr, in the middle of a page of the app."""
+    lock(path)
+    with pytest.raises(StoreCorrupt):
+        Store.open(path, key=b"\1" * 32)
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_locked_store_without_its_key_file_is_left_as_it_is(path: Path) -> None:
     lock(path)
     cipher.key_beside(path).unlink()
