@@ -26,21 +26,21 @@ class Hearing(Text):
 
     def __init__(self, practice: "Practice") -> None:
         super().__init__()
-        self._practice = practice
+        self.practice = practice
 
     def on_mount(self) -> None:
         self.set_interval(LOOK_S, self.look)
 
     def look(self) -> None:
         """Look whether the sound is still there; the session has paused where it is not."""
-        if self._practice.ended:
+        if self.practice.ended:
             return
-        now = self._practice.now()
+        now = self.practice.now()
         try:
-            lost = self._practice.hear(now)
+            lost = self.practice.hear(now)
         except DtxError:  # the next thing the person does says so
             return
-        paused = self._practice.view(now).paused is not None
+        paused = self.practice.view(now).paused is not None
         if lost is not None and paused:
             self.say(f"{lost} {WAYS}")
         elif lost is not None:
@@ -54,7 +54,7 @@ class Hearing(Text):
 
     def change(self, how: Callable[[Loudness], None]) -> None:
         """Make it louder, softer or silent, and say how loud it is then."""
-        loudness = self._practice.loudness
+        loudness = self.practice.loudness
         try:
             how(loudness)
         except DtxError as problem:  # it is heard, and asked for again next time

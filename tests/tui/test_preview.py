@@ -139,6 +139,8 @@ async def test_a_saved_change_is_shown_at_the_same_place_with_the_same_answers(s
         saved(desk, HEAD + STEPS.replace("Let the {place} be.", "Let the {place} rest."))
         await looked(app, pilot)
         assert view(page) == ("script", 2) and "Let the Neck rest." in screen_text(app)
+        await press(pilot, "m")
+        assert page.practice.loudness.sound.muted  # what is heard is what was saved
         saved(desk, HEAD.replace("Look up", "Look further up") + STEPS)
         await looked(app, pilot)
         assert "Look further up" in screen_text(app) and "Let the Neck be." in screen_text(app)

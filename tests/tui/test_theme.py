@@ -15,10 +15,13 @@ from dtx.tui.theme import DARK, LIGHT, PLAIN, contrast, first_theme, other_theme
 
 
 @asynccontextmanager
-async def open_app(home: Path) -> AsyncIterator[Pilot[Any]]:
+async def open_app(home: Path, *, darken: bool = False) -> AsyncIterator[Pilot[Any]]:
     services = Services(home, safe=True)
+    app = DtxApp(services)
+    if darken:
+        app.darken()
     try:
-        async with DtxApp(services).run_test() as pilot:
+        async with app.run_test() as pilot:
             yield pilot
     finally:
         services.close()
@@ -56,3 +59,11 @@ async def test_a_terminal_without_colours_stays_without_whatever_was_chosen(dtx_
     monkeypatch.setenv("NO_COLOR", "1")
     async with open_app(dtx_home) as pilot:
         assert pilot.app.theme == PLAIN
+
+
+async def test_a_night_that_was_dark_for_once_does_not_swallow_the_next_choice(dtx_home: Path) -> None:
+    Settings(theme=LIGHT).keep(dtx_home)
+    async with open_app(dtx_home, darken=True) as pilot:
+        assert pilot.app.theme == DARK and Settings.read(dtx_home).theme == LIGHT
+        await pilot.press("t", "t")
+        assert pilot.app.theme == DARK and Settings.read(dtx_home).theme == DARK
