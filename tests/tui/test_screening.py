@@ -168,7 +168,7 @@ async def test_what_is_closed_says_why_and_what_is_open_and_leads_back(home: Hom
         assert "Open today: breathing without holds, the body scan, muscle relaxation and thought records." in shown
         assert YOURS in shown
         await press(pilot, "question_mark")
-        assert "The warning list" in [text.said for text in app.screen.query(Text)]
+        assert "The warning list" in [line for text in app.screen.query(Text) for line in text.said.splitlines()]
         await press(pilot, "escape", "enter")
         assert isinstance(app.screen, HomePage)
         assert home.services.history() == []
