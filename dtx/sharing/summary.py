@@ -106,7 +106,8 @@ def felt_worse(sessions: Sequence[Told], room: Room) -> Section:
     worse = [one for one in reversed(sessions) if one.felt_worse.get("answer") not in (None, "no")]
     order = ("a_lot", "a_little", "not_sure")
     worse.sort(key=lambda one: (order.index(one.felt_worse["answer"]), -(one.felt_worse.get("severity") or 0)))
-    told = _("Something felt worse after {worse} of {all} sessions").format(worse=len(worse), all=len(sessions))
+    after = _n("Something felt worse after {worse} of {all} session", "Something felt worse after {worse} of {all} sessions", len(sessions))
+    told = after.format(worse=len(worse), all=len(sessions))
     kinds = [f"{WORDS_OF[answer]} {answers[answer]}" for answer in order if answers[answer]]
     told += f" ({', '.join(kinds)})." if kinds else "."
     told += " " + _("Answered no: {no}. No answer: {none}.").format(no=answers["no"], none=answers[None])

@@ -6,7 +6,7 @@ from datetime import date
 
 from dtx.care.measures.change import change, weekly_mean
 from dtx.care.measures.measure import shown
-from dtx.language import _, on_day
+from dtx.language import _, _n, on_day
 from dtx.sharing.chart import MOST_MARKS, Pair, svg
 from dtx.sharing.paper import NONE, Picture, Room, Section, Table, signed
 from dtx.sharing.told import Told
@@ -17,9 +17,11 @@ def pain(sessions: Sequence[Told]) -> Section | None:
         return None
     first, last = sessions[0].day, max(one.day for one in sessions)
     both = [one for one in sessions if one.before is not None and one.after is not None]
-    said = _("Pain from 0 (none) to 10 (the worst one can imagine). Both ratings: {both} of {sessions} sessions.").format(
-        both=len(both), sessions=len(sessions)
-    )
+    said = _n(
+        "Pain from 0 (none) to 10 (the worst one can imagine). Both ratings: {both} of {sessions} session.",
+        "Pain from 0 (none) to 10 (the worst one can imagine). Both ratings: {both} of {sessions} sessions.",
+        len(sessions),
+    ).format(both=len(both), sessions=len(sessions))
     if len(sessions) <= MOST_MARKS:
         pairs, each = [pair(one) for one in sessions], _("each session")
     else:
@@ -40,14 +42,7 @@ AFTERWARDS_FOR_TEAMS = _(
 
 def in_words(sessions: Sequence[Told]) -> Iterator[str]:
     for name, values in ((_("Before"), [one.before for one in sessions]), (_("After"), [one.after for one in sessions])):
-        found = [value for value in values if value is not None]
-        yield (
-            _("{name}: {number} ratings, {least} to {most}{mean}.").format(
-                name=name, number=len(found), least=min(found), most=max(found), mean=""
-            )
-            if found
-            else _("{name}: no ratings.").format(name=name)
-        )
+        yield spread(name, [value for value in values if value is not None])
 
 
 def pair(one: Told) -> Pair:
@@ -134,15 +129,23 @@ def relaxed(sessions: Sequence[Told]) -> Section | None:
     told = (
         _("From 0 (not at all relaxed) to 10 (fully relaxed).")
         + " "
-        + " ".join(spread(*pair) for pair in ((_("Before"), before), (_("After"), after)))
+        + " ".join(spread(name, values, middle(values)) for name, values in ((_("Before"), before), (_("After"), after)))
     )
     return Section(_("How relaxed, before and after"), (told,))
 
 
-def spread(name: str, values: Sequence[int]) -> str:
-    if not values:
-        return _("{name}: no ratings.").format(name=name)
-    middle = ", " + _("mean {value}").format(value=shown(sum(values) / len(values))) if weekly_mean(values) is not None else ""
-    return _("{name}: {number} ratings, {least} to {most}{mean}.").format(
-        name=name, number=len(values), least=min(values), most=max(values), mean=middle
-    )
+def spread(name: str, values: Sequence[int], middle: str = "") -> str:
+    """How many ratings there are, and between which they lie. `middle` is what is said of their mean."""
+    match values:
+        case []:
+            return _("{name}: no ratings.").format(name=name)
+        case [value]:
+            return _("{name}: one rating, {value}.").format(name=name, value=value)
+        case _several:
+            said = _("{name}: {number} ratings, {least} to {most}{mean}.")
+            return said.format(name=name, number=len(values), least=min(values), most=max(values), mean=middle)
+
+
+def middle(values: Sequence[int]) -> str:
+    """The mean, where there are enough ratings for one."""
+    return ", " + _("mean {value}").format(value=shown(sum(values) / len(values))) if weekly_mean(values) is not None else ""

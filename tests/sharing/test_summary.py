@@ -62,6 +62,13 @@ def test_what_felt_worse_stands_first_a_lot_before_a_little() -> None:
     )
 
 
+def test_one_session_and_one_rating_are_said_as_one() -> None:
+    said = text(summary(shared([evening(0)])))
+    assert "Something felt worse after 0 of 1 session. Answered no: 1." in said
+    assert "Both ratings: 1 of 1 session." in said
+    assert re.search(r"Before: one rating, \d+\. After: one rating, \d+\.", said)
+
+
 def test_what_was_practised_stands_against_what_was_planned() -> None:
     """A session that was stopped counts; one that broke off, or belongs to no item, does not. What nobody did has a row, too."""
     logs = [
