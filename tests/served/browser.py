@@ -109,7 +109,7 @@ class Browser:
             self.requests.append(values["url"])
             self.shown.reset()
         elif method == "Log.entryAdded" and "WebGL" not in values["entry"]["text"]:  # there is no graphics card here
-            self.complaints.append(values["entry"]["text"])
+            self.complaints.append(f"{values['entry']['text']} {values['entry'].get('url', '')}")
         elif method == "Runtime.exceptionThrown":
             self.complaints.append(str(values["exceptionDetails"]["text"]))
 

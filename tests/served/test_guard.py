@@ -242,3 +242,9 @@ def test_without_its_extra_it_says_what_to_install(dtx: Commands, monkeypatch: p
     done = dtx("serve")
     assert done.code == 1
     assert done.sentence == "The app in a browser needs textual-serve, which is not installed. Install it with pip install 'dtx[serve]'."
+
+
+@pytest.mark.parametrize("page", sorted((module.HERE / "pages").glob("*.html")), ids=lambda page: page.stem)
+def test_no_page_lets_a_browser_ask_for_an_icon_that_is_not_there(page: Path) -> None:
+    """It would be refused, and the refusal stands in the browser's list of what went wrong."""
+    assert '<link rel="icon" href="data:,">' in page.read_text(encoding="utf-8")
