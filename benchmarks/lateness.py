@@ -12,22 +12,25 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from benchmarks.bare_apps import PHASE_S
 from benchmarks.measure import FULL, Row, percentile
 from benchmarks.practice import begin, write_plugin
 from benchmarks.terminal import Terminal
 
 CHANGES = 120 if FULL else 30
+HALF_BREATH_S = 2
+"""The quickest breath that is offered takes 4 s."""
 BREATH = re.compile(r"\b(?:In|Out)\s*\n\s*Breath \d")
 TICK = re.compile(r"\b(?:In|Out) \d")
 
 
-def late(terminal: Terminal, change: re.Pattern[str]) -> list[float]:
-    """Milliseconds after the plan of one change a second."""
+def late(terminal: Terminal, change: re.Pattern[str], every_s: float) -> list[float]:
+    """Milliseconds after the plan of one change in so many seconds."""
     terminal.run(0.5)
     since = len(terminal.chunks)
-    terminal.run(CHANGES + 0.5)
+    terminal.run(CHANGES * every_s + 0.5)
     came = [at for number, (at, _) in enumerate(terminal.chunks) if number >= since and change.search(terminal.text(number, number + 1))]
-    offsets = [(at - came[0]) - round(at - came[0]) for at in came]
+    offsets = [(at - came[0]) - round((at - came[0]) / every_s) * every_s for at in came]
     if len(came) < CHANGES - 1:
         raise RuntimeError(f"{len(came)} changes of {CHANGES} reached the terminal")
     return [(offset - min(offsets)) * 1000 for offset in offsets]
@@ -36,13 +39,13 @@ def late(terminal: Terminal, change: re.Pattern[str]) -> list[float]:
 def ours(home: Path) -> list[float]:
     with Terminal(["-m", "dtx", "run", "measured.measured", "--mute"], home) as terminal:
         begin(terminal)
-        return late(terminal, BREATH)
+        return late(terminal, BREATH, HALF_BREATH_S)
 
 
 def text_alone(home: Path) -> list[float]:
     with Terminal(["-m", "benchmarks.bare_apps", "ticking"], home) as terminal:
         terminal.wait_for("In 0")
-        return late(terminal, TICK)
+        return late(terminal, TICK, PHASE_S)
 
 
 def busy(stack: ExitStack) -> None:
@@ -61,7 +64,7 @@ def compared(where: str, mine: Sequence[float], theirs: Sequence[float]) -> Iter
 def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        write_plugin(home, "measured", seconds=1, breaths=CHANGES)
+        write_plugin(home, "measured", seconds=HALF_BREATH_S, breaths=CHANGES)
         yield from compared("quiet machine", ours(home), text_alone(home))
         with ExitStack() as stack:
             busy(stack)

@@ -1,5 +1,6 @@
 """A measured ratio, and how to measure one fairly: interleaved, in a fresh process, with compiled code on both sides."""
 
+import importlib
 import os
 import subprocess
 import sys
@@ -58,3 +59,18 @@ def interleaved(times: int, *measures: Callable[[], float]) -> tuple[float, ...]
 def percentile(values: Sequence[float], percent: float) -> float:
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, round(percent / 100 * (len(ordered) - 1)))]
+
+
+def measured(name: str) -> None:
+    """Print the rows of one benchmark. Ends with 1 where it could not be measured."""
+    try:
+        for row in importlib.import_module(f"benchmarks.{name}").rows():
+            want = f"{row.most:g}" if row.most is not None else ""
+            print(
+                f"{row.what:<44} {row.ours:>7.2f} {row.unit:<2} {row.baseline:>7.2f} {row.unit:<2} {row.ratio:>7.3f} {want:>7} "
+                f"{row.verdict:<5} {row.against}",
+                flush=True,
+            )
+    except Exception as problem:
+        print(f"{name}: could not be measured: {problem!r}", flush=True)
+        sys.exit(1)
