@@ -20,7 +20,7 @@ from benchmarks.terminal import Terminal
 CHANGES = 120 if FULL else 30
 HALF_BREATH_S = 2
 """The quickest breath that is offered takes 4 s."""
-BREATH = re.compile(r"\b(?:In|Out)\s*\n\s*Breath \d")
+BREATH = re.compile(r"\b(?:In|Out)\b")
 TICK = re.compile(r"\b(?:In|Out) \d")
 
 

@@ -22,6 +22,7 @@ from dtx.tui.picture import without_links
 from dtx.tui.theme import DARK, LIGHT
 from tests.cli.terminal import Terminal
 from tests.evenings import EVENING, Evening
+from tests.tui.pictures import as_png
 from tests.tui.rooms import Home
 from tests.tui.tour import opened, press
 
@@ -154,7 +155,9 @@ async def picture(folder: Path, name: str, keys: tuple[str, ...], size: tuple[in
     with lived_in(hour) as home:
         async with opened(home, size, theme) as (app, pilot):
             await press(pilot, *keys)
-            (folder / f"{name}.svg").write_text(without_links(app.export_screenshot(title="dtx")), "utf-8")
+            drawn = folder / f"{name}.svg"
+            drawn.write_text(without_links(app.export_screenshot(title="dtx")), "utf-8")
+            list(as_png([drawn]))
 
 
 PICTURES = (
