@@ -12,6 +12,7 @@ from dtx.errors import StoreProblem
 from dtx.sound.player import Silent
 from dtx.sound.status import LOST, Status
 from tests.evenings import Evening, plugin
+from tests.heads import head
 
 
 def on_disk(evening: Evening, session_id: str) -> list[str]:
@@ -91,28 +92,20 @@ def test_the_score_reaches_over_the_step_boundary_and_is_handed_to_the_player(ev
     practice.close()
 
 
-LONG_PHASE = """\
-api: 1
-title: A long rest
-summary: Three minutes of rest with words on the way.
-author: somebody
-reviewer: none yet
-version: "1"
-licence: CC-BY-4.0
-flags: none
-minutes: 3
-stop_rules: [Stop whenever you like.]
-easier: Rest for a shorter time.
+LONG_PHASE = (
+    head("A long rest", minutes=3)
+    + """\
 steps:
   - timed: Rest for a while.
     for: 180
     lines: [First words., Later words., Last words.]
 """
+)
 
 
 def test_a_script_that_wants_no_bed_has_none(tmp_path: Path) -> None:
     steps = "steps:\n  - ambience: none\n  - timed: Rest.\n    for: 20\n  - ambience: rain\n  - timed: Rest more.\n    for: 20\n"
-    plugin(tmp_path / "plugins", "bedless", LONG_PHASE[: LONG_PHASE.index("steps:")] + steps)
+    plugin(tmp_path / "plugins", "bedless", head("No bed") + steps)
     with Evening.at(tmp_path / "home", folder=tmp_path / "plugins") as evening:
         evening.services.refresh()
         practice = evening.begin("bedless.bedless")

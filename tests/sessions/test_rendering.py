@@ -16,26 +16,19 @@ import soundfile
 from dtx import paths
 from tests.commands import ROOT, Commands
 from tests.evenings import plugin
+from tests.heads import head
 from tests.sound.waiting import until
 
 BREATH = ("breathing.four78", "--set", "cycles=1")
-PLUGIN = """\
-api: 1
-title: A short rest
-summary: A few seconds of rest.
-author: somebody
-reviewer: none yet
-version: "1"
-licence: CC-BY-4.0
-flags: none
-minutes: 1
-stop_rules: [Stop whenever you like.]
-easier: Rest for a shorter time.
+PLUGIN = (
+    head("A short rest")
+    + """\
 steps:
   - silence: 4 s
   - breathe: 4-6
     times: 2
 """
+)
 
 
 @pytest.fixture

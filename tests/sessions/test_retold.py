@@ -22,21 +22,13 @@ from dtx.sound.performance import Performance, Telling
 from dtx.sound.player import Silent
 from dtx.sound.swell import Swell
 from tests.evenings import Evening, plugin
+from tests.heads import head
 
 NEAR_S = 1e-6
 
-TALK = """\
-api: 1
-title: A talk
-summary: Words, a question, a bed and a rest.
-author: somebody
-reviewer: none yet
-version: "1"
-licence: CC-BY-4.0
-flags: none
-minutes: 3
-stop_rules: [Stop whenever you like.]
-easier: Rest for a shorter time.
+TALK = (
+    head("A talk", minutes=3)
+    + """\
 steps:
   - ambience: rain
   - say: The first words of all.
@@ -51,6 +43,7 @@ steps:
   - breathe: 4-6
     times: 3
 """
+)
 
 
 class Recorder(Silent):
