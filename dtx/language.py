@@ -36,6 +36,11 @@ def N_(sentence: str) -> str:
     return sentence
 
 
+def without_note(said: str) -> str:
+    """A looked-up word without the brackets behind it, which only tell translators what is meant: `stopped (a session)`."""
+    return said.partition(" (")[0]
+
+
 def all_of(words: Iterable[object]) -> str:
     """`a, b and c`; `nothing` where there are none."""
     return _joined(words, _("{most} and {last}"))

@@ -103,9 +103,10 @@ BY_THE_SYSTEM = (
 """What a system says of files, which it says in English here; another sentence of it stays as it is."""
 
 
-def reason(error: OSError) -> str:
-    """Why the system refused, in the language that is spoken."""
-    return _(error.strerror) if error.strerror else type(error).__name__
+def reason(error: Exception, otherwise: str = "") -> str:
+    """Why the system refused, in the language that is spoken; `otherwise` where it gave no reason."""
+    said = getattr(error, "strerror", None)
+    return _(said) if said else otherwise or type(error).__name__
 
 
 def refusal(error: OSError, path: Path) -> StoreProblem:

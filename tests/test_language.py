@@ -221,7 +221,7 @@ IN_ENGLISH = (
 FOR_SYSTEMS = ("codes", "forms", "names", "observations", "people", "provenance", "questionnaires", "ratings", "rows")
 """What goes into FHIR has the words of its vocabularies, which are English."""
 
-FOLDERS = ("authors", "care", "cli", "engine", "giving", "page", "plain", "records", "sessions", "sharing", "sound", "tui")
+FOLDERS = ("authors", "care", "cli", "engine", "giving", "page", "plain", "records", "served", "sessions", "sharing", "sound", "tui")
 
 ALONE = (
     *("__main__.py", "bringing.py", "doctor.py", "paths.py", "sending.py", "services.py"),

@@ -73,7 +73,7 @@ def save(file: Path, text: str) -> None:
             os.fsync(written.fileno())
         beside.replace(place)
     except (OSError, ValueError) as problem:
-        why = getattr(problem, "strerror", None) or "it holds what cannot be written"
+        why = paths.reason(problem, _("it holds what cannot be written"))
         raise DtxError(
             _("{file} cannot be saved ({why}).").format(file=file, why=why),
             _("Make room, or check that you may write there; what you typed is kept."),

@@ -7,14 +7,14 @@ import click
 from dtx.cli.context import Context
 from dtx.cli.output import note, say, show_json
 from dtx.cli.words import as_json, days, since, text, until
-from dtx.language import _, at_time
+from dtx.language import _, at_time, without_note
 
 ENDED = {
     "completed": _("completed"),
-    "stopped": _("stopped (a session)").partition(" (")[0],
+    "stopped": without_note(_("stopped (a session)")),
     "interrupted": _("interrupted"),
     "failed": _("failed"),
-    None: _("open (a session)").partition(" (")[0],
+    None: without_note(_("open (a session)")),
 }
 """How a session ended, in a list."""
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from dtx.engine.record import SessionLog
 from dtx.engine.saved import leaves
-from dtx.language import _, at_time, localized, plain
+from dtx.language import _, at_time, localized, plain, without_note
 
 ENDINGS = {
     "completed": _("done"),
-    "stopped": _("stopped (a session)").partition(" (")[0],
+    "stopped": without_note(_("stopped (a session)")),
     "interrupted": _("broke off"),
     "failed": _("the activity had a fault"),
     None: _("still open"),

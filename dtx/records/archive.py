@@ -168,6 +168,6 @@ def damaged(path: Path) -> DtxError:
 
 def unreadable(path: Path, error: OSError) -> DtxError:
     return DtxError(
-        _("{path} cannot be read ({value}).").format(path=path, value=reason(error) if error.strerror else _("the disk failed")),
+        _("{path} cannot be read ({value}).").format(path=path, value=reason(error, _("the disk failed"))),
         _("Give the name of a backup. Nothing was changed."),
     )

@@ -12,7 +12,7 @@ from typing import Any, cast
 from dtx.errors import StoreCorrupt, StoreLocked, StoreProblem
 from dtx.language import _
 from dtx.paths import live, make_private, sync
-from dtx.records.problems import BUSY, mapped
+from dtx.records.problems import busy, mapped
 
 PLAIN = b"SQLite format 3\0"
 BUSY_S = 5.0
@@ -174,7 +174,7 @@ def taken(path: Path, key: bytes | None, how: Any) -> Any | None:
             connection.execute("COMMIT")
             return connection
     except how.OperationalError as error:
-        if not str(getattr(error, "sqlite_errorname", "")).startswith(BUSY):
+        if not busy(error):
             connection.close()
             raise
     except BaseException:

@@ -70,5 +70,10 @@ def damaged(path: Path, what: str) -> StoreCorrupt:
     )
 
 
+def busy(error: Exception) -> bool:
+    """Is somebody else at the file just now?"""
+    return _name(error).startswith(BUSY)
+
+
 def _name(error: Exception) -> str:
     return getattr(error, "sqlite_errorname", None) or ""  # the sqlite3 module's own errors have none

@@ -15,6 +15,7 @@ from textual_serve.server import Server, to_int
 
 from dtx.errors import DtxError
 from dtx.language import _, language
+from dtx.paths import reason
 from dtx.served.child import Child, within
 from dtx.served.guard import Guard, Handler
 
@@ -189,7 +190,10 @@ def listening(port: int) -> socket.socket:
         made.listen()
     except OSError as error:
         made.close()
-        raise DtxError(f"Port {port} cannot be used ({error.strerror}).", "Choose another with --port, or leave it out.") from error
+        raise DtxError(
+            _("Port {port} cannot be used ({strerror}).").format(port=port, strerror=reason(error)),
+            _("Choose another with --port, or leave it out."),
+        ) from error
     return made
 
 

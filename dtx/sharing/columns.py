@@ -139,12 +139,11 @@ def offset(value: object) -> str | None:
 def values(log: SessionLog) -> tuple[Any, ...]:
     """One session in the order of SHEET, and its note behind that; None where there is no value."""
     before, after, worse = log.before, log.after, log.felt_worse or {}
-    pain_before, pain_after = before.get("pain", {}).get("value"), after.get("pain", {}).get("value")
     return (
         *practised(log),
-        pain_before,
-        pain_after,
-        None if pain_before is None or pain_after is None else pain_after - pain_before,
+        before.get("pain", {}).get("value"),
+        after.get("pain", {}).get("value"),
+        log.change,
         before.get("relax", {}).get("value"),
         after.get("relax", {}).get("value"),
         worse.get("answer"),

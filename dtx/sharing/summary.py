@@ -9,7 +9,7 @@ from dtx.care.help import DISCLAIMER
 from dtx.care.measures.measure import shown
 from dtx.care.plan import PRACTISED
 from dtx.engine.export import Expected, Export, Intended
-from dtx.language import _, _n, at_time, day_of
+from dtx.language import _, _n, at_time, day_of, without_note
 from dtx.sharing import readers
 from dtx.sharing.paper import NONE, ROOMS, Paper, Room, Section, Table, counted, shortened
 from dtx.sharing.summary_diary import Diary, check_ins, measures, medicines
@@ -24,7 +24,7 @@ WORDS_OF = {
     for question in (STOP_REASON, FELT_WORSE, WHAT, ONSET, LASTED, DID)
     for value, words in zip(question.values, question.options, strict=True)
 }
-STOPPED = _("stopped (a session)").partition(" (")[0]
+STOPPED = without_note(_("stopped (a session)"))
 """Many languages have one word for a session that was stopped, and another for a person who did."""
 ENDED = {
     "completed": _("to the end"),

@@ -46,7 +46,7 @@ def write_whole(files: Mapping[Path, Content], home: Path, leaving: Callable[[],
         for folder in {place.parent for place in beside}:
             sync(folder)
     except OSError as error:
-        why = reason(error) if error.strerror else str(error)
+        why = reason(error, str(error))
         raise DtxError(
             _("{path} could not be written ({why}).").format(path=path, why=why),
             _("Choose another place or make room; nothing was changed."),

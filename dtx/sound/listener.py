@@ -16,6 +16,7 @@ from typing import IO, Any
 import numpy as np
 
 from dtx.language import _
+from dtx.paths import reason
 from dtx.sound import RATE
 from dtx.sound.capture import Block, open_capture
 from dtx.sound.stream import NoSound
@@ -85,7 +86,7 @@ class Listener:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             self._file = soundfile.SoundFile(path, "w", RATE, 1, format="FLAC", subtype="PCM_16")
         except (OSError, RuntimeError) as problem:
-            self._tell(failed=str(getattr(problem, "strerror", None) or _("the disk took nothing")))
+            self._tell(failed=reason(problem, _("the disk took nothing")))
             return
         self._taken = 0
         for block in self._before:

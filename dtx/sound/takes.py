@@ -69,7 +69,7 @@ def put(take: Take, target: Path) -> None:
             rewritten(take.clip, unfinished, *WRITTEN[kind])
         unfinished.replace(target)
     except (OSError, RuntimeError) as problem:  # soundfile's own is a RuntimeError
-        why = paths.reason(problem) if isinstance(problem, OSError) and problem.strerror else _("the disk took no more")
+        why = paths.reason(problem, _("the disk took no more"))
         raise DtxError(
             _("{target} cannot be written ({why}).").format(target=target, why=why),
             _("Make room, or check that you may write there; the take is kept."),

@@ -24,9 +24,14 @@ class Hearing(Text):
     Hearing.-lost { display: block; }
     """
 
-    def __init__(self, practice: "Practice") -> None:
+    def __init__(self, practice: Callable[[], "Practice"]) -> None:
+        """`practice` gives what is practised just now: in a preview it is another one after every change."""
         super().__init__()
-        self.practice = practice
+        self._now_practised = practice
+
+    @property
+    def practice(self) -> "Practice":
+        return self._now_practised()
 
     def on_mount(self) -> None:
         self.set_interval(LOOK_S, self.look)

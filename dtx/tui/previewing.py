@@ -240,7 +240,6 @@ class PreviewPage(SessionPage, Watched):
             self.query_one(Problems).tell(problem)
             return
         old, self.practice = self.practice, practice
-        self.hearing.practice = practice
         old.close()
         self._planned_s, self._stale = None, True
         self.query_one(Problems).tell(None)

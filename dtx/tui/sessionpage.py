@@ -78,7 +78,7 @@ class SessionPage(Page):
         super().__init__()
         self.services, self.practice = services, practice
         self.said, self.time_left = Text(self._title, classes="title"), Text(classes="left")
-        self.passed, self.guide, self.moves, self.hearing = Passed(), Guide(), Moves(), Hearing(practice)
+        self.passed, self.guide, self.moves, self.hearing = Passed(), Guide(), Moves(), Hearing(lambda: self.practice)
         self.trouble = Text(classes="trouble")
         self.easier, self.leave_out = Press("", "e", "ease", id="ease"), Press("", "n", "skip", id="skip")
         self.ways = Horizontal(self.easier, self.leave_out, classes="ways")
