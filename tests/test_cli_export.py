@@ -92,6 +92,16 @@ def test_an_empty_span_is_a_file_in_every_form(capsys: pytest.CaptureFixture[str
         assert dtx("export", "--to", form, "--since", "2999-01-01", "--out", str(out)).code == 0 and out.read_bytes() == content
 
 
+def test_half_a_character_keeps_no_form_from_being_written(dtx: Commands, tmp_path: Path) -> None:
+    half = {"felt_worse": "a_lot", "felt_worse.text": "caf\udce9 ☕"}
+    dtx.session("breathing.four78", "--at", "2026-05-03T09:30:00+01:00", answers=half)
+    for form in FORMS:
+        done = dtx("export", "--to", form, "--include", "notes", "--yes", "--out", str(tmp_path / form))
+        assert (form, done.code) == (form, 0) and done.err.splitlines()[-1].startswith("Written to ")
+    last = json.loads((tmp_path / "jsonl").read_text("utf-8").splitlines()[-1])
+    assert last["felt_worse"]["text"] == "caf? ☕"
+
+
 def test_the_summary_is_in_the_language_that_is_spoken_from_its_title_to_its_foot(dtx: Commands) -> None:
     home = {**os.environ, "DTX_LANGUAGE": "es"}
     command = [sys.executable, "-m", "dtx", "export", "--to", "html", "--include", "diary", "--yes"]

@@ -57,7 +57,7 @@ FOREIGN = {
     "argon2": {"records"},
     "keyring": {"records", "sharing"},
     "pydantic": {"settings", "host", "sharing", "services"},
-    "pydantic_core": {"settings", "host", "sharing", "services"},
+    "pydantic_core": {"settings", "host", "records", "sharing", "services"},
     "pytest": {"pytest_plugin"},
     "xlsxwriter": {"sharing"},
     "pyarrow": {"sharing"},

@@ -3,10 +3,7 @@
 import json
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import groupby
 from json.encoder import encode_basestring_ascii as quoted
-from operator import itemgetter
-from typing import Any
 
 from dtx.engine.journal import FINAL
 from dtx.records.store import Store
@@ -57,17 +54,17 @@ class Journal:
             "WHERE session_id IN (SELECT value FROM json_each(?)) ORDER BY session_id, seq",
             json.dumps(ids),
         )
-        return {session_id: f"[{', '.join(map(self._event, those))}]" for session_id, those in groupby(lines, itemgetter(0))}
-
-    def _event(self, line: tuple[Any, ...]) -> str:
-        _, seq, at, t, kind, step, fingerprint, value = line
-        whose, may_leave = self._whose(kind, step, fingerprint)
-        told = f', "value": {value}' if may_leave else ""
-        return f'{{"seq": {seq}, "at": {quoted(at)}, "t": {t!r}, {whose}{told}}}'
+        told: dict[str, list[str]] = {}
+        whose = self._whose
+        for session_id, seq, at, t, kind, step, fingerprint, value in lines:  # a call for each of so many would take as long as the rest
+            what, may_leave = whose(kind, step, fingerprint)
+            event = f'{{"seq":{seq},"at":{quoted(at)},"t":{t!r},{what}'
+            told.setdefault(session_id, []).append(f'{event},"value":{value}}}' if may_leave else f"{event}}}")
+        return {session_id: f"[{','.join(events)}]" for session_id, events in told.items()}
 
     def _named(self, kind: str, step: str | None, fingerprint: str | None) -> tuple[str, bool]:
         """What an event is, as it is written, and whether its value may leave."""
-        whose = f'"kind": {quoted(kind)}, "step": {named(step)}, "fingerprint": {named(fingerprint)}'
+        whose = f'"kind":{quoted(kind)},"step":{named(step)},"fingerprint":{named(fingerprint)}'
         return whose, shown(kind, step, self.include)
 
 

@@ -134,6 +134,16 @@ def test_many_are_read_in_their_order_some_at_a_time(store: Store, monkeypatch: 
     assert [log.session_id for log in logs(store, order)] == [*reversed(names), "one"]
 
 
+def test_half_a_character_is_kept_as_it_was_typed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal may hand one over: no text of a store can hold it, and the session is still the person's."""
+    store.append("half", lived("half", saved="caf\udce9 ☕"))
+    store.seal("half", at(90))
+    (first,) = logs(store, ["half"])
+    assert first.saved == {"situation": "caf\udce9 ☕"}
+    unread(store, monkeypatch)
+    assert list(logs(store, ["half"])) == [first]
+
+
 def test_what_is_kept_is_plain_json(store: Store) -> None:
     list(logs(store, ["one"]))
     (value,) = store.connection.execute("SELECT value FROM folded").fetchone()
