@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from dtx import paths
 from dtx.cli.export import FORMS
+from dtx.records.store import Store
 from tests.commands import ROOT, Commands
+from tests.records.journals import at, lived
 
 
 @pytest.fixture
@@ -93,13 +96,15 @@ def test_an_empty_span_is_a_file_in_every_form(capsys: pytest.CaptureFixture[str
 
 
 def test_half_a_character_keeps_no_form_from_being_written(dtx: Commands, tmp_path: Path) -> None:
-    half = {"felt_worse": "a_lot", "felt_worse.text": "caf\udce9 ☕"}
-    dtx.session("breathing.four78", "--at", "2026-05-03T09:30:00+01:00", answers=half)
+    """As a store may have them that an older dtx wrote into."""
+    with Store.open(paths.database(paths.home())) as store:
+        store.append("half", lived("half", saved="caf\udce9 ☕"))
+        store.seal("half", at(70))
     for form in FORMS:
-        done = dtx("export", "--to", form, "--include", "notes", "--yes", "--out", str(tmp_path / form))
+        done = dtx("export", "--to", form, "--include", "thoughts", "--yes", "--out", str(tmp_path / form))
         assert (form, done.code) == (form, 0) and done.err.splitlines()[-1].startswith("Written to ")
-    last = json.loads((tmp_path / "jsonl").read_text("utf-8").splitlines()[-1])
-    assert last["felt_worse"]["text"] == "caf? ☕"
+    saved = [json.loads(line)["saved"] for line in (tmp_path / "jsonl").read_text("utf-8").splitlines()]
+    assert {"situation": "caf? ☕"} in saved
 
 
 def test_the_summary_is_in_the_language_that_is_spoken_from_its_title_to_its_foot(dtx: Commands) -> None:

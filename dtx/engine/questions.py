@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from dtx.engine.figure import Figure
+from dtx.engine.words import whole
 from dtx.language import _
 
 Answer = str | int | bool | tuple[str, ...] | None
@@ -39,7 +40,7 @@ class Ask:
             raise NotAnAnswer(_("Please write your answer in words."))
         if len(value) > self.limit:
             raise NotAnAnswer(_("Please keep it to {limit} characters; this has {length}.").format(limit=self.limit, length=len(value)))
-        return value.strip() or None
+        return whole(value).strip() or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Several:
                 raise
         if len(one) > MOST_OWN:
             raise NotAnAnswer(_("Please keep words of your own to {most} characters.").format(most=MOST_OWN))
-        return one.strip()
+        return whole(one).strip()
 
 
 @dataclass(frozen=True, slots=True)

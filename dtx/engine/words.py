@@ -1,4 +1,4 @@
-"""Words from people, files and plugins, with everything taken out that a terminal would act on."""
+"""Words from people, files and plugins: whole characters, and nothing that a terminal would act on."""
 
 import re
 
@@ -8,5 +8,10 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u
 
 def clean(text: object) -> str:
     """The words alone: a terminal shows them and does nothing else. Line ends become newlines, tabs four blanks."""
-    words = str(text).replace("\r\n", "\n").replace("\r", "\n")
+    words = whole(str(text)).replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROLS.sub("", _ESCAPES.sub("", words)).replace("\t", "    ")
+
+
+def whole(text: str) -> str:
+    """Two halves of a character, as a terminal may hand them over, are put together; one alone becomes �, since no file can hold it."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

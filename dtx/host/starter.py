@@ -8,6 +8,7 @@ from pathlib import Path
 from string import Template
 
 from dtx import paths
+from dtx.engine.words import clean
 from dtx.errors import DtxError, Unknown
 from dtx.host.manifest import FILE, json_schema
 from dtx.host.shape import NAME
@@ -53,7 +54,7 @@ def start(place: Path, *, code: bool = False) -> Path:
 
 def named(word: str) -> tuple[str, str]:
     """A title and an id from either of them: `Desk stretches` and `desk_stretches`. Raises `Unknown`."""
-    title = " ".join(word.split())
+    title = " ".join(clean(word).split())
     plain = unicodedata.normalize("NFKD", title.replace("ß", "ss")).encode("ascii", "ignore").decode()
     name = re.sub(r"[^a-z0-9]+", "_", plain.casefold()).strip("_")
     if not NAME.fullmatch(name):

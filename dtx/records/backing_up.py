@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from dtx.engine.words import whole
 from dtx.errors import StoreLocked, StoreProblem, Unknown
 from dtx.language import _
 from dtx.paths import make_private, reason, refusal, sync
@@ -53,6 +54,8 @@ def back_up(strongbox: Strongbox, target: Path, now: datetime) -> Backup:
             _("{target} is inside the folder that is to be backed up.").format(target=target),
             _("Choose a place elsewhere, best on another disk."),
         )
+    if whole(str(target)) != str(target):  # it is written down, to be found when something is erased
+        raise Unknown(_("{target} has half a character in its name.").format(target=target), _("Choose another name."))
     if not target.parent.is_dir():
         raise Unknown(_("There is no folder {parent}.").format(parent=target.parent), _("Make it first, or choose another place."))
     if target.exists() and not is_archive(target):

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from dtx.engine.words import whole
 from dtx.errors import Unknown
 from dtx.language import _
 from dtx.records.chain import canonical, digest, event_text, genesis, ledger_text
@@ -124,7 +125,7 @@ class Store:
     def keep_draft(self, session_id: str, name: str, text: str) -> None:
         """Keep what is being written in answer to a question, until an event of that name is appended."""
         with self.writing():
-            self.connection.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", (session_id, name, text))
+            self.connection.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", (session_id, name, whole(text)))
 
     def back_up(self, target: Path) -> None:
         """Write a whole copy of the store to `target` (0600), or nothing."""

@@ -41,6 +41,11 @@ def test_a_new_practice_is_a_folder_that_has_nothing_to_put_right(dtx: Commands,
     assert (checked.code, found["place"], found["sentence"]) == (0, "plugin.yaml, line 8", "its author is still nobody.")
 
 
+def test_half_a_character_in_its_title_is_no_hindrance(dtx: Commands, tmp_path: Path) -> None:
+    assert dtx("new", "Caf\udce9 stretches").code == 0
+    assert read_manifest(tmp_path / "caf_stretches").title == "Caf� stretches"
+
+
 def test_it_runs_as_it_is(dtx: Commands, tmp_path: Path) -> None:
     dtx("new", "desk_stretches")
     ran = dtx("--plugins", str(tmp_path), "run", "desk_stretches.desk_stretches", "--plain", "--pace", "fast", "--mute")

@@ -15,6 +15,17 @@ WORLD = {
     "plugin_version": "1.0",
 }
 
+FULL = WORLD | {
+    "app_version": "0.1.0",
+    "patient_ref": "p-1",
+    "content_sha256": "ab" * 32,
+    "planned_s": 12.0,
+    "phases_total": 3,
+    "options": {"minutes": 5},
+    "flags": ["lung"],
+    "previous": {"saved": {}},
+}
+
 
 def at(seconds: float = 0.0, start: datetime = START) -> str:
     return (start + timedelta(seconds=seconds)).isoformat()
@@ -35,6 +46,13 @@ def journal(
         last = len(events) + 1
         events += [rated(last, "after.pain", pain[1], start), Event(last + 1, at(60, start), 4.0 * phases, status)]
     return events
+
+
+def lived(name: str, saved: str = "my sister Anna", **world: Any) -> list[Event]:
+    first, *rest = journal("completed")
+    answer = {"value": saved, "declined": None, "text": "What was it?", "saved": True}
+    events = [replace(first, value=FULL | world), Event(2, at(1), 0.0, "answered", "situation", "f", answer), *rest]
+    return [replace(event, seq=seq) for seq, event in enumerate(events, 1)]
 
 
 def line(seq: int, value: Any = None, kind: str = "phase") -> Event:

@@ -108,6 +108,13 @@ def test_in_a_folder_a_backup_has_a_name_of_its_own(strongbox: Strongbox, tmp_pa
     assert back_up(strongbox, tmp_path / "stick", START).path == tmp_path / "stick" / "dtx.backup"
 
 
+def test_a_name_that_is_no_text_is_refused_before_anything_is_written(strongbox: Strongbox, tmp_path: Path) -> None:
+    """Erasing has to find its backups again, by names that the store can hold."""
+    with pytest.raises(Unknown, match="half a character"):
+        back_up(strongbox, tmp_path / "caf\udce9", START)
+    assert [path for path in tmp_path.iterdir() if "caf" in path.name] == []
+
+
 def test_nothing_that_is_no_backup_is_overwritten(strongbox: Strongbox, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear all")
     with pytest.raises(Unknown, match="no backup of dtx"):

@@ -17,25 +17,7 @@ from dtx.records import folds
 from dtx.records.folds import logs
 from dtx.records.removal import Removal
 from dtx.records.store import Store
-from tests.records.journals import WORLD, at, journal, line
-
-FULL = WORLD | {
-    "app_version": "0.1.0",
-    "patient_ref": "p-1",
-    "content_sha256": "ab" * 32,
-    "planned_s": 12.0,
-    "phases_total": 3,
-    "options": {"minutes": 5},
-    "flags": ["lung"],
-    "previous": {"saved": {}},
-}
-
-
-def lived(name: str, saved: str = "my sister Anna", **world: Any) -> list[Event]:
-    first, *rest = journal("completed")
-    answer = {"value": saved, "declined": None, "text": "What was it?", "saved": True}
-    events = [replace(first, value=FULL | world), Event(2, at(1), 0.0, "answered", "situation", "f", answer), *rest]
-    return [replace(event, seq=seq) for seq, event in enumerate(events, 1)]
+from tests.records.journals import at, line, lived
 
 
 @pytest.fixture

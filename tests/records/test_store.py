@@ -98,6 +98,13 @@ def test_text_that_is_not_quite_text_is_kept(store: Store) -> None:
     assert store.verify() == []
 
 
+def test_half_a_character_keeps_no_draft_from_being_kept(store: Store) -> None:
+    """Whatever the draft is, what comes after it has to be written."""
+    store.append("s1", [line(1)])
+    store.keep_draft("s1", "note", "caf\udce9 \ud83d\ude00")
+    assert store.drafts("s1") == {"note": "caf� 😀"}
+
+
 def test_sealing_closes_a_session(store: Store) -> None:
     store.append("s1", journal())
     before = store.head

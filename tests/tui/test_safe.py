@@ -27,5 +27,10 @@ def test_nothing_that_steers_a_terminal_is_left(text: str) -> None:
     assert clean(cleaned) == cleaned
 
 
+def test_halves_of_a_character_are_put_together_and_one_alone_is_shown_as_such() -> None:
+    """A keyboard of Windows hands an emoji over in two halves, an old terminal a byte that is no character."""
+    assert clean("tea \ud83e\uded6, caf\udce9") == "tea 🫖, caf�"
+
+
 def test_line_ends_and_tabs_keep_their_meaning() -> None:
     assert clean("a\r\nb\rc\td") == "a\nb\nc    d"
