@@ -39,27 +39,37 @@ LONGEST_SLOW_S = 2400
 
 ONCE = (
     "tests/authors/test_handover.py",
+    "tests/authors/test_planning.py",
     "tests/authors/test_recordings.py",
+    "tests/cli/test_check.py",
+    "tests/cli/test_keeping.py",
     "tests/engine/test_state_space.py",
     "tests/host/test_hostile_plugin.py",
+    "tests/host/test_hurting_yaml.py",
     "tests/live/",
     "tests/media/",
+    "tests/plugins/test_wording_of_plugins.py",
     "tests/records/test_power.py",
     "tests/sessions/test_rendering.py",
     "tests/sharing/fhir/",
+    "tests/sound/test_bringing.py",
+    "tests/sound/test_clock.py",
     "tests/sound/test_doctor_line.py",
     "tests/sound/test_heard.py",
     "tests/sound/test_late.py",
+    "tests/sound/test_loudness.py",
     "tests/sound/test_microphone.py",
     "tests/sound/test_sound_page.py",
     "tests/sound/test_speech.py",
     "tests/test_author_docs.py",
+    "tests/test_docs.py",
+    "tests/test_language.py",
     "tests/test_layers.py",
     "tests/tui/",
 )
 """What takes long and hangs on no version of Python: with DTX_BRIEF=1 it is left out, and `.ci/run` runs it on the newest one."""
 
-EACH = ("tests/tui/test_breathing.py", "tests/tui/test_pages.py", "tests/tui/test_session.py")
+EACH = ("tests/tui/test_pages.py", "tests/tui/test_session.py")
 """Yet these are run on each: every page, and a session from its first to its last key."""
 
 # Clocks are left out: how long an example takes says how busy the machine is.
