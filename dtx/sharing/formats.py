@@ -52,5 +52,5 @@ def named(found: Mapping[str, Exporter], name: str, problems: Sequence[PluginPro
         remedy = (
             _("Install it with pip install 'dtx[{extra}]'.").format(extra=exporter.extra) if exporter.extra else _("Install it with pip.")
         )
-        raise DtxError(_("{title} needs {missing}, which is not installed.").format(title=exporter.title, missing=missing[0]), remedy)
+        raise DtxError(_("'{title}' needs {missing}, which is not installed.").format(title=exporter.title, missing=missing[0]), remedy)
     return exporter

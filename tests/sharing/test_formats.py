@@ -126,7 +126,7 @@ def test_an_unknown_form_and_one_without_its_library_say_what_to_do(dtx: Command
     done = dtx("export", "--to", "pfd")
     assert done.code == 2 and done.sentence.startswith("There is no form 'pfd' for an export. There are: csv, jsonl")
     heavy = Exporter("x", "A heavy one", ".x", lambda export: b"", modules=("no_such_library",), extra="sheets")
-    with pytest.raises(DtxError, match=r"A heavy one needs no_such_library.*pip install 'dtx\[sheets\]'"):
+    with pytest.raises(DtxError, match=r"'A heavy one' needs no_such_library.*pip install 'dtx\[sheets\]'"):
         named({"x": heavy}, "x", [])
     with pytest.raises(Unknown):
         named({}, "x", [])
