@@ -24,6 +24,8 @@ from dtx.sharing.unbound import rows as unbound
 SENT_IN = Column("sent_in", "text", _("The file that the row came from."))
 STORE = Column("store", "text", _("Whether the file came from the store the patient sent from before."))
 ONE_SHEET = (*SHEET, NOTE, STORE, SENT_IN)
+MOST = 10**12
+"""No second and no version that dtx writes is anywhere near; beyond some 10**15 a sheet rounds."""
 WORSE = ("a_lot", "a_little", "not_sure")
 
 
@@ -177,16 +179,26 @@ def from_record(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def typed(column: Column, value: Any) -> Any:
-    """A cell as its column has it; None where there is nothing. Raises ValueError for what does not fit."""
+    """A cell as its column has it; None where there is nothing. Raises ValueError for what is no time, NotOpened for no number."""
     if value in (None, ""):
         return None
-    if column.kind == "integer":
-        return int(value)
-    if column.kind == "number":
-        return float(value)
+    if column.kind in ("integer", "number"):
+        return number(column, value)
     if column.kind == "time" and on_the_wall(value) is None:
         raise ValueError(f"{column.name} holds no time")
     return str(value)
+
+
+def number(column: Column, value: Any) -> int | float:
+    """One that a sheet can hold, on the scale of its column. Raises as `typed` does."""
+    low, high = -MOST if column.low is None else column.low, MOST if column.high is None else column.high
+    try:
+        found = int(value) if column.kind == "integer" else float(value)
+        if low <= found <= high and (isinstance(value, str) or found == value):
+            return found
+    except (ValueError, OverflowError):
+        pass
+    raise NotOpened(_("A number in it cannot be right ({column}).").format(column=column.name), _("Check with the patient."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class Statement:
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> Self:
-        """From another's file. Raises KeyError, TypeError and ValueError for what is no statement."""
+        """From another's file. Raises KeyError, TypeError, ValueError and OverflowError for what is no statement."""
         texts: dict[str, Any] = {name: str(told[name]) for name in ("patient_ref", "form", "app_version", "head")}
         days: dict[str, Any] = {
             name: None if told[name] is None else str(told[name]) for name in ("since", "until", "first_day", "last_day", "head_at")
@@ -105,7 +105,7 @@ def verified(files: Mapping[str, bytes]) -> Signed:
         statement = Statement.read(whole["statement"])
         store = str(whole["store"])
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(store)).verify(bytes.fromhex(whole["signature"]), statement.text())
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, InvalidSignature):
+    except (ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError, InvalidSignature):
         raise NotSigned(_("Its signature does not fit."), _("It was changed after it was made. Ask for it again.")) from None
     found = {name: sha256(content).hexdigest() for name, content in files.items() if name != NAME}
     if found != statement.files:
