@@ -3,9 +3,10 @@
 import csv
 import io
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from dtx.errors import DtxError
 from dtx.language import _
 from dtx.paths import reason
-from dtx.sharing.columns import NOTE, OFFSET, SHEET, Column, on_the_wall
+from dtx.sharing.columns import NOTE, OFFSET, SHEET, Column, moment_of, on_the_wall
 from dtx.sharing.fhir.rows import of_bundle, of_lines
 from dtx.sharing.known import Known
 from dtx.sharing.redcap import EACH, PREFIX
@@ -24,6 +25,7 @@ from dtx.sharing.unbound import rows as unbound
 SENT_IN = Column("sent_in", "text", _("The file that the row came from."))
 STORE = Column("store", "text", _("Whether the file came from the store the patient sent from before."))
 ONE_SHEET = (*SHEET, NOTE, STORE, SENT_IN)
+NEVER = -math.inf
 MOST = 10**12
 """No second and no version that dtx writes is anywhere near; beyond some 10**15 a sheet rounds."""
 WORSE = ("a_lot", "a_little", "not_sure")
@@ -212,16 +214,17 @@ class Sheet:
 
 def one_sheet(letters: Iterable[Letter]) -> Sheet:
     """Rows of all letters, felt-worse first. Of a session that a store sent more than once the row that knows most is kept."""
-    best: dict[tuple[str, str], tuple[tuple[str, int], dict[str, Any]]] = {}
+    best: dict[tuple[str, str], tuple[tuple[float, int], dict[str, Any]]] = {}
     stores: dict[str, set[str]] = {}
     count = 0
     for letter in letters:
         if letter.signed is None:
             continue
+        at = moment(letter.signed.statement.head_at, NEVER)
         for values in letter.rows:
             count += 1
             row = values | {STORE.name: letter.state, SENT_IN.name: letter.file}
-            rank = letter.signed.statement.head_at or "", sum(value is not None for value in values.values())
+            rank = at, sum(value is not None for value in values.values())
             place = letter.signed.store, row["session_id"]
             stores.setdefault(row["session_id"], set()).add(letter.signed.store)
             if place not in best or best[place][0] < rank:
@@ -240,18 +243,16 @@ def one_sheet(letters: Iterable[Letter]) -> Sheet:
 def urgency(row: Mapping[str, Any]) -> tuple[Any, ...]:
     """What felt worse first, the worst of it first and the newest first; then by patient and time."""
     worse, severity = row["felt_worse"], row["felt_worse_severity"] or 0
-    moment = started(row)
+    start = moment(row["started_at"], 0.0)
     if worse in WORSE:
-        return 0, WORSE.index(worse), -severity, -moment, row["session_id"]
-    return 1, row["patient_ref"], moment, row["session_id"]
+        return 0, WORSE.index(worse), -severity, -start, row["session_id"]
+    return 1, row["patient_ref"], start, row["session_id"]
 
 
-def started(row: Mapping[str, Any]) -> float:
-    try:
-        moment = datetime.fromisoformat(row["started_at"])
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, TypeError, OverflowError):
-        return 0.0
+def moment(time: object, otherwise: float) -> float:
+    """Seconds since 1970 of an ISO time, whatever its offset; one without an offset is taken for UTC."""
+    found = moment_of(time)
+    return otherwise if found is None else (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
 
 
 def silent(letters: Sequence[Letter], known: Known, expected: Iterable[str] = ()) -> list[str]:

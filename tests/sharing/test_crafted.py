@@ -115,3 +115,25 @@ def test_whatever_a_record_holds_it_is_refused_or_can_be_written_and_no_cell_is_
     assert b"".join(pieces(written(names, ([*map(row.get, names)] for row in sheet.rows))))
     with zipfile.ZipFile(io.BytesIO(of_rows(ONE_SHEET, sheet.rows))) as book:
         assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("2026-05-01T12:00:00.000+09:00", "2026-05-01T04:30:00.000+01:00"),
+        ("2026-05-01T09:00:00.000+01:00", "2026-05-01T01:00:00.000-08:00"),
+        ("2026-10-25T02:50:00.000+02:00", "2026-10-25T02:10:00.000+01:00"),
+        ("2026-05-01T09:00:00+00:00", "2026-05-01T09:00:00.001Z"),
+        (None, "2026-05-01T09:00:00.000+01:00"),
+        ("not a time", "2026-05-01T09:00:00.000+01:00"),
+        ("9999-12-31T23:59:59-14:00 or later", "0001-01-01T00:00:00+14:00"),
+    ],
+)
+@pytest.mark.parametrize("names", [("a.age", "b.age"), ("b.age", "a.age")])
+def test_of_a_session_that_came_twice_the_row_that_was_written_last_is_kept_whatever_the_clocks_said(
+    tmp_path: Path, earlier: str | None, later: str, names: tuple[str, str]
+) -> None:
+    letter(tmp_path / names[0], PUBLIC, record(note="then", follow_up={"pain": 3}), head_at=earlier)
+    letter(tmp_path / names[1], PUBLIC, record(note="now"), head_at=later)
+    sheet = one_sheet(read_letter(path, SECRET, Known()) for path in sorted(tmp_path.iterdir()))
+    assert [row["note"] for row in sheet.rows] == ["now"] and sheet.repeats == 1
