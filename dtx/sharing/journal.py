@@ -1,4 +1,8 @@
-"""A session's events as JSON, as they lie in the store, without what the person did not include."""
+"""A session's events as JSON, as they lie in the store, without what the person did not include.
+
+Of an event that stays with the person, only when it was and its kind are told: its step may name a health question. A practice may
+repeat the person's own words, and the fingerprint of such a step says whether a guess at them is right, so it leaves with them alone.
+"""
 
 import json
 from collections.abc import Sequence
@@ -18,7 +22,7 @@ NAMED = {"answered": "thoughts", "note": "notes"}
 
 
 def shown(kind: str, step: str | None, include: frozenset[str]) -> bool:
-    """Whether an event's value may leave. What opened the session, and the health questions, never do; what the team agreed to may."""
+    """Whether what an event holds may leave. What opened the session, and the health questions, never do; what the team agreed to may."""
     if kind in OPEN:
         return True
     if kind == "felt_worse":
@@ -40,7 +44,7 @@ class Journal:
         self._whose = lru_cache(KINDS)(self._named)
 
     def __call__(self, session_id: str) -> str:
-        """A JSON array, an object an event; a value that does not leave has no key. Nothing is parsed: the store holds JSON already."""
+        """A JSON array, an object an event. Nothing is parsed: the store holds JSON already."""
         if session_id not in self._read:
             begin = self._next if self.ids[self._next : self._next + 1] == [session_id] else self.ids.index(session_id)
             some = self.ids[begin : begin + AT_ONCE]
@@ -57,15 +61,16 @@ class Journal:
         told: dict[str, list[str]] = {}
         whose = self._whose
         for session_id, seq, at, t, kind, step, fingerprint, value in lines:  # a call for each of so many would take as long as the rest
-            what, may_leave = whose(kind, step, fingerprint)
+            what, leaves = whose(kind, step, fingerprint)
             event = f'{{"seq":{seq},"at":{quoted(at)},"t":{t!r},{what}'
-            told.setdefault(session_id, []).append(f'{event},"value":{value}}}' if may_leave else f"{event}}}")
+            told.setdefault(session_id, []).append(f'{event},"value":{value}}}' if leaves else f"{event}}}")
         return {session_id: f"[{','.join(events)}]" for session_id, events in told.items()}
 
     def _named(self, kind: str, step: str | None, fingerprint: str | None) -> tuple[str, bool]:
-        """What an event is, as it is written, and whether its value may leave."""
-        whose = f'"kind":{quoted(kind)},"step":{named(step)},"fingerprint":{named(fingerprint)}'
-        return whose, shown(kind, step, self.include)
+        """What an event is, as it is written, and whether what it holds leaves."""
+        leaves = shown(kind, step, self.include)
+        step, fingerprint = step if leaves else None, fingerprint if leaves and "thoughts" in self.include else None
+        return f'"kind":{quoted(kind)},"step":{named(step)},"fingerprint":{named(fingerprint)}', leaves
 
 
 def named(text: str | None) -> str:

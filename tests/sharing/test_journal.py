@@ -50,13 +50,10 @@ def kept(store: Store, found: list[tuple[Any, ...]]) -> str:
 @example([('a "kind"', "back\\slash", "\x00\x1f", 1e16, {"é": "\ud800"}), ("note", "note", None, 12.000345678901234, "]}, {")])
 def test_each_event_is_there_in_its_order_just_as_it_was_written_down(store: Store, found: list[tuple[Any, ...]]) -> None:
     session_id = kept(store, found)
-    told = json.loads(Journal(store, [session_id], frozenset({"notes", "thoughts"}))(session_id))
-    assert [{key: value for key, value in event.items() if key != "value"} for event in told] == [
-        {"seq": seq, "at": AT, "t": t, "kind": kind, "step": step, "fingerprint": mark}
-        for seq, (kind, step, mark, t, _) in enumerate(found, 1)
-    ]
-    for event, (*_, value) in zip(told, found, strict=True):
-        assert event.get("value", value) == value
+    events = json.loads(Journal(store, [session_id], frozenset({"notes", "thoughts"}))(session_id))
+    for seq, (event, (kind, step, mark, t, value)) in enumerate(zip(events, found, strict=True), 1):
+        told = {"step": step, "fingerprint": mark, "value": value} if "value" in event else {"step": None, "fingerprint": None}
+        assert event == {"seq": seq, "at": AT, "t": t, "kind": kind} | told
 
 
 LEAVES = {
@@ -79,10 +76,22 @@ LEAVES = {
 
 
 @pytest.mark.parametrize("include", [(), ("notes",), ("thoughts",), ("diary",), ("notes", "thoughts", "diary")])
-def test_a_value_leaves_only_where_the_person_included_it(store: Store, include: tuple[str, ...]) -> None:
-    session_id = kept(store, [(kind, step, None, 1.0, "a word") for kind, step in LEAVES])
+def test_what_an_event_holds_leaves_only_where_the_person_included_it(store: Store, include: tuple[str, ...]) -> None:
+    session_id = kept(store, [(kind, step, "f00d", 1.0, "a word") for kind, step in LEAVES])
     told = json.loads(Journal(store, [session_id], frozenset(include))(session_id))
     assert ["value" in event for event in told] == [part in ("", *include) for part in LEAVES.values()]
+
+
+def test_neither_the_step_nor_the_fingerprint_tells_what_stays(store: Store) -> None:
+    """`gate.heart.agreed` says which health question stands at yes, and a fingerprint confirms a guess at words that are repeated."""
+    lived = [("gate", "gate.heart.agreed", None, 0.0, "Dr X"), ("answered", "emotion.afraid", "f00d", 0.0, 70)]
+    session_id = kept(store, [*lived, ("phase", "say.3", "beef", 9.0, {"kind": "say"})])
+    gate, answer, line = json.loads(Journal(store, [session_id], frozenset())(session_id))
+    for event in gate, answer:
+        assert (event["step"], event["fingerprint"], "value" in event) == (None, None, False)
+    assert (line["step"], line["fingerprint"]) == ("say.3", None)
+    *_, line = json.loads(Journal(store, [session_id], frozenset({"thoughts"}))(session_id))
+    assert line["fingerprint"] == "beef"
 
 
 def test_sessions_are_asked_for_in_any_order_and_one_that_is_gone_has_no_events(store: Store) -> None:
