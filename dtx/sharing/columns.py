@@ -84,7 +84,7 @@ SHEET = (
     Column("schema", "integer", _("Version of this record's shape.")),
     Column("app_version", "text", _("Version of dtx.")),
 )  # fmt: skip
-NOTE = Column("note", "text", _("The person's own words."), _("nothing written"))
+NOTE = Column("note", "text", _("The person's own words: a note, and what they wrote of what felt worse."), _("nothing written"))
 NAMES = tuple(column.name for column in (*SHEET, NOTE))
 OFFSET = Column("utc_offset", "text", _("The UTC offset of the times in this row, where their cells have no place for it."))
 
@@ -153,8 +153,13 @@ def values(log: SessionLog) -> tuple[Any, ...]:
         log.helper,
         SCHEMA,
         log.app_version,
-        log.note,
+        own_words(log.note, worse),
     )
+
+
+def own_words(note: str | None, worse: Mapping[str, Any]) -> str | None:
+    """A note, and in a line of its own what was written of what felt worse; None where there is neither."""
+    return "\n".join(filter(None, (note, worse.get("text")))) or None
 
 
 def row(log: SessionLog) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 from dtx.errors import DtxError
 from dtx.language import _
 from dtx.paths import reason
-from dtx.sharing.columns import NOTE, OFFSET, SHEET, Column, moment_of, on_the_wall
+from dtx.sharing.columns import NOTE, OFFSET, SHEET, Column, moment_of, on_the_wall, own_words
 from dtx.sharing.fhir.rows import of_bundle, of_lines
 from dtx.sharing.known import Known
 from dtx.sharing.redcap import EACH, PREFIX
@@ -174,6 +174,7 @@ def from_record(record: Mapping[str, Any]) -> dict[str, Any]:
     before, after = row["pain_before"], row["pain_after"]
     row["pain_change"] = None if before is None or after is None else after - before
     worse = record.get("felt_worse") or {}
+    row["note"] = own_words(record.get("note"), worse)
     row |= {"felt_worse": worse.get("answer"), "felt_worse_severity": worse.get("severity")}
     row["felt_worse_what"] = ";".join(worse.get("what") or ()) or None
     row["next_morning_pain"] = (record.get("follow_up") or {}).get("pain")

@@ -49,12 +49,16 @@ def test_rows_come_back_with_numbers_as_numbers_and_missing_as_nothing(tmp_path:
 
 
 def test_every_kind_of_table_gives_the_same_rows(tmp_path: Path) -> None:
-    logs = [evening(0), evening(1, felt_worse={"answer": "a_lot", "what": ["pain", "fall"], "severity": 7}, follow_up={"pain": 3})]
+    logs = [
+        evening(0),
+        evening(1, felt_worse={"answer": "a_lot", "what": ["pain", "fall"], "severity": 7, "text": "my knee"}, follow_up={"pain": 3}),
+    ]
+    logs += [replace(evening(2, note="on the mat"), felt_worse={"answer": "a_little", "text": "my knee again"})]
     for form in FORMS:
         (tmp_path / form).mkdir()
-        send(tmp_path / form, "p-1", logs, form=form)
+        send(tmp_path / form, "p-1", logs, form=form, include=("notes",))
     first = one_sheet(read(tmp_path / "csv")).rows
-    assert len(first) == 2
+    assert {row["note"] for row in first} == {None, "my knee", "on the mat\nmy knee again"}
     for form in ("jsonl", "parquet", "xlsx"):
         assert one_sheet(read(tmp_path / form)).rows == first
     whole_seconds = [{name: str(value).replace(".000", "") for name, value in row.items()} for row in first]  # REDCap has no others
@@ -64,7 +68,11 @@ def test_every_kind_of_table_gives_the_same_rows(tmp_path: Path) -> None:
 def test_fhir_gives_the_rows_of_a_table_but_for_the_version_of_their_shape(tmp_path: Path) -> None:
     logs = [
         evening(0, 6, None, helper="carer", comfort={"value": 3, "min": 0, "max": 10}, effort={"value": 2, "min": 0, "max": 10}),
-        evening(1, felt_worse={"answer": "a_lot", "what": ["pain", "fall"], "severity": 7, "onset": "later"}, follow_up={"pain": 3}),
+        evening(
+            1,
+            felt_worse={"answer": "a_lot", "what": ["pain", "fall"], "severity": 7, "onset": "later", "text": "my knee"},
+            follow_up={"pain": 3},
+        ),
         evening(2, felt_worse={"answer": "no"}, status="interrupted"),
         evening(3, felt_worse={"answer": None, "declined": "skipped"}, status="stopped", stop_reason="tired"),
         evening(4, status="stopped", note="  two words  "),

@@ -13,7 +13,7 @@ from dtx.engine.export import About
 from dtx.sharing.cells import cell, written
 from dtx.sharing.select import select
 from dtx.sharing.table import dictionary
-from tests.sharing.logs import FULL, LOG, to_csv, whole
+from tests.sharing.logs import FULL, LOG, PRIVATE, to_csv, whole
 
 COLUMNS = (
     "patient_ref,session_id,activity_id,activity_title,plugin_id,plugin_version,content_sha256,started_at,ended_at,status,stop_reason,"
@@ -48,10 +48,10 @@ def test_zero_is_zero_and_not_missing() -> None:
     assert (row["pain_before"], row["pain_after"], row["pain_change"]) == ("0", "0", "0")
 
 
-def test_the_note_has_a_column_only_when_it_was_asked_for() -> None:
+def test_the_persons_own_words_have_a_column_only_when_they_were_asked_for() -> None:
     assert "note" not in rows(to_csv(select([FULL])))[0]
     (row,) = rows(to_csv(select([FULL], ("notes",))))
-    assert list(row)[-1] == "note" and row["note"] == FULL.note
+    assert list(row)[-1] == "note" and row["note"] == f"note: {PRIVATE}\nworse: {PRIVATE}"
 
 
 def test_the_same_data_gives_the_same_bytes() -> None:

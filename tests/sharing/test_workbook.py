@@ -14,7 +14,7 @@ from dtx.engine.export import About
 from dtx.sharing.select import select
 from dtx.sharing.workbook import MOST_LETTERS, to_xlsx
 from tests.sharing.hostile import CORPUS, hostile
-from tests.sharing.logs import FULL, LOG
+from tests.sharing.logs import FULL, LOG, PRIVATE
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 DAY_0 = 46143  # 2026-05-01 in days since the end of 1899
@@ -71,7 +71,7 @@ def test_no_cell_of_the_hostile_corpus_is_a_formula_a_link_or_a_number() -> None
 
 def test_words_are_in_it_only_where_they_were_asked_for() -> None:
     assert "note" not in by_column(to_xlsx(select([FULL])))
-    assert by_column(to_xlsx(select([FULL], ("notes",))))["note"] == ("text", FULL.note)
+    assert by_column(to_xlsx(select([FULL], ("notes",))))["note"] == ("text", f"note: {PRIVATE}\nworse: {PRIVATE}")
 
 
 def test_an_empty_span_is_a_workbook_with_its_head() -> None:

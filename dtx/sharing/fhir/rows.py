@@ -42,6 +42,8 @@ def rows(resources: Iterable[Resource]) -> Iterator[dict[str, Any]]:
     for name, procedure in found["Procedure"].items():
         patient, device = found["Patient"][refers(procedure["subject"])], found["Device"][refers(procedure["usedReference"][0])]
         row = told(procedure) | source(sources.get(name, {})) | around(observed[name])
+        worse = [one for one in observed[name] if named(one["code"]) == "felt_worse"]
+        row["note"] = "\n".join(one["note"][0]["text"] for one in (procedure, *worse) if "note" in one) or None
         row["patient_ref"], row["app_version"] = patient["identifier"][0]["value"], device["version"][0]["value"]
         by = {refers(one["performer"][0]) for one in observed[name]}
         yield row | {"helper": "carer" if by & found["RelatedPerson"].keys() else "self"}
@@ -62,7 +64,6 @@ def told(procedure: Resource) -> dict[str, Any]:
         "ended_at": when.get("end"),
         "status": None if status == "unknown" else status,
         "stop_reason": reason,
-        "note": procedure["note"][0]["text"] if "note" in procedure else None,
     }
 
 
