@@ -162,6 +162,13 @@ def test_what_left_is_written_down_and_a_preview_is_not(homes: Homes, tmp_path: 
         assert line.endswith("csv to file: 1 session, 2026-05-01 to 2026-05-01, locked for Dr Khan")
 
 
+def test_what_a_form_has_no_place_for_is_not_said_to_have_left(homes: Homes, tmp_path: Path) -> None:
+    homes.patient("p-1", tmp_path / "may.age", answers=WORSE)
+    with homes.of("p-1") as dtx:
+        dtx("export", "--to", "redcap", "--include", "notes,thoughts", "--yes", "--out", str(tmp_path / "may.csv"))
+        assert dtx("shared", "--json").json[0]["include"] == ["notes"]
+
+
 def test_words_of_the_person_stay_out_of_a_locked_file_too_unless_they_are_named(homes: Homes, tmp_path: Path) -> None:
     letter = homes.patient("p-1", tmp_path / "may.age", answers=WORSE)
     with homes.of("p-1") as dtx:

@@ -98,7 +98,7 @@ class Giving:
                 went_to=went_to,
                 reader=about.reader,
                 locked_for=tuple(self.locked_for),
-                include=tuple(sorted(self.export.include)),
+                include=tuple(sorted(self.export.include & {*self.exporter.parts})),
                 since=about.since,
                 until=about.until,
                 sessions=about.count,

@@ -10,7 +10,7 @@ from dtx.sharing.readers import READERS
 NO_WAY_BACK = _("What you have handed over cannot be taken back.")
 
 
-ERASED = _("It says that something was erased, not what.")
+ERASED = _("It may say that something was erased, never what.")
 
 
 def in_words(export: Export, exporter: Exporter, locked_for: Mapping[str, str] | None = None, address: str | None = None) -> str:
