@@ -126,6 +126,12 @@ class Services:
         """The list, from the shelf's index alone; empty until the first `refresh`."""
         return self.shelf.listed(limit)
 
+    def titles(self) -> dict[str, str]:
+        """The titles of what can be practised here, by id."""
+        if not self.activities():
+            self.refresh()
+        return {line.id: line.title for line in self.activities()}
+
     def refresh(self) -> bool:
         """Look for plugins that are new or changed; True when the list changed. For after the first frame."""
         if left_behind(self.home):
@@ -460,7 +466,7 @@ class Services:
         from dtx.sharing.outgoing import outgoing
 
         self.close_unfinished(only_old=True)
-        return outgoing(self.store, self.options, since, until, include, reader)
+        return outgoing(self.store, self.options, since, until, include, reader, self.titles)
 
     def give(self, wish: "Wish") -> "Giving":
         """What somebody wants to hand over, ready to be looked at. Raises `Unknown`, and DtxError where something is not installed."""

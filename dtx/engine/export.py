@@ -46,22 +46,37 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """One thing that a therapist's plan asks for, and how many times in the days of an export. `item` is its id in session records."""
+    """One thing that a therapist's plans ask for, and how many times in the days of an export, all plans that held in them together.
+
+    `item` is its id in session records, `times_a_week` what the newest of the plans asks for, `title` that of the activity, empty where
+    its plugin is gone. `days` are the stretches on which a session could be for it: the first and the last day of each.
+    """
 
     item: str
     activity_id: str
     times_a_week: int
     planned: int
+    title: str = ""
+    days: tuple[tuple[str, str], ...] = ()
+
+    def counts(self, activity_id: str, item: str | None, day: str) -> bool:
+        """Whether a session of that activity, for that item, is one of these."""
+        return (activity_id, item) == (self.activity_id, self.item) and any(first <= day <= last for first, last in self.days)
 
 
 @dataclass(frozen=True, slots=True)
 class Intended:
-    """The plan that holds now, and what it asks for. `since` is the day from which it counts."""
+    """What the plans that held in the days of an export ask for. Title and version are those of the newest of them.
+
+    `since` and `until` are the days from which and to which it counts, None for no end; `earlier` is how many others held before it.
+    """
 
     title: str
     version: str
     since: str | None
     items: tuple[Expected, ...]
+    until: str | None = None
+    earlier: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +84,8 @@ class Export:
     """What an exporter gets: iterate over it for the sessions, oldest first, without what the person did not include.
 
     Each pass may read the records anew, so 100,000 sessions need no more room than one: never make a list of them.
-    `intended` is what a therapist's plan asks for, None without one.
+    `intended` is what a therapist's plans ask for, None where none held in these days. `unsure` are the days between which a plan may
+    have been erased, the first of them None where nothing is left from before; None where there are no such days.
     `number` gives a session's place in the store's ledger by its id: a number that it has in every export, and no other session ever.
     `journal` gives a session's events by its id, as a JSON array without what was not included; None where there are none at hand.
     """
@@ -79,6 +95,7 @@ class Export:
     include: frozenset[str] = frozenset()
     about: About = field(default_factory=About)
     intended: Intended | None = None
+    unsure: tuple[str | None, str] | None = None
     number: Callable[[str], int | None] = lambda _: None
     journal: Callable[[str], str | None] = lambda _: None
 

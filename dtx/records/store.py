@@ -231,6 +231,13 @@ class Store:
         """When each value that holds now was written down, by key."""
         return {key: at for key, _, at in self._profile()}
 
+    def profile_lines(self, key: str) -> list[tuple[str, Any, int]]:
+        """All that was ever kept under a key, oldest first: when, what (None where it was taken away), and how many lines of the
+        profile before it, of any key, were erased since."""
+        erased = "seq - 1 - (SELECT count(*) FROM profile AS former WHERE former.seq < profile.seq)"
+        found = self.rows(f"SELECT at, value, {erased} FROM profile WHERE key = ? ORDER BY seq", key)
+        return [(at, json.loads(value), gone) for at, value, gone in found]
+
     @property
     def patient_ref(self) -> str:
         """The pseudonym the person set in the profile, else the random one this store was made with."""

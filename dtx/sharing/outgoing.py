@@ -7,15 +7,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dtx import __version__
-from dtx.care.plan import Plan, planned
 from dtx.engine.entry import Entry
-from dtx.engine.export import About, Expected, Export, Intended
+from dtx.engine.export import About, Export
 from dtx.engine.record import SessionLog
 from dtx.errors import DtxError
 from dtx.records.diary import Diary
 from dtx.records.entries import EntryRow
 from dtx.records.folds import logs
 from dtx.records.store import Store
+from dtx.sharing.intended import Plans
 from dtx.sharing.journal import Journal
 from dtx.sharing.select import select
 
@@ -54,8 +54,12 @@ def outgoing(
     until: date | None = None,
     include: Collection[str] = (),
     reader: str | None = None,
+    titles: "Callable[[], Mapping[str, str]]" = dict,
 ) -> Export:
-    """The export of a span of days. `options` gives an activity's options, to know which hold none of the person's own words."""
+    """The export of a span of days.
+
+    `options` gives an activity's options, to know which hold none of the person's own words; `titles` those of all activities, by id.
+    """
     ids, first, last = store.ended(since, until)
     about = About(
         patient_ref=store.patient_ref,
@@ -80,21 +84,8 @@ def outgoing(
 
     diary = Diary(store)
     rows = [row for row in reversed(diary.rows(since, until)) if row.sealed] if "diary" in include else []
-    intended = intended_in(store, about)
+    plans = Plans.of(store, about)
     export = select(Sessions(store, ids), include, wordless, Entries(diary, rows), about)
-    return replace(export, intended=intended, number=store.number, journal=Journal(store, ids, export.include))
-
-
-def intended_in(store: Store, about: About) -> Intended | None:
-    """What the plan that holds now asks for in the days of the export. A week that is in it in part counts in part."""
-    kept = store.profile().get("plan")
-    first, last = about.since or about.first_day, about.until or about.last_day
-    if not kept:
-        return None
-    plan = Plan.from_json(kept)
-    items = []
-    for item in plan.items if first and last else ():
-        begun = max((day for day in (item.since, plan.installed_on) if day is not None), default=date.fromisoformat(first or ""))
-        asked = planned(item, date.fromisoformat(first or ""), date.fromisoformat(last or ""), begun)
-        items.append(Expected(item.id, item.activity, item.times_a_week, asked))
-    return Intended(plan.title, plan.version, plan.installed_on.isoformat() if plan.installed_on else None, tuple(items))
+    return replace(
+        export, intended=plans.intended(titles), unsure=plans.unsure, number=store.number, journal=Journal(store, ids, export.include)
+    )

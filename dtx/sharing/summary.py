@@ -15,7 +15,7 @@ from dtx.sharing.paper import NONE, ROOMS, Paper, Room, Section, Table, counted,
 from dtx.sharing.summary_diary import Diary, check_ins, measures, medicines
 from dtx.sharing.summary_ratings import mornings, pain, relaxed, weeks
 from dtx.sharing.summary_words import notes, thoughts
-from dtx.sharing.told import Span, Told, cut
+from dtx.sharing.told import LONGEST, Span, Told, cut
 
 TITLE = _("Summary of practice at home")
 OWN_ACCOUNT = _("The person's own account, recorded at home with dtx; nobody watched while it was recorded.")
@@ -146,25 +146,59 @@ def practised(export: Export, sessions: Sequence[Told], room: Room) -> Section:
     found = sorted(by.items(), key=lambda pair: (not asked.get(pair[0]), -len(pair[1]), pair[0]))
     rows, more = shortened([practised_row(name, those, asked.get(name, [])) for name, those in found], room.activities, _("activities"))
     head = (_("Activity"), _("Sessions"), _("Of planned"), _("To the end"), STOPPED.capitalize(), _("Broke off"), _("Minutes"))
-    return Section(_("What was practised"), (against(plan),), Table(head, rows, (1, 2, 3, 4, 5, 6)) if rows else None, below=more)
+    stray = sum(one.plan_item is not None and not counts(one, asked[one.activity_id]) for one in sessions)
+    words = tuple(against(export, stray))
+    return Section(_("What was practised"), words, Table(head, rows, (1, 2, 3, 4, 5, 6)) if rows else None, below=more)
 
 
-def against(plan: Intended | None) -> str:
-    if plan is None:
-        return _("There was no plan for this span.")
-    since = ", " + _("from {day} on").format(day=day_of(plan.since)) if plan.since else ""
+def counts(one: Told, asked: Sequence[Expected]) -> bool:
+    return any(item.counts(one.activity_id, one.plan_item, one.day.isoformat()) for item in asked)
+
+
+def against(export: Export, stray: int) -> Iterator[str]:
+    """Against which plan, and what is not known of it. `stray` sessions are for no item that a plan here asks for on their day."""
+    if export.intended is not None:
+        yield which(export.intended)
+    elif stray or export.unsure:
+        yield _("These records hold no plan for this span.")
+    else:
+        yield _("There was no plan for this span.")
+    if stray:
+        yield _n(
+            "{number} session was done for what no plan in these records asks for on its day; it does not count under “Of planned”.",
+            "{number} sessions were done for what no plan in these records asks for on their day; they do not count under “Of planned”.",
+            stray,
+        ).format(number=stray)
+    if export.unsure is not None:
+        since, until = export.unsure
+        when = _("between {first} and {last}") if since else _("before {last}")
+        said = _("Something was erased of what these records held {when}: whether another plan held then is not known.")
+        yield said.format(when=when.format(first=day_of(since), last=day_of(until)))
+
+
+def which(plan: Intended) -> str:
+    since, until = day_of(plan.since), day_of(plan.until)
+    when = _("from {first} to {last}") if until else _("from {day} on")
+    held = ", " + when.format(first=since, last=until, day=since) if since else ""
     said = _("Against the plan “{title}”, version {version}{since}. What was stopped counts as practised.")
-    return said.format(title=cut(plan.title, 60), version=cut(plan.version, 20), since=since)
+    told = said.format(title=cut(plan.title, 60), version=cut(plan.version, 20), since=held)
+    if plan.earlier:
+        told += " " + _n(
+            "{number} other plan or version held earlier in this span, and counts for its own days.",
+            "{number} other plans or versions held earlier in this span, and count for their own days.",
+            plan.earlier,
+        ).format(number=plan.earlier)
+    return told
 
 
 def practised_row(name: str, those: Sequence[Told], asked: Sequence[Expected]) -> tuple[str, ...]:
     ended = Counter(one.status for one in those)
     broke = ended["interrupted"] + ended["failed"] + ended[None]
     minutes = sum(one.active_s for one in those) / 60
-    items = {item.item for item in asked}
-    done = sum(one.plan_item in items and one.status in PRACTISED for one in those)
+    done = sum(one.status in PRACTISED and counts(one, asked) for one in those)
     of = _("{done} of {all}").format(done=done, all=sum(item.planned for item in asked)) if asked else NONE
-    title = those[-1].title if those else name
+    titles = [one.title for one in those[-1:]] + [cut(item.title, LONGEST) for item in asked if item.title]
+    title = next(iter(titles), name)
     return title, str(len(those)), of, str(ended["completed"]), str(ended["stopped"]), str(broke), shown(minutes, 0)
 
 

@@ -77,15 +77,18 @@ def test_what_was_practised_stands_against_what_was_planned() -> None:
         evening(2, plan_item="breath", status="interrupted"),
         evening(3),
     ]
-    items = (Expected("breath", "breathing.coherent_46", 5, 4), Expected("scan", "body_scan.scan", 2, 2))
-    paper = summary(replace(shared(logs), intended=Intended("After the course", "1.2.0", "2026-03-01", items)))
+    days = (("2026-03-01", "2026-03-05"),)
+    breath, scan = Expected("breath", "breathing.coherent_46", 5, 4, "Breath", days), Expected("scan", "body_scan.scan", 2, 2, "Scan", days)
+    gone = Expected("old", "gone.activity", 1, 1)  # its plugin is not there any more
+    paper = summary(replace(shared(logs), intended=Intended("After the course", "1.2.0", "2026-03-01", (breath, scan, gone))))
     found = section(paper, "What was practised")
     assert found.words == ("Against the plan “After the course”, version 1.2.0, from 2026-03-01 on. What was stopped counts as practised.",)
     assert rows(paper, "What was practised") == (
         ("Even breath 4-6", "4", "2 of 4", "2", "1", "1", "20"),
-        ("body_scan.scan", "0", "0 of 2", "0", "0", "0", "0"),
+        ("Scan", "0", "0 of 2", "0", "0", "0", "0"),
+        ("gone.activity", "0", "0 of 1", "0", "0", "0", "0"),
     )
-    without = summary(shared(logs))
+    without = summary(shared([replace(log, plan_item=None) for log in logs]))
     assert section(without, "What was practised").words == ("There was no plan for this span.",)
     assert rows(without, "What was practised")[0][2] == "–"
 
