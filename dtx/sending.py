@@ -1,14 +1,15 @@
-"""Sending to a FHIR server: some sessions at a time, each noted as sent only when the server has said so of every part of it."""
+"""Sending to a FHIR server: some sessions at a time, written down before they leave, and each noted as sent only when the server has
+said so of every part of it."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from dtx.engine.export import Export
-from dtx.errors import DtxError
+from dtx.errors import DtxError, StoreProblem
 from dtx.language import _
 from dtx.records.sent import Sent
 from dtx.records.shares import Share
@@ -17,7 +18,7 @@ from dtx.sharing.fhir.bundles import bundled, encode, put
 from dtx.sharing.fhir.groups import WHOLE, Group, Need, groups, needed
 from dtx.sharing.fhir.people import Cast, by_uuid
 from dtx.sharing.fhir.replies import Refusal, refusals
-from dtx.sharing.fhir.server import TOKEN, Answer
+from dtx.sharing.fhir.server import TOKEN, Answer, Leaving
 
 FORM = "fhir-transaction"
 AT_ONCE = 50
@@ -32,7 +33,7 @@ CLOSED = {
 }
 """Answers after which nothing else is tried."""
 
-Post = Callable[[bytes], Answer]
+Post = Callable[[bytes, Leaving], Answer]
 
 
 @dataclass(slots=True)
@@ -86,6 +87,33 @@ class Parcel:
         return cls(group, entries, tuple(entry["request"]["url"] for entry in made), digest)
 
 
+@dataclass(slots=True)
+class Line:
+    """The line about one sending in the list of what left. It is there before the first byte leaves, and says no more than is known."""
+
+    sent: Sent
+    share: Share
+    number: int | None = None
+    left: dict[str, bool] = field(default_factory=dict)
+    """By the group's name, whether the server has said yes to it."""
+
+    def leaving(self, batch: Sequence[Parcel], at: str) -> None:
+        """Write down that these are about to leave; those that left before are counted already."""
+        fresh = [parcel for parcel in batch if parcel.group.name not in self.left]
+        if self.number is None:
+            self.number = self.sent.begin(replace(self.share, at=at, sessions=sessions(fresh)))
+        elif fresh:
+            self.sent.go_on(self.number, sessions(fresh))
+        self.left |= {parcel.group.name: False for parcel in fresh}
+
+    def taken(self, taken: Sequence[Parcel], at: str) -> None:
+        """Write down what the server said yes to."""
+        assert self.number is not None, "whoever answers was asked"
+        self.left |= {parcel.group.name: True for parcel in taken}
+        digests = {parcel.group.name: parcel.digest for parcel in taken}
+        self.sent.note(self.share.went_to, digests, at, self.number, sessions(taken), all(self.left.values()))
+
+
 @dataclass(frozen=True, slots=True)
 class Sending:
     """An export on its way to one server. `known` is the reference of a Patient there, `Patient/123`, where the care team gave one."""
@@ -100,7 +128,8 @@ class Sending:
     def send(self, again: bool = False) -> Report:
         """Send what the server does not have yet; with `again` everything. Raises StoreProblem when it cannot be written down."""
         report = Report(self.address)
-        there = {} if again else Sent(self.store).digests(self.address)
+        line = Line(Sent(self.store), self._share())
+        there = {} if again else line.sent.digests(self.address)
         cast = Cast(self.export.about.patient_ref, by_uuid, self.known)
         found = map(Parcel.of, groups(self.export, cast))
         last: Parcel | None = None
@@ -113,23 +142,27 @@ class Sending:
             else:
                 fresh.append(parcel)
             if len(fresh) == AT_ONCE:
-                self._deliver(fresh, cast, report)
+                self._deliver(fresh, cast, report, line)
                 fresh = []
-        self._deliver(fresh, cast, report)
-        if last is not None and report.sent:
-            self._deliver([last], cast, report)
+        self._deliver(fresh, cast, report, line)
+        missing = last is not None and bool(report.already) and there.get(WHOLE) != last.digest
+        if last is not None and (report.sent or missing):
+            self._deliver([last], cast, report, line)
         return report
 
-    def _deliver(self, batch: Sequence[Parcel], cast: Cast, report: Report) -> None:
+    def _deliver(self, batch: Sequence[Parcel], cast: Cast, report: Report, line: Line) -> None:
         """Send these, unless there is no point in it any more, and note what was taken in."""
         if report.stopped is not None:
             report.left += names(batch)
         elif batch:
-            self._note(self._taken(batch, cast, report), report)
+            taken = self._taken(batch, cast, report, line)
+            if taken:
+                line.taken(taken, self._at())
+                report.sent += names(taken)
 
-    def _taken(self, batch: Sequence[Parcel], cast: Cast, report: Report) -> list[Parcel]:
+    def _taken(self, batch: Sequence[Parcel], cast: Cast, report: Report, line: Line) -> list[Parcel]:
         """Send these together; what was refused is sent once more, each alone, so that one does not hold up the others."""
-        found = self._posted(batch, cast, report)
+        found = self._posted(batch, cast, report, line)
         taken = [parcel for parcel in batch if found.get(parcel.group.name) == []]
         for parcel in batch:
             if parcel in taken:
@@ -137,18 +170,20 @@ class Sending:
             if report.stopped is not None:
                 report.left += names([parcel])
             elif len(batch) > 1:
-                taken += self._taken([parcel], cast, report)
+                taken += self._taken([parcel], cast, report, line)
             else:
                 report.refused[parcel.group.name] = found[parcel.group.name]
         return taken
 
-    def _posted(self, batch: Sequence[Parcel], cast: Cast, report: Report) -> dict[str, list[Refusal]]:
+    def _posted(self, batch: Sequence[Parcel], cast: Cast, report: Report, line: Line) -> dict[str, list[Refusal]]:
         """Why each group was refused, an empty list for those that were taken in; no group at all where no answer came."""
         before = [put(resource) for need in needs(batch) for resource in needed(need, cast)]
         entries = [*map(encode, before), *(entry for parcel in batch for entry in parcel.entries)]
         urls = [*(entry["request"]["url"] for entry in before), *(url for parcel in batch for url in parcel.urls)]
         try:
-            answer = self.post("".join(bundled("transaction", entries)).encode(errors="replace"))
+            answer = self.post("".join(bundled("transaction", entries)).encode(errors="replace"), lambda: line.leaving(batch, self._at()))
+        except StoreProblem:  # it could not be written down, so it did not leave
+            raise
         except DtxError as problem:
             report.stopped = str(problem)
             return {}
@@ -158,12 +193,13 @@ class Sending:
         shared = [one for one in islice(told, len(before)) if one is not None]
         return {parcel.group.name: [*shared, *(one for one in islice(told, len(parcel.urls)) if one is not None)] for parcel in batch}
 
-    def _note(self, taken: Sequence[Parcel], report: Report) -> None:
-        if not taken:
-            return
-        at, about = self.now().isoformat(timespec="seconds"), self.export.about
-        share = Share(
-            at=at,
+    def _at(self) -> str:
+        return self.now().isoformat(timespec="seconds")
+
+    def _share(self) -> Share:
+        about = self.export.about
+        return Share(
+            at="",
             form=FORM,
             went_to=self.address,
             reader=about.reader,
@@ -171,13 +207,15 @@ class Sending:
             include=tuple(sorted(self.export.include)),
             since=about.since,
             until=about.until,
-            sessions=sum(parcel.group.kind == "session" for parcel in taken),
+            sessions=0,
             first_day=about.first_day,
             last_day=about.last_day,
             head=about.head,
         )
-        Sent(self.store).note(self.address, {parcel.group.name: parcel.digest for parcel in taken}, at, share if names(taken) else None)
-        report.sent += names(taken)
+
+
+def sessions(batch: Iterable[Parcel]) -> int:
+    return sum(parcel.group.kind == "session" for parcel in batch)
 
 
 def needs(batch: Sequence[Parcel]) -> list[Need]:

@@ -1,5 +1,6 @@
-"""Sending to a FHIR server: what it took in is noted, what it did not is not, and every entry of the answer counts."""
+"""Sending to a FHIR server: what leaves is written down, what was taken in is noted, and every entry of the answer counts."""
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ from dtx.records.sent import Sent
 from dtx.records.shares import Shares
 from dtx.records.store import Store
 from dtx.sending import Report, Sending
+from dtx.sharing.fhir.server import Answer, Leaving
+from dtx.sharing.preview import told
 from dtx.sharing.select import select
 from tests.sharing.fhir.fake_server import FakeServer
 from tests.sharing.fhir.test_bundles import CHECK_IN, RECORD
@@ -34,6 +37,11 @@ def store(dtx_home: Path) -> Iterator[Store]:
 def sent(store: Store, server: FakeServer, logs: Any = LOGS, *, again: bool = False, include: tuple[str, ...] = (), **how: Any) -> Report:
     export = select(logs, include, diary=[CHECK_IN], about=how.pop("about", ABOUT))
     return Sending(export, ADDRESS, server.post, store, lambda: datetime(2026, 5, 4, 9, 0, tzinfo=UTC), **how).send(again)
+
+
+def left(store: Store) -> list[tuple[int, int | None, bool]]:
+    """Of each line, newest first: how many sessions left, to how many the server said yes, and whether to all that left."""
+    return [(share.sessions, share.accepted, share.complete) for share in Shares(store).all()]
 
 
 def noted(store: Store) -> set[str]:
@@ -113,7 +121,7 @@ def test_without_the_patient_nothing_counts_as_sent(store: Store) -> None:
     server = FakeServer(lambda entry: "who is that" if entry["resource"]["resourceType"] == "Patient" else None, whole=False)
     report = sent(store, server)
     assert report.sent == [] and noted(store) == set() and set(report.refused) == {"s0", "s1", "s2"}
-    assert Shares(store).all() == []
+    assert left(store) == [(3, 0, False)]
 
 
 @pytest.mark.parametrize(
@@ -132,17 +140,19 @@ def test_without_the_patient_nothing_counts_as_sent(store: Store) -> None:
 )
 def test_an_answer_that_does_not_say_so_of_every_entry_is_no_yes(store: Store, body: bytes) -> None:
     report = sent(store, FakeServer(body=body), LOGS[:1])
-    assert report.sent == [] and noted(store) == set() and Shares(store).all() == []
+    assert report.sent == [] and noted(store) == set() and left(store) == [(1, 0, False)]
     assert set(report.refused) == {"s0"}
 
 
-@pytest.mark.parametrize("status", [{}, None, "yes", 201, "2010", "", "200 OK\x1b[2J"])
-def test_only_a_status_of_two_hundred_and_something_is_a_yes(store: Store, status: Any) -> None:
+@pytest.mark.parametrize(
+    "status", [{}, None, "yes", 201, "2010", "", "200 OK\x1b[2J", "202 Accepted", "202", "206", "299", "201", "204 No Content"]
+)
+def test_only_done_or_made_is_a_yes(store: Store, status: Any) -> None:
     server = FakeServer()
     take = server.take
     server.take = lambda entry, why: take(entry, why) | ({"response": {"status": status}} if "|s0" in entry["request"]["url"] else {})  # type: ignore[method-assign]
     report = sent(store, server, LOGS[:1])
-    if isinstance(status, str) and status.startswith("200 "):
+    if isinstance(status, str) and (status.startswith("200 ") or status in ("201", "204 No Content")):
         assert report.sent == ["s0"]
     else:
         assert report.sent == [] and noted(store) == set()
@@ -164,7 +174,7 @@ def test_when_the_line_breaks_what_was_taken_in_stays_noted_and_the_rest_is_sent
     server = FakeServer(gone_after=1)
     report = sent(store, server)
     assert (report.sent, report.left) == (["s0"], ["s1", "s2"]) and "did not answer" in str(report.stopped)
-    assert noted(store) == {"s0"} and [share.sessions for share in Shares(store).all()] == [1]
+    assert noted(store) == {"s0"} and left(store) == [(1, 1, True)], "there was no line any more over which more could have left"
     server.gone_after = None
     assert sent(store, server).sent == ["s1", "s2"]
 
@@ -215,16 +225,104 @@ def test_what_could_not_be_written_down_is_sent_again_and_is_there_once(store: S
     with monkeypatch.context() as patched, pytest.raises(StoreFull):
         patched.setattr(Sent, "note", full)
         sent(store, server)
-    assert len(server.of("Procedure")) == 3 and noted(store) == set() and Shares(store).all() == []
+    assert len(server.of("Procedure")) == 3 and noted(store) == set() and left(store) == [(3, 0, False)]
     assert sent(store, server).sent == ["s0", "s1", "s2"]
     assert len(server.of("Procedure")) == 3 and noted(store) == {"s0", "s1", "s2"}
 
 
-def test_the_note_and_the_line_about_it_are_there_together_or_not_at_all(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_written_down_does_not_leave(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise StoreFull("There is no room.", "Make some.")
 
     monkeypatch.setattr("dtx.records.sent.add", broken)
+    server = FakeServer()
     with pytest.raises(StoreFull):
-        sent(store, FakeServer())
-    assert noted(store) == set() and Shares(store).all() == []
+        sent(store, server)
+    assert noted(store) == set() and Shares(store).all() == [] and server.posts == []
+
+
+def test_the_line_is_there_before_anything_leaves_and_a_sending_has_one(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever ends this process while the server reads, and keeps it, leaves a list in which it stands."""
+    monkeypatch.setattr(sending, "AT_ONCE", 2)
+    server, seen = FakeServer(), []
+    take = server.take
+    server.take = lambda entry, why: seen.append(left(store)) or take(entry, why)  # type: ignore[func-returns-value, method-assign]
+    assert sent(store, server).sent == ["s0", "s1", "s2"]
+    assert list(dict.fromkeys(map(tuple, seen))) == [((2, 0, False),), ((3, 2, False),), ((3, 3, False),)]
+    assert left(store) == [(3, 3, True)]
+
+
+@pytest.mark.parametrize("status", [500, 503, 422, 202])
+def test_what_a_server_read_and_did_not_say_yes_to_stands_in_the_list(store: Store, status: int) -> None:
+    report = sent(store, FakeServer(status=status))
+    assert report.sent == [] and noted(store) == set() and left(store) == [(3, 0, False)]
+    assert "3 sessions" in (words := told(Shares(store).all()[0])) and "the server said yes to 0 of them and may hold the others" in words
+
+
+def test_one_that_is_refused_leaves_one_line_that_says_how_many_were_not(store: Store) -> None:
+    sent(store, FakeServer(about("s1")))
+    assert left(store) == [(3, 2, False)]
+    assert "yes to 2 of them" in told(Shares(store).all()[0])
+
+
+def test_what_left_has_left_and_its_line_goes_only_with_everything(store: Store) -> None:
+    from dtx.records.removal import Removal
+    from tests.records.journals import at
+
+    sent(store, FakeServer())
+    for sql in ("UPDATE sending SET sessions = 0", "UPDATE sending SET accepted = 0", "DELETE FROM sending"):
+        with pytest.raises(sqlite3.IntegrityError):
+            store.connection.execute(sql)
+    Removal(store).erase_everything(at(99))
+    assert left(store) == [] and store.one("SELECT count(*) FROM sending") == 0
+
+
+def test_the_journals_head_is_sent_until_it_was_taken_in_and_then_not_again(store: Store) -> None:
+    server = FakeServer()
+    post = server.post
+
+    def busy(content: bytes, leaving: Leaving = lambda: None) -> Answer:
+        answer = post(content, leaving)
+        return Answer(503, b"") if len(server.posts) == 2 else answer
+
+    server.post = busy  # type: ignore[method-assign]
+    report = sent(store, server)
+    assert report.sent == ["s0", "s1", "s2"] and not report.complete and "export" not in Sent(store).digests(ADDRESS)
+    assert left(store) == [(3, 3, False)] and "did not say yes to all of it" in told(Shares(store).all()[0])
+    report = sent(store, server)
+    assert (report.sent, report.already, report.complete) == ([], ["s0", "s1", "s2"], True) and len(server.posts) == 3
+    assert any(url.startswith("Provenance/") for url in server.posts[2]) and "export" in Sent(store).digests(ADDRESS)
+    assert left(store) == [(0, 0, True), (3, 3, False)]
+    assert sent(store, server).complete and len(server.posts) == 3
+
+
+def test_a_new_head_is_sent_where_the_one_before_was_taken_in(store: Store) -> None:
+    """As when the transaction with the head broke off after more sessions, or something was erased since."""
+    server = FakeServer()
+    sent(store, server)
+    sent(store, server, about=replace(ABOUT, head="ef" * 32))
+    assert len(server.posts) == 3
+    sent(store, server, about=replace(ABOUT, head="ef" * 32))
+    assert len(server.posts) == 3
+
+
+@pytest.mark.parametrize("severity", ["error", "fatal", "warning"])
+@pytest.mark.parametrize("place", ["outcome", "resource"])
+def test_a_yes_with_an_error_beside_it_is_no_yes(store: Store, severity: str, place: str) -> None:
+    said = {"resourceType": "OperationOutcome", "issue": [{"severity": severity, "code": "invalid", "diagnostics": "not stored"}]}
+    server = FakeServer()
+    take = server.take
+
+    def taken(entry: dict[str, Any], why: str | None) -> dict[str, Any]:
+        found = take(entry, why)
+        if "|s0" in entry["request"]["url"]:
+            return found | {"resource": said} if place == "resource" else {"response": found["response"] | {"outcome": said}}
+        return found
+
+    server.take = taken  # type: ignore[method-assign]
+    report = sent(store, server)
+    if severity == "warning":
+        assert report.complete and noted(store) == {"s0", "s1", "s2"}
+    else:
+        assert report.sent == ["s1", "s2"] and noted(store) == {"s1", "s2"}
+        assert {one.words for one in report.refused["s0"]} == {"not stored"}

@@ -182,4 +182,17 @@ CREATE TRIGGER sent_goes AFTER DELETE ON session BEGIN DELETE FROM sent WHERE na
 """`folded` holds closed sessions as records, made again from their events where they do not fit (see `records.folds`). `sent` says
 what each server has taken in: a session by its id, with a digest of what was sent."""
 
-MIGRATIONS: tuple[str, ...] = (FIRST, DRAFTS, ERASING, DIARY, SHARES, BACKUPS, FOLDED)
+SENDING = """
+CREATE TABLE sending (
+    seq INTEGER PRIMARY KEY, sessions INTEGER NOT NULL, accepted INTEGER NOT NULL, complete INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER sending_only_grows BEFORE UPDATE ON sending
+WHEN NEW.seq <> OLD.seq OR NEW.sessions < OLD.sessions OR NEW.accepted < OLD.accepted
+BEGIN SELECT RAISE(ABORT, 'what left has left'); END;
+CREATE TRIGGER sending_is_kept BEFORE DELETE ON sending WHEN NOT EXISTS (SELECT 1 FROM erasing WHERE id = '*')
+BEGIN SELECT RAISE(ABORT, 'what was sent is never forgotten'); END;
+"""
+"""What came of a line in `share` that is about a server: so many sessions left, it said yes to so many of them, and whether to all that
+left."""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, DRAFTS, ERASING, DIARY, SHARES, BACKUPS, FOLDED, SENDING)

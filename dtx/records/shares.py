@@ -1,7 +1,7 @@
 """What was handed over, when and to whom: a list that is only added to; and the key by which the care team knows this store again."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from secrets import token_hex
 from typing import Any
 
@@ -16,6 +16,7 @@ class Share:
     """One handing over. `went_to` is `file`, `standard output` or an address; `locked_for` names whom it was locked for, nobody if empty.
 
     `since` and `until` are the days asked for, `first_day` and `last_day` those of the sessions in it; `head` is the journal's at the time.
+    A server said yes to `accepted` of the sessions, and, where it is `complete`, to all that left; None for what was written.
     """
 
     at: str
@@ -30,6 +31,8 @@ class Share:
     first_day: str | None
     last_day: str | None
     head: str
+    accepted: int | None = None
+    complete: bool = True
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -48,9 +51,14 @@ class Shares:
     def all(self) -> list[Share]:
         """Newest first."""
         found = []
-        for line in self.store.rows(f"SELECT {COLUMNS} FROM share ORDER BY seq DESC"):
-            at, form, went_to, reader, locked_for, include, *rest = line
-            found.append(Share(at, form, went_to, reader, tuple(json.loads(locked_for)), tuple(json.loads(include)), *rest))
+        came_of = {seq: rest for seq, *rest in self.store.rows("SELECT seq, sessions, accepted, complete FROM sending")}
+        for line in self.store.rows(f"SELECT seq, {COLUMNS} FROM share ORDER BY seq DESC"):
+            seq, at, form, went_to, reader, locked_for, include, *rest = line
+            share = Share(at, form, went_to, reader, tuple(json.loads(locked_for)), tuple(json.loads(include)), *rest)
+            if seq in came_of:
+                sessions, accepted, complete = came_of[seq]
+                share = replace(share, sessions=sessions, accepted=accepted, complete=bool(complete))
+            found.append(share)
         return found
 
     def seed(self) -> bytes:
@@ -63,9 +71,9 @@ class Shares:
         return bytes.fromhex(kept)
 
 
-def add(store: Store, share: Share) -> None:
-    """Put a line behind the others, inside a transaction."""
+def add(store: Store, share: Share) -> int:
+    """Put a line behind the others, inside a transaction, and return its number."""
     values = asdict(share) | {"locked_for": json.dumps(share.locked_for), "include": json.dumps(share.include)}
-    store.connection.execute(
-        f"INSERT INTO share SELECT 1 + coalesce(max(seq), 0), {', '.join('?' * len(values))} FROM share", tuple(values.values())
-    )
+    kept = tuple(values[name] for name in COLUMNS.split(", "))
+    store.connection.execute(f"INSERT INTO share SELECT 1 + coalesce(max(seq), 0), {', '.join('?' * len(kept))} FROM share", kept)
+    return int(store.one("SELECT max(seq) FROM share"))

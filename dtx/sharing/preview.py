@@ -122,5 +122,9 @@ def told(share: Share) -> str:
         known = READERS.get(share.reader)
         parts.append(_("for {reader}").format(reader=known.title if known else share.reader))
     parts.append(_("locked for {names}").format(names=all_of(share.locked_for)) if share.locked_for else _("not locked"))
+    if share.accepted is not None and share.accepted < share.sessions:
+        parts.append(_("the server said yes to {n} of them and may hold the others, too").format(n=share.accepted))
+    elif not share.complete:
+        parts.append(_("the server did not say yes to all of it"))
     where = _("{form} to {place}").format(form=share.form, place=_(share.went_to))
     return f"{at_time(share.at)}  {where}: {', '.join(parts)}"

@@ -10,8 +10,11 @@ from dtx.engine.words import clean
 from dtx.language import _
 from dtx.sharing.fhir.server import Answer
 
-TAKEN = re.compile(r"2\d\d(\s.*)?\Z", re.DOTALL)
+TAKEN = re.compile(r"20[014](\s.*)?\Z", re.DOTALL)
+"""Done: what is only put aside for later (202) is not."""
+WRONG = ("error", "fatal")
 LONGEST = 200
+PUT_ASIDE = _("it was put aside for later, and is not in yet")
 NOT_UNDERSTOOD = _("the answer is no transaction-response, so nobody knows whether it was taken in")
 
 
@@ -27,8 +30,8 @@ class Refusal:
 def refusals(answer: Answer, urls: Sequence[str]) -> list[Refusal | None]:
     """For each entry of the transaction None where it was taken in, else why not. `urls` are those of the requests, in order."""
     body = read(answer.body)
-    if not 200 <= answer.status < 300:
-        why = outcome(body) or _("no reason given")
+    if answer.status not in (200, 201):
+        why = outcome(body) or (PUT_ASIDE if answer.status == 202 else _("no reason given"))
         return [Refusal(url, str(answer.status), why) for url in urls]
     entries = body.get("entry") if body.get("resourceType") == "Bundle" and body.get("type") == "transaction-response" else None
     if not isinstance(entries, list) or len(entries) != len(urls):
@@ -39,10 +42,21 @@ def refusals(answer: Answer, urls: Sequence[str]) -> list[Refusal | None]:
 def refusal(url: str, entry: Any) -> Refusal | None:
     response = entry.get("response") if isinstance(entry, dict) else None
     status = response.get("status") if isinstance(response, dict) else None
-    if isinstance(status, str) and TAKEN.match(status):
+    told = [response.get("outcome")] if isinstance(response, dict) else []
+    told += [entry.get("resource")] if isinstance(entry, dict) else []
+    if isinstance(status, str) and TAKEN.match(status) and not any(map(is_wrong, told)):
         return None
-    words = outcome(response.get("outcome")) if isinstance(response, dict) else None
-    return Refusal(url, clean(status)[:40] if isinstance(status, str) else _("no status"), words or _("no reason given"))
+    words = next(filter(None, map(outcome, told)), None)
+    late = isinstance(status, str) and status.startswith("202")
+    return Refusal(
+        url, clean(status)[:40] if isinstance(status, str) else _("no status"), words or (PUT_ASIDE if late else _("no reason given"))
+    )
+
+
+def is_wrong(body: Any) -> bool:
+    """Whether an OperationOutcome says that it did not work, whatever the status beside it says."""
+    issues = body.get("issue") if isinstance(body, dict) and body.get("resourceType", "OperationOutcome") == "OperationOutcome" else None
+    return any(isinstance(issue, dict) and issue.get("severity") in WRONG for issue in (issues if isinstance(issues, list) else []))
 
 
 def outcome(body: Any) -> str | None:

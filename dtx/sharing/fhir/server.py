@@ -3,11 +3,17 @@
 import ipaddress
 import os
 import re
-from dataclasses import dataclass
-from http.client import HTTPException
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from threading import Timer
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
+from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
 
 from dtx import __version__
 from dtx.engine.words import clean
@@ -18,8 +24,15 @@ TOKEN = "DTX_FHIR_TOKEN"
 """The environment variable that may hold the token. On the command line others could read it."""
 SERVICE = "dtx"
 TIMEOUT_S = 60.0
+"""So long may a server say nothing."""
+WHOLE_S = 300.0
+"""So long may all of it take, from the connection to the end of the answer, however slowly it drips."""
 MOST_BYTES = 50_000_000
 EXAMPLE = _("Write it as in https://example.org/fhir.")
+
+
+Leaving = Callable[[], None]
+"""Called when the connection stands, just before the first byte of a bundle leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +50,11 @@ class Server:
     address: str
     token: str | None = None
 
-    def post(self, bundle: bytes) -> Answer:
-        """Post a bundle to the base. Raises DtxError where no answer came: then nobody knows whether it was taken in."""
+    def post(self, bundle: bytes, leaving: Leaving = lambda: None) -> Answer:
+        """Post a bundle to the base. Raises DtxError where no answer came: then nobody knows whether it was taken in.
+
+        Where `leaving` raises, nothing leaves, and that is raised.
+        """
         headers = {
             "Content-Type": "application/fhir+json; charset=utf-8",
             "Accept": "application/fhir+json",
@@ -50,9 +66,13 @@ class Server:
         base = self.address if urlsplit(self.address).path else f"{self.address}/"
         request = Request(base, data=bundle, headers=headers, method="POST")
         proxies = ProxyHandler({}) if is_loopback(urlsplit(self.address).hostname or "") else ProxyHandler()
+        call = Call(leaving)
         try:
-            with build_opener(proxies, NoRedirect).open(request, timeout=TIMEOUT_S) as reply:
-                return Answer(reply.status, whole(reply.read(MOST_BYTES + 1)))
+            with build_opener(proxies, NoRedirect, Plain(call), Safe(call)).open(request, timeout=TIMEOUT_S) as reply:
+                body = whole(reply.read(MOST_BYTES + 1))
+                if call.cut:
+                    raise TimeoutError(_("it took too long"))
+                return Answer(reply.status, body)
         except HTTPError as error:
             with error:
                 if 300 <= error.code < 400:
@@ -61,11 +81,85 @@ class Server:
                     ) from None
                 return Answer(error.code, explained(error))
         except (OSError, HTTPException, ValueError) as error:
-            why = clean(getattr(error, "reason", None) or error) or type(error).__name__
+            why = _("it took too long") if call.cut else clean(getattr(error, "reason", None) or error) or type(error).__name__
             raise DtxError(
                 _("{address} did not answer ({why}).").format(address=self.address, why=why),
                 _("Look at the address and the connection, and send again."),
             ) from None
+        finally:
+            call.over()
+
+
+@dataclass(slots=True)
+class Call:
+    """One request and its answer: what is done before it leaves, and the end of all patience."""
+
+    leaving: Leaving
+    cut: bool = False
+    line: socket.socket | None = None
+    timer: Timer | None = field(default=None, repr=False)
+
+    def begin(self, line: socket.socket) -> None:
+        self.line = line.dup()  # whatever is made of the other one, this ends it
+        self.timer = Timer(WHOLE_S, self.hang_up)
+        self.timer.daemon = True
+        self.timer.start()
+
+    def hang_up(self) -> None:
+        self.cut = True
+        if self.line is not None:
+            with suppress(OSError):
+                self.line.shutdown(socket.SHUT_RDWR)
+
+    def over(self) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer.join()
+        if self.line is not None:
+            self.line.close()
+
+
+class Line(HTTPConnection):
+    """A connection that tells its call when it stands."""
+
+    call: Call
+
+    def connect(self) -> None:
+        super().connect()
+        self.call.begin(self.sock)
+
+    def request(self, *given: Any, **named: Any) -> None:
+        self.connect()
+        self.call.leaving()
+        super().request(*given, **named)
+
+
+class SafeLine(HTTPSConnection, Line):
+    """The same, where nobody reads along: HTTPSConnection shakes hands on what `Line` has connected."""
+
+
+def line(kind: type[Line], call: Call, host: str, **named: Any) -> Line:
+    made = kind(host, **named)
+    made.call = call
+    return made
+
+
+class Plain(HTTPHandler):
+    def __init__(self, call: Call) -> None:
+        super().__init__()
+        self.call = call
+
+    def http_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(partial(line, Line, self.call), req)
+
+
+class Safe(HTTPSHandler):
+    def __init__(self, call: Call) -> None:
+        super().__init__()
+        self.call = call
+
+    def https_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(partial(line, SafeLine, self.call), req)
 
 
 class NoRedirect(HTTPRedirectHandler):

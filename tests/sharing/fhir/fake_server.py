@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dtx.errors import DtxError
-from dtx.sharing.fhir.server import Answer
+from dtx.sharing.fhir.server import Answer, Leaving
 
 Refuse = Callable[[dict[str, Any]], str | None]
 """Looks at an entry and gives the status and words of a refusal, or None."""
@@ -24,9 +24,10 @@ class FakeServer:
     kept: dict[str, Any] = field(default_factory=dict)
     posts: list[list[str]] = field(default_factory=list)
 
-    def post(self, content: bytes) -> Answer:
+    def post(self, content: bytes, leaving: Leaving = lambda: None) -> Answer:
         if self.gone_after is not None and len(self.posts) >= self.gone_after:
             raise DtxError("https://fhir.example did not answer (Connection refused).", "Look at the address and the connection.")
+        leaving()
         bundle = json.loads(content)
         assert bundle["type"] == "transaction"
         self.posts.append([entry["request"]["url"] for entry in bundle["entry"]])

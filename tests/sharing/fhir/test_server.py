@@ -1,9 +1,13 @@
 """One request to a FHIR server: over a safe line, with the token where nobody reads it, and to nobody else than was meant."""
 
 import json
+import os
+import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +22,7 @@ from dtx.records.removal import Removal
 from dtx.records.store import Store
 from dtx.sharing.fhir import server
 from dtx.sharing.fhir.server import TOKEN, Server, address, patient, token
-from tests.commands import Commands, child
+from tests.commands import ROOT, Commands, child
 from tests.sharing.fhir.fake_server import FakeServer
 
 
@@ -80,6 +84,11 @@ def dtx(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
     commands = Commands(capsys, monkeypatch, tmp_path)
     commands.session("breathing.coherent_46", "--at", "2026-05-01T09:30:00+01:00", answers={"before.pain": 6, "after.pain": 4})
     return commands
+
+
+def lines(dtx: Commands) -> list[tuple[int, int, bool]]:
+    """What left: of each line, how many sessions, to how many the server said yes, and whether to all of it."""
+    return [(share["sessions"], share["accepted"], share["complete"]) for share in dtx("shared", "--json").json]
 
 
 # -- addresses and tokens
@@ -204,7 +213,7 @@ def test_a_refusal_ends_with_one_and_says_what_the_server_said(dtx: Commands, li
     done = dtx("send", "--fhir", listening.address)
     assert done.code == 1 and done.out == "0 sent just now, 0 there already.\n"
     assert "did not take in 1; nothing of them counts as sent." in done.err and "422: no such code" in done.err and "\x1b" not in done.err
-    assert dtx("shared", "--json").json == []
+    assert lines(dtx) == [(1, 0, False)]
 
 
 def test_nobody_is_followed_to_another_place(dtx: Commands, listening: Listening, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -224,13 +233,14 @@ def test_half_an_answer_is_no_answer(dtx: Commands, listening: Listening, answer
     listening.answer = answer
     done = dtx("send", "--fhir", listening.address)
     assert done.code == 1 and done.out == "0 sent just now, 0 there already.\n"
-    assert dtx("shared", "--json").json == []
+    assert lines(dtx) == [(1, 0, False)], "the server has read it, whatever it says"
 
 
 def test_nobody_at_home_is_a_sentence(dtx: Commands, listening: Listening) -> None:
     listening.__exit__()
     done = dtx("send", "--fhir", listening.address)
     assert done.code == 1 and f"{listening.address} did not answer" in done.err.splitlines()[-1]
+    assert lines(dtx) == [], "nothing left"
     with pytest.raises(DtxError, match="did not answer"):
         Server(listening.address).post(b"{}")
 
@@ -242,7 +252,51 @@ def test_a_server_that_says_nothing_is_not_waited_for_for_ever(
     listening.wait.clear()
     done = dtx("send", "--fhir", listening.address)
     listening.wait.set()
-    assert done.code == 1 and "did not answer" in done.err and dtx("shared", "--json").json == []
+    assert done.code == 1 and "did not answer" in done.err and lines(dtx) == [(1, 0, False)]
+
+
+@pytest.mark.parametrize("beginning", [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\n\r\n"])
+def test_a_server_that_drips_is_not_waited_for_for_ever(
+    dtx: Commands, loopback: None, monkeypatch: pytest.MonkeyPatch, beginning: bytes
+) -> None:
+    """Each byte comes soon enough after the one before."""
+    monkeypatch.setattr(server, "WHOLE_S", 0.3)
+    hung_up = threading.Event()
+
+    def drip(door: socket.socket) -> None:
+        line, _ = door.accept()
+        with line:
+            line.sendall(beginning)
+            line.settimeout(0.01)
+            while True:
+                with suppress(TimeoutError):
+                    if not line.recv(1 << 16):
+                        break
+                line.sendall(b"x")
+        hung_up.set()
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        thread = threading.Thread(target=drip, args=(door,), daemon=True)
+        thread.start()
+        done = dtx("send", "--fhir", f"http://127.0.0.1:{door.getsockname()[1]}")
+        thread.join(10)
+    assert done.code == 1 and "did not answer (it took too long)" in done.err and lines(dtx) == [(1, 0, False)]
+    assert hung_up.is_set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals of this kind on Windows")
+def test_whoever_is_killed_after_it_left_has_it_in_the_list(dtx: Commands, loopback: None, dtx_home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        command = [sys.executable, "-m", "dtx", "send", "--fhir", f"http://127.0.0.1:{door.getsockname()[1]}"]
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "DTX_HOME": str(dtx_home)}, stderr=subprocess.DEVNULL)
+        door.settimeout(60)
+        line, _ = door.accept()
+        with line:
+            came = line.recv(1)
+            process.kill()
+            process.wait()
+    assert came == b"P" and lines(dtx) == [(1, 0, False)]
+    assert "the server said yes to 0 of them and may hold the others, too" in dtx("shared").out
 
 
 def test_after_erasing_an_export_says_that_something_was_erased_and_not_what(dtx: Commands, dtx_home: Path) -> None:
