@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def open(context: Context, path: Path, key_file: Path | None, out: Path | None, expect: Path | None, as_json: bool) -> None:
     """Open what patients locked for you, and lay it into one sheet."""
     from dtx.sharing.known import Known
-    from dtx.sharing.received import is_locked, read_letter
+    from dtx.sharing.received import is_locked, read_letters
     from dtx.sharing.team_key import own
 
     services = context.services
@@ -40,7 +40,7 @@ def open(context: Context, path: Path, key_file: Path | None, out: Path | None, 
     paths = found(path, is_locked)
     secret = own(services.home, key_file)
     known = Known.read(services.home)
-    letters = [read_letter(one, secret, known) for one in paths]
+    letters = read_letters(paths, secret, known)
     if path.is_dir():
         gathered(letters, known, expected, out, services.home, as_json)
     else:
@@ -88,7 +88,7 @@ def single(letter: "Letter", out: Path | None, home: Path, as_json: bool) -> Non
     if letter.signed is None:
         if as_json:
             show_json(letter.to_json())
-        raise DtxError(f"{letter.file}: {letter.problem}", letter.remedy)
+        raise DtxError(in_line(f"{letter.file}: {letter.problem}"), letter.remedy)
     tell(letter)
     if as_json:
         return show_json(letter.to_json())
@@ -117,24 +117,37 @@ def is_text(content: bytes) -> bool:
 
 def tell(letter: "Letter") -> None:
     """Who sent it, what it is, and whether the store is known."""
+    from dtx.sharing.told import LONGEST, cut
+
     assert letter.signed is not None
     told = letter.signed.statement
     span = _(", {first_day} to {last_day}").format(first_day=told.first_day, last_day=told.last_day) if told.first_day else ""
-    note(
-        _("{file}: {form} of {patient_ref}, {count} sessions{span}. {says}").format(
-            file=letter.file, form=told.form, patient_ref=told.patient_ref, count=told.count, span=span, says=letter.says
-        )
+    said = _("{file}: {form} of {patient_ref}, {count} sessions{span}. {says}").format(
+        file=letter.file,
+        form=cut(told.form, LONGEST),
+        patient_ref=cut(told.patient_ref, LONGEST),
+        count=told.count,
+        span=span,
+        says=letter.says,
     )
+    note(in_line(said))
+
+
+def in_line(words: str) -> str:
+    """What others called their files, or themselves, makes no line of its own."""
+    return " ".join(words.split())
 
 
 def gathered(letters: "Sequence[Letter]", known: "Known", expected: Iterable[str], out: Path | None, home: Path, as_json: bool) -> None:
     """All files of a folder as one sheet, felt-worse first."""
     from dtx.engine.export import pieces
     from dtx.sharing.cells import written as table
-    from dtx.sharing.received import ONE_SHEET, one_sheet, silent
+    from dtx.sharing.received import ONE_SHEET, one_sheet
+    from dtx.sharing.told import LONGEST, cut
     from dtx.sharing.whole import write_whole
 
-    sheet, quiet = one_sheet(letters), silent(letters, known, expected)
+    heard = [letter.signed for letter in letters if letter.signed is not None]
+    sheet, quiet = one_sheet(letters), known.silent(heard, expected)
     if as_json:
         return show_json(
             {
@@ -147,26 +160,27 @@ def gathered(letters: "Sequence[Letter]", known: "Known", expected: Iterable[str
         )
     for letter in letters:
         if letter.problem:
-            note(f"{letter.file}: {letter.problem} {letter.remedy}")
+            note(in_line(f"{letter.file}: {letter.problem} {letter.remedy}"))
         elif letter.state != "same" or not letter.rows:
             tell(letter)
     for clash in sheet.clashes:
         note(clash)
-    same = sum(letter.state == "same" for letter in letters)
+    same = sum(signed.store in known.senders for signed in heard)
     note(
         _("{letters} files, {same} from the same stores as last time; {rows} sessions, {repeats} repeats dropped.").format(
             letters=len(letters), same=same, rows=len(sheet.rows), repeats=sheet.repeats
         )
     )
-    note(_("Sent nothing: {quiet}.").format(quiet=", ".join(quiet)) if quiet else _("Nobody who is known sent nothing."))
-    names = [column.name for column in ONE_SHEET]
+    names = ", ".join(cut(one, 2 * LONGEST) for one in quiet)
+    note(_("Sent nothing: {quiet}.").format(quiet=names) if quiet else _("Nobody who is known sent nothing."))
+    columns = [column.name for column in ONE_SHEET]
     if out is not None and out.suffix.lower() == ".xlsx":
         from dtx.sharing.columns import OFFSET
         from dtx.sharing.workbook import of_rows
 
         content: Any = of_rows((*ONE_SHEET, OFFSET), sheet.rows)
     else:
-        content = table(names, ([*map(row.get, names)] for row in sheet.rows))
+        content = table(columns, ([*map(row.get, columns)] for row in sheet.rows))
     if out is not None:
         write_whole({out: content}, home)
         return note(_("Written to {out}.").format(out=out))

@@ -4,8 +4,8 @@ import csv
 import io
 import json
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,10 +20,18 @@ from dtx.sharing.known import Known
 from dtx.sharing.redcap import EACH, PREFIX
 from dtx.sharing.sealed import HEADER, MOST_BYTES, STEM, NotOpened, opened
 from dtx.sharing.signed import Signed, Statement, short
+from dtx.sharing.told import LONGEST, cut
 from dtx.sharing.unbound import rows as unbound
 
 SENT_IN = Column("sent_in", "text", _("The file that the row came from."))
-STORE = Column("store", "text", _("Whether the file came from the store the patient sent from before."))
+STORES = {
+    "same": _("the store that sent under this name before"),
+    "shared": _("a store that sent under this name before, as another has done, too"),
+    "renamed": _("a store that sent before, under another name"),
+    "other": _("another store than the one that sent under this name before"),
+    "new": _("a new store"),
+}
+STORE = Column("store", "text", _("Whether the file came from the store the patient sent from before."), choices=STORES)
 ONE_SHEET = (*SHEET, NOTE, STORE, SENT_IN)
 NEVER = -math.inf
 MOST = 10**12
@@ -68,14 +76,26 @@ class Letter:
         return told
 
 
-def read_letter(path: Path, secret: str, known: Known) -> Letter:
+def read_letters(paths: Iterable[Path], secret: str, known: Known) -> list[Letter]:
+    """What came together: of each file what is in it, and what is to be said of its sender beside the others."""
+    letters = [read_letter(path, secret) for path in paths]
+    bearers = known.bearers(letter.signed for letter in letters if letter.signed is not None)
+    return [
+        letter
+        if letter.signed is None
+        else replace(letter, state=known.state(letter.signed, bearers), says=known.sentence(letter.signed, bearers))
+        for letter in letters
+    ]
+
+
+def read_letter(path: Path, secret: str) -> Letter:
     """Open one file. What is wrong with it is in the letter; nothing of a file that is refused is used."""
     try:
         files, signed = opened(content_of(path), secret)
         rows = tuple(rows_of(files, signed.statement))
     except DtxError as error:
         return Letter(path.name, error.problem, error.remedy)
-    return Letter(path.name, None, "", known.state(signed), known.sentence(signed), signed, files, rows)
+    return Letter(path.name, signed=signed, files=files, rows=rows)
 
 
 def content_of(path: Path) -> bytes:
@@ -232,7 +252,7 @@ def one_sheet(letters: Iterable[Letter]) -> Sheet:
                 best[place] = rank, row
     clashes = tuple(
         _("Session {session_id} came from {found} stores; all its rows are kept. Check with the patients.").format(
-            session_id=session_id, found=len(found)
+            session_id=cut(session_id, LONGEST), found=len(found)
         )
         for session_id, found in sorted(stores.items())
         if len(found) > 1
@@ -254,9 +274,3 @@ def moment(time: object, otherwise: float) -> float:
     """Seconds since 1970 of an ISO time, whatever its offset; one without an offset is taken for UTC."""
     found = moment_of(time)
     return otherwise if found is None else (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
-
-
-def silent(letters: Sequence[Letter], known: Known, expected: Iterable[str] = ()) -> list[str]:
-    """Who sent nothing: everybody known or expected of whom no file was opened."""
-    heard = {letter.patient_ref for letter in letters if letter.signed is not None}
-    return sorted((known.refs | set(expected)) - heard)

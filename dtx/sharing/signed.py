@@ -6,6 +6,7 @@ It does not show that what the person wrote is so; nobody but the person was the
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Any, Self
 
@@ -63,6 +64,8 @@ class Statement:
         days: dict[str, Any] = {
             name: None if told[name] is None else str(told[name]) for name in ("since", "until", "first_day", "last_day", "head_at")
         }
+        for name in ("first_day", "last_day"):
+            date.fromisoformat(days[name] or "2000-01-01")
         files = {str(name): str(digest) for name, digest in told["files"].items()}
         return cls(count=int(told["count"]), include=tuple(map(str, told["include"])), files=files, **texts, **days)
 

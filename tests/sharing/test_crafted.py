@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from dtx.engine.export import pieces
 from dtx.errors import DtxError
 from dtx.sharing.cells import written
-from dtx.sharing.known import Known
 from dtx.sharing.received import ONE_SHEET, Letter, one_sheet, read_letter, rows_of
 from dtx.sharing.sealed import new_key
 from dtx.sharing.signed import NotSigned, Signed, Statement, verified
@@ -44,14 +43,14 @@ IMPOSSIBLE = {
 def test_a_number_that_cannot_be_is_refused_in_one_sentence_that_names_its_column(
     tmp_path: Path, column: str, values: dict[str, Any]
 ) -> None:
-    found = read_letter(letter(tmp_path / "x.age", PUBLIC, record(**values)), SECRET, Known())
+    found = read_letter(letter(tmp_path / "x.age", PUBLIC, record(**values)), SECRET)
     assert (found.problem, found.remedy) == (f"A number in it cannot be right ({column}).", "Check with the patient.")
     assert found.rows == () and found.signed is None
 
 
 def test_the_ends_of_a_scale_are_on_it(tmp_path: Path) -> None:
     felt = {"answer": "a_lot", "severity": 10}
-    found = read_letter(letter(tmp_path / "x.age", PUBLIC, record(before=pain(10), after=pain(0), felt_worse=felt)), SECRET, Known())
+    found = read_letter(letter(tmp_path / "x.age", PUBLIC, record(before=pain(10), after=pain(0), felt_worse=felt)), SECRET)
     (row,) = found.rows
     assert (row["pain_before"], row["pain_after"], row["pain_change"], row["felt_worse_severity"]) == (10, 0, -10, 10)
 
@@ -135,5 +134,5 @@ def test_of_a_session_that_came_twice_the_row_that_was_written_last_is_kept_what
 ) -> None:
     letter(tmp_path / names[0], PUBLIC, record(note="then", follow_up={"pain": 3}), head_at=earlier)
     letter(tmp_path / names[1], PUBLIC, record(note="now"), head_at=later)
-    sheet = one_sheet(read_letter(path, SECRET, Known()) for path in sorted(tmp_path.iterdir()))
+    sheet = one_sheet(read_letter(path, SECRET) for path in sorted(tmp_path.iterdir()))
     assert [row["note"] for row in sheet.rows] == ["now"] and sheet.repeats == 1

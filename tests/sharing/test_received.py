@@ -12,7 +12,7 @@ from dtx.engine.export import pieces
 from dtx.engine.record import SessionLog
 from dtx.sharing.formats import ours
 from dtx.sharing.known import Known
-from dtx.sharing.received import Letter, is_locked, one_sheet, read_letter, silent
+from dtx.sharing.received import Letter, is_locked, one_sheet, read_letters
 from dtx.sharing.sealed import locked, new_key, packed, sealed
 from dtx.sharing.signed import NAME, Statement, signature
 from dtx.sharing.unbound import rows
@@ -37,7 +37,7 @@ def send(folder: Path, patient: str, logs: Sequence[SessionLog], name: str | Non
 
 
 def read(folder: Path, known: Known = Known()) -> list[Letter]:  # noqa: B008  it is frozen
-    return [read_letter(path, SECRET, known) for path in sorted(folder.iterdir())]
+    return read_letters(sorted(folder.iterdir()), SECRET, known)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -227,7 +227,7 @@ def test_stores_are_known_again_and_another_one_for_the_same_patient_is_said(tmp
 
     assert other.signed is not None
     (twice,) = read(tmp_path, known.heard(other.signed, JUNE))
-    assert twice.state == "same" and "Another store has sent as p-1, too (" in twice.says, "it is not at home by the second time"
+    assert twice.state == "shared" and "Another store has sent as p-1, too (" in twice.says, "it is not at home by the second time"
 
     (tmp_path / "p-1.age").unlink()
     send(tmp_path, "called-otherwise", [evening(9)], seed=seed("p-1"))
@@ -243,7 +243,8 @@ def test_who_sent_nothing_is_everybody_known_or_expected_of_whom_no_file_opened(
         assert letter.signed is not None
         known = known.heard(letter.signed, MAY)
     (tmp_path / "p-2.age").write_bytes((tmp_path / "p-2.age").read_bytes()[:-1])
-    assert silent(read(tmp_path, known), known, ["p-1", "p-7"]) == ["p-2", "p-7"]
+    heard = [letter.signed for letter in read(tmp_path, known) if letter.signed is not None]
+    assert known.silent(heard, ["p-1", "p-7"]) == ["p-2", "p-7"]
 
 
 def test_what_is_known_is_kept_and_a_damaged_memory_makes_all_of_them_new(tmp_path: Path) -> None:
