@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dtx import paths
 from dtx.engine.activity import Activity
+from dtx.engine.words import whole
 from dtx.errors import PluginProblem, Unknown
 from dtx.host.trust import Tree, read_tree
 from dtx.language import _
@@ -80,7 +81,8 @@ def folder_of(named: str, shelf: "Shelf") -> Path:
         return shelf.manifest(named).folder
     except Unknown:
         raise Unknown(
-            _("There is no folder and no plugin {named!r}.").format(named=named), _("Give a plugin's folder, or an id of `dtx plugins`.")
+            _("There is no folder and no plugin {named!r}.").format(named=whole(named)),
+            _("Give a plugin's folder, or an id of `dtx plugins`."),
         ) from None
 
 

@@ -10,7 +10,7 @@ import click
 
 from dtx.cli.context import Context
 from dtx.cli.output import say, show_json
-from dtx.cli.words import as_json, text
+from dtx.cli.words import as_json, typed
 from dtx.errors import PluginProblem
 from dtx.language import _
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("path", metavar="PATH", type=text)
+@click.argument("path", metavar="PATH", type=typed)
 @click.option("--mine", is_flag=True, help=_("You wrote its code or have read it: run it, though nobody has approved it."))
 @click.option("--here", is_flag=True, hidden=True)
 @as_json

@@ -9,7 +9,7 @@ import click
 from dtx.cli.agreeing import agree, yes
 from dtx.cli.context import Context
 from dtx.cli.output import note, say, show_json
-from dtx.cli.words import as_json, text
+from dtx.cli.words import as_json, text, typed
 from dtx.errors import Refused
 from dtx.language import _
 
@@ -32,7 +32,7 @@ def tell(lines: Iterable[str]) -> None:
 
 
 @click.command()
-@click.argument("path", metavar="PATH", type=text)
+@click.argument("path", metavar="PATH", type=typed)
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help=_("Write it there; else NAME-VERSION.dtx here."))
 @click.option("--mine", is_flag=True, help=_("You wrote its code or have read it: run it to check it."))
 @as_json

@@ -10,7 +10,7 @@ from dtx.cli.context import Context
 from dtx.cli.desk import mine
 from dtx.cli.menu import PROMPT
 from dtx.cli.output import say
-from dtx.cli.words import text
+from dtx.cli.words import typed
 from dtx.engine.clock import HandClock
 from dtx.errors import Unknown
 from dtx.language import _
@@ -24,7 +24,7 @@ SLOWEST, FASTEST = 0.25, 20.0
 
 
 @click.command()
-@click.argument("path", metavar="PATH", type=text)
+@click.argument("path", metavar="PATH", type=typed)
 @click.option("--speed", type=click.FloatRange(SLOWEST, FASTEST), default=1.0, metavar="N", help=_("So many times as fast, 0.25 to 20."))
 @mine
 @click.pass_obj

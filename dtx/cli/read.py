@@ -11,7 +11,7 @@ import click
 from dtx.cli.context import Context
 from dtx.cli.desk import found, mine
 from dtx.cli.output import note, say, show_json
-from dtx.cli.words import as_json, moment, pairs, settings, text
+from dtx.cli.words import as_json, moment, pairs, settings, text, typed
 from dtx.errors import PluginProblem
 from dtx.language import _
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("activity_id", metavar="ID", type=text)
+@click.argument("activity_id", metavar="ID", type=typed)
 @settings
 @click.option("--at", type=text, metavar="TIME", help=_("As if it were that time, ISO 8601."))
 @click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help=_("Write it as a web page that can be printed."))

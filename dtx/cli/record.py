@@ -10,7 +10,7 @@ import click
 from dtx.cli.context import Context
 from dtx.cli.desk import mine
 from dtx.cli.output import note, say, show_json
-from dtx.cli.words import as_json, text
+from dtx.cli.words import as_json, typed
 from dtx.errors import DtxError
 from dtx.language import _, _n
 
@@ -30,7 +30,7 @@ SAVED = _("Kept. Enter goes on, h hears it, r records it again.")
 
 
 @click.command()
-@click.argument("path", metavar="PATH", type=text)
+@click.argument("path", metavar="PATH", type=typed)
 @mine
 @as_json
 @click.pass_obj

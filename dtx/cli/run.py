@@ -8,7 +8,7 @@ import click
 
 from dtx.cli.context import Context
 from dtx.cli.driver import Driver
-from dtx.cli.words import pairs, settings, text
+from dtx.cli.words import pairs, settings, text, typed
 from dtx.errors import DtxError, Unknown
 from dtx.language import _
 
@@ -20,7 +20,7 @@ mute = click.option("--mute", is_flag=True, help=_("No sound."))
 
 
 @click.command()
-@click.argument("activity_id", metavar="ID", type=text)
+@click.argument("activity_id", metavar="ID", type=typed)
 @settings
 @plain
 @answers

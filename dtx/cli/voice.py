@@ -7,7 +7,7 @@ import click
 from dtx.cli.context import Context
 from dtx.cli.desk import mine
 from dtx.cli.output import note, say, show_json
-from dtx.cli.words import as_json, text
+from dtx.cli.words import as_json, typed
 from dtx.language import _
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ WHO = {"yours": _("your recording"), "dtx": _("the voice of dtx"), "engine": _("
 
 
 @click.command()
-@click.argument("path", metavar="PATH", type=text)
+@click.argument("path", metavar="PATH", type=typed)
 @mine
 @as_json
 @click.pass_obj

@@ -20,6 +20,11 @@ def text(value: str) -> str:
     return value.encode(errors="replace").decode()
 
 
+def typed(value: str) -> str:
+    """A path, or what may be one, stays as it was typed, also where it is no UTF-8: only so is it found on the disk."""
+    return value
+
+
 Decorated = Callable[[Callable[..., Any]], Callable[..., Any]]
 as_json: Decorated = click.option("--json", "as_json", is_flag=True, help=_("One JSON document on standard output."))
 settings: Decorated = click.option(

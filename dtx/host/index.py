@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import finalize
 
+from dtx.engine.words import whole
 from dtx.errors import DtxError
 from dtx.paths import make_private
 
@@ -73,9 +74,10 @@ class Index:
 
     def plugins(self, view: str, plugin: str | None = None) -> list[tuple[str, str, str, bool]]:
         """(id, path, source, approved), in the order in which they claim their ids."""
+        asked = plugin and whole(plugin)
         query = "SELECT id, path, source, approved FROM plugin WHERE view = ? AND (? IS NULL OR id = ?) ORDER BY rank"
-        rows = self._try(lambda db: db.execute(query, (view, plugin, plugin)).fetchall())
-        return [(row[0], row[1], row[2], bool(row[3])) for row in rows]
+        rows = self._try(lambda db: db.execute(query, (view, asked, asked)).fetchall())
+        return [(row[0], os.fsdecode(row[1]), row[2], bool(row[3])) for row in rows]
 
     def folders(self) -> "dict[str, tuple[str, Reading]]":
         """Stamp and reading of each folder that was ever looked at, by path."""
@@ -84,14 +86,14 @@ class Index:
 
     def folder(self, path: str) -> "tuple[str, Reading] | None":
         """Stamp and reading of one folder."""
-        rows = self._try(lambda db: db.execute("SELECT path, stamp, reading FROM folder WHERE path = ?", (path,)).fetchall())
+        rows = self._try(lambda db: db.execute("SELECT path, stamp, reading FROM folder WHERE path = ?", (storable(path),)).fetchall())
         return next(iter(readable(rows).values()), None)
 
     def keep_readings(self, readings: "Mapping[str, tuple[str, Reading]]", gone: Sequence[str] = ()) -> None:
         def write(db: sqlite3.Connection) -> list[Any]:
-            rows = [(path, mark, reading.to_text()) for path, (mark, reading) in readings.items()]
+            rows = [(storable(path), mark, reading.to_text()) for path, (mark, reading) in readings.items()]
             db.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?, ?)", rows)
-            db.executemany("DELETE FROM folder WHERE path = ?", [(path,) for path in gone])
+            db.executemany("DELETE FROM folder WHERE path = ?", [(storable(path),) for path in gone])
             return []
 
         self._try(write)
@@ -106,10 +108,10 @@ class Index:
                 db.execute("DELETE FROM plugin WHERE view = ?", (name,))
                 db.execute("DELETE FROM activity WHERE view = ?", (name,))
             db.executemany("DELETE FROM view WHERE name = ?", [(name,) for name in old])
-            db.executemany("INSERT INTO plugin VALUES (?, ?, ?, ?, ?, ?)", [(view, i, *row) for i, row in enumerate(plugins)])
-            db.executemany(
-                "INSERT INTO activity VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [(view, i, *astuple(line)) for i, line in enumerate(lines)]
-            )
+            claims = [(view, i, whole(name), storable(path), source, approved) for i, (name, path, source, approved) in enumerate(plugins)]
+            db.executemany("INSERT INTO plugin VALUES (?, ?, ?, ?, ?, ?)", claims)
+            shown = [(view, i, *(whole(one) if isinstance(one, str) else one for one in astuple(line))) for i, line in enumerate(lines)]
+            db.executemany("INSERT INTO activity VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", shown)
             return []
 
         self._try(write)
@@ -154,12 +156,17 @@ class Index:
                 yield db
 
 
-def readable(rows: Iterable[tuple[str, str, str]]) -> "dict[str, tuple[str, Reading]]":
+def storable(path: str) -> str | bytes:
+    """A path as SQLite can hold it: one with half a character in it is kept as the bytes that the disk has."""
+    return path if whole(path) == path else os.fsencode(path)
+
+
+def readable(rows: Iterable[tuple[str | bytes, str, str]]) -> "dict[str, tuple[str, Reading]]":
     """Readings by path, without those whose text is damaged: such a folder is read again."""
     from dtx.host.reading import Reading  # the list needs none of it
 
     kept = {}
     for path, mark, text in rows:
         with suppress(ValueError, TypeError, KeyError):
-            kept[path] = (mark, Reading.from_text(text))
+            kept[os.fsdecode(path)] = (mark, Reading.from_text(text))
     return kept

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import dtx
 from dtx import paths
+from dtx.engine.words import whole
 from dtx.errors import PluginProblem
 from dtx.host import trust
 from dtx.host.index import Index, Listed
@@ -111,7 +112,9 @@ class Shelf:
             reading = fresh.get(place.path, reading)
             state, problem = self._state(place, reading) if first is place else (BROKEN, claimed(place, first))
             ids = tuple(f"{place.id}.{name}" for name, *_ in reading.lines) if first is place else ()
-            entries.append(PluginEntry(place.id, place.source, reading.version, state, problem, ids, reading.load_ms, reading.sha256))
+            entries.append(
+                PluginEntry(whole(place.id), place.source, reading.version, state, problem, ids, reading.load_ms, reading.sha256)
+            )
         self.refresh()  # what came of loading them is shown in the list, too
         return entries
 
