@@ -88,7 +88,7 @@ def single(letter: "Letter", out: Path | None, home: Path, as_json: bool) -> Non
     if letter.signed is None:
         if as_json:
             show_json(letter.to_json())
-        raise DtxError(in_line(f"{letter.file}: {letter.problem}"), letter.remedy)
+        raise DtxError(in_line(letter.refusal), letter.remedy)
     tell(letter)
     if as_json:
         return show_json(letter.to_json())
@@ -147,7 +147,8 @@ def gathered(letters: "Sequence[Letter]", known: "Known", expected: Iterable[str
     from dtx.sharing.whole import write_whole
 
     heard = [letter.signed for letter in letters if letter.signed is not None]
-    sheet, quiet = one_sheet(letters), known.silent(heard, expected)
+    quiet = known.silent((letter.sender for letter in letters if letter.sender is not None), expected)
+    sheet = one_sheet(letters)
     if as_json:
         return show_json(
             {
@@ -160,7 +161,7 @@ def gathered(letters: "Sequence[Letter]", known: "Known", expected: Iterable[str
         )
     for letter in letters:
         if letter.problem:
-            note(in_line(f"{letter.file}: {letter.problem} {letter.remedy}"))
+            note(in_line(f"{letter.refusal} {letter.remedy}"))
         elif letter.state != "same" or not letter.rows:
             tell(letter)
     for clash in sheet.clashes:

@@ -113,13 +113,13 @@ class Known:
         """Everybody who ever sent something, by all names they gave."""
         return {name for sender in self.senders.values() for name in sender.names}
 
-    def silent(self, heard: Iterable[Signed], expected: Iterable[str] = ()) -> list[str]:
-        """Who sent nothing: each store of which nothing was heard, and who was expected and is none of those that were.
+    def silent(self, came: Iterable[Signed], expected: Iterable[str] = ()) -> list[str]:
+        """Who sent nothing: each store of which nothing came, and who was expected and is none of those that were.
 
         A name that another store sent under is followed by the silent store's letters.
         """
-        came = list(heard)
-        stores, names = {signed.store for signed in came}, {signed.statement.patient_ref for signed in came}
+        heard = {(signed.store, signed.statement.patient_ref) for signed in came}
+        stores, names = {store for store, _ in heard}, {name for _, name in heard}
         quiet = {
             f"{cut(sender.patient_ref, LONGEST)} ({short(store)})" if sender.patient_ref in names else sender.patient_ref
             for store, sender in self.senders.items()

@@ -43,7 +43,7 @@ WORSE = ("a_lot", "a_little", "not_sure")
 class Letter:
     """One file that came; `says` is what is known of its sender.
 
-    `problem` says why it was refused, `remedy` what to do; then nothing else is there.
+    `problem` says why it was refused, `remedy` what to do; then nothing else is there but `sender`, where a store signed it all the same.
     """
 
     file: str
@@ -52,12 +52,19 @@ class Letter:
     state: str | None = None
     says: str = ""
     signed: Signed | None = None
+    sender: Signed | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
     rows: tuple[dict[str, Any], ...] = ()
 
     @property
     def patient_ref(self) -> str | None:
-        return self.signed.statement.patient_ref if self.signed else None
+        return self.sender.statement.patient_ref if self.sender else None
+
+    @property
+    def refusal(self) -> str:
+        """The file, who sent it, and why it was refused."""
+        name = self.patient_ref
+        return f"{self.file}: {self.problem}" if name is None else f"{self.file} ({cut(name, LONGEST)}): {self.problem}"
 
     def to_json(self) -> dict[str, Any]:
         told: dict[str, Any] = {
@@ -66,13 +73,14 @@ class Letter:
             "store": self.state,
             "says": self.says,
         }
+        if self.sender is not None:
+            told |= {"patient_ref": self.patient_ref, "fingerprint": short(self.sender.store)}
         if self.signed is not None:
             statement = self.signed.statement
             told |= {
-                name: getattr(statement, name)
-                for name in ("patient_ref", "form", "since", "until", "count", "first_day", "last_day", "head", "head_at")
+                name: getattr(statement, name) for name in ("form", "since", "until", "count", "first_day", "last_day", "head", "head_at")
             }
-            told |= {"include": list(statement.include), "fingerprint": short(self.signed.store)}
+            told["include"] = list(statement.include)
         return told
 
 
@@ -90,12 +98,13 @@ def read_letters(paths: Iterable[Path], secret: str, known: Known) -> list[Lette
 
 def read_letter(path: Path, secret: str) -> Letter:
     """Open one file. What is wrong with it is in the letter; nothing of a file that is refused is used."""
+    signed = None
     try:
         files, signed = opened(content_of(path), secret)
         rows = tuple(rows_of(files, signed.statement))
     except DtxError as error:
-        return Letter(path.name, error.problem, error.remedy)
-    return Letter(path.name, signed=signed, files=files, rows=rows)
+        return Letter(path.name, error.problem, error.remedy, sender=signed)
+    return Letter(path.name, signed=signed, sender=signed, files=files, rows=rows)
 
 
 def content_of(path: Path) -> bytes:

@@ -77,11 +77,11 @@ def test_one_bad_file_of_a_folder_is_named_and_the_others_become_a_sheet(
     done = dtx("open", str(folder), "--out", str(tmp_path / f"may.{ending}"))
     assert done.code == 1 and (tmp_path / f"may.{ending}").exists()
     lines = done.err.splitlines()
-    assert "bad.age: A number in it cannot be right (planned_s). Check with the patient." in lines
-    assert "huge.age: A number in it cannot be right (pain_before). Check with the patient." in lines
+    assert "bad.age (p-1): A number in it cannot be right (planned_s). Check with the patient." in lines
+    assert "huge.age (p-1): A number in it cannot be right (pain_before). Check with the patient." in lines
     assert "3 files, 0 from the same stores as last time; 1 sessions, 0 repeats dropped." in lines
     alone = dtx("open", str(folder / "bad.age"))
-    assert alone.sentence == "bad.age: A number in it cannot be right (planned_s). Check with the patient."
+    assert alone.sentence == "bad.age (p-1): A number in it cannot be right (planned_s). Check with the patient."
 
 
 HOSTILE = st.one_of(

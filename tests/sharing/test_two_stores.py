@@ -49,7 +49,7 @@ def rival(who: str) -> str:
 
 
 def line(done: Done, who: str) -> str:
-    (found,) = [one for one in done.err.splitlines() if one.startswith(f"{who}.age: ")]
+    (found,) = [one for one in done.err.splitlines() if one.startswith((f"{who}.age: ", f"{who}: "))]
     return found
 
 
@@ -105,6 +105,19 @@ def test_a_store_that_changed_its_name_is_not_silent_then_nor_ever_after(team: T
         assert "Nobody who is known sent nothing." in done.err.splitlines()
     assert "Sent nothing: green-frog." in team.opened("august").err
     assert f"Another store than the one {NAME} sent from before" in team.opened("september", B=NAME).err, "an old name is taken, too"
+
+
+def test_whoever_sent_a_file_that_was_refused_has_not_sent_nothing(team: Team) -> None:
+    team.opened("may", A=NAME, B="green-frog")
+    folder = team.folder / "june"
+    folder.mkdir()
+    letter(folder / "A.age", team.key, record(patient_ref=NAME, schema=1.5), seed=SEEDS["A"])
+    letter(folder / "C.age", team.key, record(patient_ref="green-frog", schema=1.5), seed=SEEDS["C"])
+    done = team.dtx("open", str(folder))
+    assert line(done, f"A.age ({NAME})") == f"A.age ({NAME}): A number in it cannot be right (schema). Check with the patient."
+    assert f"Sent nothing: green-frog ({finger('B')})." in done.err.splitlines()
+    refused = team.dtx("open", str(folder), "--json").json["files"][0]
+    assert (refused["patient_ref"], refused["fingerprint"], refused["store"], "count" in refused) == (NAME, finger("A"), None, False)
 
 
 def test_one_file_of_two_stores_under_one_name_says_so_as_well(team: Team) -> None:
