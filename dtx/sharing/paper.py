@@ -110,8 +110,10 @@ def counted(found: Mapping[Any, int], words: Mapping[Any, str] = MappingProxyTyp
 
 
 def signed(value: float) -> str:
-    """`−2.0`, with a true minus sign."""
+    """`−2.0`, with a true minus sign; what comes to zero has none."""
     text = shown(value)
+    if not any(digit in text for digit in "123456789"):
+        return text.removeprefix("-")
     return f"−{text[1:]}" if text.startswith("-") else f"+{text}"
 
 

@@ -62,15 +62,29 @@ def weeks(sessions: Sequence[Told], room: Room) -> Section | None:
         return None
     first = next((monday for monday, those in found if weekly_mean(befores(those)) is not None), None)
     base = befores(dict(found)[first]) if first else []
-    rows = [week_row(monday, those, base if first and monday > first else ()) for monday, those in found]
-    more: tuple[str, ...] = ()
-    if len(rows) > room.weeks:
-        left = len(rows) - room.weeks
-        rows = [rows[0], *rows[-(room.weeks - 1) :]] if room.weeks > 1 else rows[-1:]
-        more = (_("The {left} weeks between the first and these are in the sheet (--to csv).").format(left=left),)
-    head = (_("Week from"), _("Sessions"), "n", _("Pain before"), "n", _("Pain after"), _("Before, against the first week"))
+    kept = chosen(found, first, room.weeks)
+    rows = [week_row(monday, those, base if first and monday > first else ()) for monday, those in kept]
+    left = len(found) - len(rows)
+    more = (
+        _n(
+            "{left} more week, before or between these, is in the sheet (--to csv).",
+            "{left} more weeks, before or between these, are in the sheet (--to csv).",
+            left,
+        ).format(left=left),
+    )
+    against = _("Before, against the week from {day}").format(day=on_day(first)) if first else _("Before, against the first mean")
+    head = (_("Week from"), _("Sessions"), "n", _("Pain before"), "n", _("Pain after"), against)
     said = _("A mean needs at least 4 ratings in the week; fewer are listed as they are.")
-    return Section(_("Weeks"), (said,), Table(head, tuple(rows), (1, 2, 3, 4, 5), (6,)), below=more)
+    return Section(_("Weeks"), (said,), Table(head, tuple(rows), (1, 2, 3, 4, 5), (6,)), below=more if left else ())
+
+
+def chosen(found: list[tuple[date, list[Told]]], first: date | None, most: int) -> list[tuple[date, list[Told]]]:
+    """The newest weeks, and before them the one that they are held against, else the first of all."""
+    if len(found) <= most:
+        return found
+    newest = found[-max(1, most - 1) :]
+    base = first or found[0][0]
+    return [*(one for one in found if one[0] == base), *newest] if base < newest[0][0] else found[-most:]
 
 
 def week_row(monday: date, those: Sequence[Told], base: Sequence[int]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import pytest
 from dtx.care.help import DISCLAIMER
 from dtx.engine.export import Expected, Intended
 from dtx.engine.record import SessionLog
-from dtx.sharing.paper import ROOMS, Paper, Section
+from dtx.sharing.paper import ROOMS, Paper, Section, signed
 from dtx.sharing.summary import summary
 from tests.sharing.hostile import hostile
 from tests.sharing.logs import PRIVATE, rating
@@ -22,6 +22,7 @@ JUDGING = re.compile(
 )
 
 
+LAST_EIGHT = ("08-03", "08-10", "08-17", "08-24", "08-31", "09-07", "09-14", "09-21")
 WORST = {"answer": "a_lot", "what": ["fall", "pain"], "severity": 7, "lasted": "longer", "did": "called", "better_now": False}
 
 
@@ -104,6 +105,40 @@ def test_a_mean_of_a_week_needs_four_ratings_and_a_change_a_base_of_three() -> N
     )
     low = summary(shared(list(evenings([(2, 2)] * 7 + [(1, 1)] * 7))))
     assert [row[6] for row in rows(low, "Weeks")] == ["–", "–"]
+
+
+def head(paper: Paper) -> str:
+    table = section(paper, "Weeks").table
+    return table.head[6] if table else ""
+
+
+def test_the_week_that_others_are_held_against_is_named_and_always_shown() -> None:
+    """The first week of this span, and the third, have too few ratings for a mean: the second is the base, among 30 weeks and 9 rows."""
+    few, some = [None] * 5 + [6, 7], [6] * 7
+    paper = summary(shared(list(evenings([(before, None) for before in (*few, *some, *few, *(some * 27))]))), ROOMS[1])
+    assert head(paper) == "Before, against the week from 2026-03-09"
+    shown = rows(paper, "Weeks")
+    assert [row[0] for row in shown] == ["2026-03-09", *(f"2026-{day}" for day in LAST_EIGHT)]
+    assert [row[6] for row in shown] == ["–", *["0.0 points, 0.0 %"] * 8]  # no change has no sign
+    assert section(paper, "Weeks").below == ("21 more weeks, before or between these, are in the sheet (--to csv).",)
+    short = summary(shared(list(evenings([(5, 4)] * 14))))
+    assert head(short) == "Before, against the week from 2026-03-02" and section(short, "Weeks").below == ()
+    none = summary(shared(list(evenings([(5, 4)] * 3))))
+    assert head(none) == "Before, against the first mean"
+
+
+def test_the_week_that_others_are_held_against_takes_no_room_from_the_newest_where_it_is_one_of_them() -> None:
+    few, some = [None] * 5 + [6, 7], [6] * 7
+    paper = summary(shared(list(evenings([(before, None) for before in (*(few * 28), *some, *some)]))), ROOMS[1])
+    assert [row[0] for row in rows(paper, "Weeks")][-2:] == ["2026-09-14", "2026-09-21"] and len(rows(paper, "Weeks")) == 9
+    assert head(paper) == "Before, against the week from 2026-09-14"
+    one = summary(shared(list(evenings([(6, None)] * 21))), ROOMS[3])
+    assert [row[0] for row in rows(one, "Weeks")] == ["2026-03-02", "2026-03-16"]
+
+
+@pytest.mark.parametrize(("value", "said"), [(0.0, "0.0"), (-0.0, "0.0"), (0.04, "0.0"), (-0.04, "0.0"), (0.05, "+0.1"), (-2.0, "−2.0")])
+def test_a_change_of_nothing_has_no_sign(value: float, said: str) -> None:
+    assert signed(value) == said
 
 
 def test_missing_ratings_are_counted_with_their_reasons_and_never_taken_for_zero() -> None:
