@@ -14,8 +14,9 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 STYLE = """
 body { font: 16px/1.45 Georgia, serif; max-width: 50em; margin: 2em auto; padding: 0 1em; color: #111; background: #fff }
 h1 { font-size: 1.7em } h2 { font-size: 1.2em; margin: 1.3em 0 .4em } p { margin: .4em 0 }
+p, dd { overflow-wrap: anywhere } @media screen { section { overflow-x: auto } }
 dl { display: grid; grid-template-columns: max-content auto; gap: .1em 1em } dt { font-weight: bold } dd { margin: 0 }
-table { border-collapse: collapse; width: 100%; font-size: .93em; overflow-wrap: anywhere }
+table { border-collapse: collapse; width: 100%; font-size: .93em }
 th, td { text-align: left; vertical-align: top; padding: .2em .6em .2em 0; border-bottom: 1px solid #bbb }
 .n { text-align: right; font-variant-numeric: tabular-nums } figure { margin: .5em 0 } svg { width: 100%; height: auto }
 footer { border-top: 1px solid #111; margin-top: 1.5em; font-size: .85em; overflow-wrap: anywhere }
@@ -28,6 +29,8 @@ footer { border-top: 1px solid #111; margin-top: 1.5em; font-size: .85em; overfl
 """
 
 
+ENDLESS, PIECE = 30, 12
+"""Letters of a word that is broken, and of the pieces it is broken into."""
 MOST_LINES = 118
 """Lines of two A4 pages in print."""
 
@@ -68,12 +71,19 @@ def sheet(table: Table) -> Iterator[str]:
     yield "".join(f'<th scope="col" {name}>{told(word)}</th>' for name, word in zip(side, table.head, strict=True))
     yield "</tr></thead><tbody>"
     for row in table.rows:
-        yield f"<tr>{''.join(f'<td {name}>{told(word)}</td>' for name, word in zip(side, row, strict=True))}</tr>"
+        yield f"<tr>{''.join(f'<td {name}>{breaking(word)}</td>' for name, word in zip(side, row, strict=True))}</tr>"
     yield "</tbody></table>"
 
 
 def told(text: object) -> str:
     return escape(clean(text).encode("utf-8", "replace").decode())
+
+
+def breaking(text: str) -> str:
+    """A cell, in which a word without an end may go on in the next line; all others stay whole."""
+    words = clean(text).split(" ")
+    parted = ([word] if len(word) < ENDLESS else [word[at : at + PIECE] for at in range(0, len(word), PIECE)] for word in words)
+    return " ".join("<wbr>".join(map(told, pieces)) for pieces in parted)
 
 
 @hookimpl

@@ -5,10 +5,12 @@ import json
 import re
 import socket
 import zlib
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+from xml.etree import ElementTree
 
 import pytest
+import typst
 
 from dtx.errors import DtxError
 from dtx.sharing import pdf
@@ -65,6 +67,30 @@ def test_the_same_data_gives_the_same_bytes_and_no_clock_is_in_it() -> None:
 @pytest.mark.parametrize("words", CORPUS, ids=range(len(CORPUS)))
 def test_no_words_of_a_person_stop_it(words: str) -> None:
     assert to_pdf(shared([evening(0, note=words[:300], activity_title=words[:300])], ("notes",))).startswith(b"%PDF-")
+
+
+def farthest(svg: str) -> float:
+    """How far to the right the origin of any letter lies, in points, in a page that typst drew."""
+
+    def walk(one: ElementTree.Element, x: float) -> Iterator[float]:
+        moved = re.match(r"translate\(([-0-9.]+)|matrix\(1 0 0 -1 ([-0-9.]+)", one.get("transform", ""))
+        x += float(moved[1] or moved[2]) if moved else 0.0
+        if one.tag.endswith("}use"):
+            yield x + float(one.get("x", 0))
+        for part in one:
+            yield from walk(part, x)
+
+    return max(walk(ElementTree.fromstring(svg), 0.0))
+
+
+@pytest.mark.parametrize("word", ["w" * 66, "x" * 24, "https://example.org/a/long/address?nobody=breaks&" + "q" * 40, "é" * 80])
+def test_a_word_without_an_end_stays_on_the_page(word: str) -> None:
+    worse = {"answer": "a_lot", "what": ["pain", "fall"], "severity": 9, "text": f"it was {word} then"}
+    log = evening(0, felt_worse=worse, activity_title=word, note=word, status="stopped", stop_reason="pain")
+    given = inputs(readable(summary(shared([log], ("notes",))).to_json()))
+    drawn = cast(Any, typst).compile(given, format="svg", ignore_system_fonts=True)
+    for one in drawn if isinstance(drawn, list) else [drawn]:
+        assert 300 < farthest(one.decode()) < (210 - 17) / 25.4 * 72  # the margin is 17 mm
 
 
 def test_words_go_in_as_data_and_never_into_the_template() -> None:

@@ -33,6 +33,15 @@ def test_hostile_words_are_words_and_nothing_is_fetched() -> None:
         assert ("<script>alert(1)</script>" in found.words) == (log.note == "<script>alert(1)</script>")
 
 
+def test_a_word_without_an_end_may_break_and_all_others_stay_whole() -> None:
+    worse = {"answer": "a_lot", "severity": 9, "text": "it was " + "w" * 30 + " then"}
+    page = to_html(shared([evening(0, felt_worse=worse, activity_title="a" * 29)], ("notes",)))
+    assert "it was " + "w" * 12 + "<wbr>" + "w" * 12 + "<wbr>" + "w" * 6 + " then" in page
+    assert "a" * 29 + "</td>" in page
+    several = to_html(shared([evening(0, activity_title="&" * 30)]))
+    assert f"{'&amp;' * 12}<wbr>{'&amp;' * 12}<wbr>{'&amp;' * 6}</td>" in several
+
+
 def test_it_holds_what_the_pdf_holds_with_heads_for_its_tables_and_words_for_its_picture() -> None:
     page = to_html(shared(list(evenings([(6, 4), (5, None)]))))
     found = Tags(page)
