@@ -117,3 +117,27 @@ def test_the_summary_is_in_the_language_that_is_spoken_from_its_title_to_its_foo
     words = re.sub(r"<style>.*?</style>|<svg [^>]*>|<[^>]*>", " ", page, flags=re.DOTALL)
     theirs = {"Coherent breathing", "4-7-8 breathing"}
     assert [one for one in re.findall(english, words) if one not in theirs] == []
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="there is no such name here")
+def test_standard_output_by_its_name_gets_the_table_and_nothing_stands_beside_it(dtx: Commands, tmp_path: Path) -> None:
+    table = dtx("export", "--to", "csv").out.encode()
+    command = [sys.executable, "-m", "dtx", "export", "--to", "csv", "--out", "/dev/stdout"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True)
+    assert (done.returncode, done.stdout) == (0, table) and done.stderr.decode().splitlines()[-1] == "Written to /dev/stdout."
+    with (tmp_path / "x.csv").open("wb") as file:
+        assert subprocess.run(command, env=environment, cwd=tmp_path, stdout=file, stderr=subprocess.DEVNULL).returncode == 0
+    assert (tmp_path / "x.csv").read_bytes() == table
+    assert [path for folder in (Path("/dev"), tmp_path) for path in folder.iterdir() if "dictionary" in path.name] == []
+
+
+def test_a_diary_beside_from_an_earlier_export_is_named_and_left(dtx: Commands, tmp_path: Path) -> None:
+    out, diary = tmp_path / "x.csv", tmp_path / "x.diary.csv"
+    done = dtx("export", "--to", "csv", "--include", "diary", "--yes", "--out", str(out))
+    assert str(diary) in done.err and "was there before" not in done.err
+    before = diary.read_bytes()
+    done = dtx("export", "--to", "csv", "--out", str(out))
+    assert done.err.splitlines()[-1] == f"{diary} was there before and does not belong to this export."
+    assert diary.read_bytes() == before
+    assert "was there before" not in dtx("export", "--to", "csv", "--out", str(tmp_path / "y.csv")).err

@@ -49,7 +49,7 @@ def test_what_could_not_be_made_whole_was_not_shared(services: Services, tmp_pat
     def full(*_: object) -> None:
         raise OSError(ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(whole, "write", full)
+    monkeypatch.setattr(whole, "fill", full)
     with pytest.raises(DtxError, match="could not be written"):
         csv(services).write(tmp_path / "x.csv")
     assert ways(services) == [] and list(tmp_path.glob("*.csv")) == []

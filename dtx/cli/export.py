@@ -50,7 +50,7 @@ def export(
     yes: bool,
 ) -> None:
     """Your sessions for the care team."""
-    from dtx.giving import Wish
+    from dtx.giving import NOT_OF_IT, Wish
 
     parts = named_parts(include)
     first, last = days(since, until)
@@ -69,7 +69,10 @@ def export(
     if out is None:
         show(giving)
     else:
-        note(_("Written to {files}.").format(files=all_of(giving.write(out))))
+        written = giving.write(out)
+        note(_("Written to {files}.").format(files=all_of(written)))
+        for path in giving.left_over(out, written):
+            note(NOT_OF_IT.format(path=path))
 
 
 def show(giving: "Giving") -> None:

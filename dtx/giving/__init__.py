@@ -1,21 +1,22 @@
 """Handing an export over: said in words, locked where that is wished, written whole, and written down as shared."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from dtx.engine.export import Content, Export, Exporter, pieces
+from dtx.engine.export import PARTS, Content, Export, Exporter, pieces
 from dtx.errors import Unknown
 from dtx.language import N_, _
 from dtx.records.shares import Share, Shares
 from dtx.records.store import Store
 from dtx.settings import Settings
 from dtx.sharing.preview import in_words
-from dtx.sharing.whole import write_whole
+from dtx.sharing.whole import is_stream, write_whole
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
+NOT_OF_IT = _("{path} was there before and does not belong to this export.")
 STANDARD_OUTPUT, FILE, BROKEN = N_("standard output"), N_("file"), N_("file, but it broke off")
 
 
@@ -62,9 +63,7 @@ class Giving:
     def write(self, out: Path) -> list[Path]:
         """Write it to `out`, with what goes beside it, whole or not at all; and write down that it left. Gives the files' names."""
         files: dict[Path, Content] = {out: self._locked() if self.locked_for else self.exporter.write(self.export)}
-        if not self.locked_for and self.exporter.beside and (out.is_file() or not out.exists()):  # a device has nothing beside it
-            beside = self.exporter.beside(self.export)
-            files |= {out.with_name(f"{out.stem}{ending}"): content for ending, content in beside.items()}
+        files |= self._beside(out, self.export)
         noted = False
 
         def leaving() -> None:
@@ -79,6 +78,11 @@ class Giving:
                 self.note(BROKEN)
             raise
         return list(files)
+
+    def left_over(self, out: Path, written: Collection[Path]) -> list[Path]:
+        """What an earlier export, of more, put beside `out`, where this one has `written` nothing."""
+        more = replace(self.export, sessions=(), diary=(), include=frozenset(PARTS))
+        return [path for path in self._beside(out, more) if path not in written and path.is_file()]
 
     def content(self) -> Iterator[bytes]:
         """The content in pieces, for whoever reads along; that it left is written down before the first."""
@@ -107,6 +111,12 @@ class Giving:
                 head=about.head,
             )
         )
+
+    def _beside(self, out: Path, export: Export) -> dict[Path, Content]:
+        """The files that go beside `out`. A device or a pipe has nothing beside it."""
+        if self.locked_for or self.exporter.beside is None or is_stream(out):
+            return {}
+        return {out.with_name(f"{out.stem}{ending}"): content for ending, content in self.exporter.beside(export).items()}
 
     def _locked(self) -> bytes:
         from dtx.sharing.sealed import sealed

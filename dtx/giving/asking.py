@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from dtx.engine.questions import Ask, Choose, Ready, Several
 from dtx.errors import DtxError, Unknown
-from dtx.giving import Giving, Wish
+from dtx.giving import NOT_OF_IT, Giving, Wish
 from dtx.language import _
 from dtx.sessions.screening import Asked
 from dtx.settings import Settings
@@ -154,11 +154,14 @@ class Sharing:
             if answer is None:
                 return
             try:
-                files = self.written = giving.write(Path(str(answer)).expanduser())
+                out = Path(str(answer)).expanduser()
+                files = self.written = giving.write(out)
             except DtxError as problem:
                 trouble = f"{problem.problem} {problem.remedy}\n\n"
             else:
-                yield Ready(DONE.format(files="\n".join(map(str, files))), button=_("Done"))
+                told = DONE.format(files="\n".join(map(str, files)))
+                others = [NOT_OF_IT.format(path=path) for path in giving.left_over(out, files)]
+                yield Ready("\n\n".join([told, *others]), button=_("Done"))
                 return
 
     def all(self) -> Asked:
