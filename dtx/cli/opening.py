@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     "--out", type=click.Path(path_type=Path), metavar="FILE", help=_("Write here, .csv or .xlsx for a folder; else to standard output.")
 )
 @click.option("--expect", type=click.Path(path_type=Path), metavar="FILE", help=_("Who should have sent something: one pseudonym a line."))
+@click.option("--forget", multiple=True, metavar="LETTERS", help=_("A store that is used no more, by its sixteen letters."))
 @as_json
 @click.pass_obj
-def open(context: Context, path: Path, key_file: Path | None, out: Path | None, expect: Path | None, as_json: bool) -> None:
+def open(
+    context: Context, path: Path, key_file: Path | None, out: Path | None, expect: Path | None, forget: tuple[str, ...], as_json: bool
+) -> None:
     """Open what patients locked for you, and lay it into one sheet."""
     from dtx.sharing.known import Known
     from dtx.sharing.received import is_locked, read_letters
@@ -40,6 +43,10 @@ def open(context: Context, path: Path, key_file: Path | None, out: Path | None, 
     paths = found(path, is_locked)
     secret = own(services.home, key_file)
     known = Known.read(services.home)
+    if forget:
+        for fingerprint in forget:
+            known = known.without(fingerprint)
+        known.keep(services.home)
     letters = read_letters(paths, secret, known)
     if path.is_dir():
         gathered(letters, known, expected, out, services.home, as_json)

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self
 
+from dtx.errors import Unknown
 from dtx.language import _, day_of
 from dtx.paths import make_private, refusal
 from dtx.sharing.signed import Signed, short
@@ -128,6 +129,17 @@ class Known:
         for store in stores & self.senders.keys():
             names |= self.senders[store].names
         return sorted(quiet | (set(expected) - names))
+
+    def without(self, fingerprint: str) -> Self:
+        """Without the store that people call by these sixteen letters. Raises Unknown where there is none."""
+        gone = "".join(fingerprint.split()).casefold()
+        left = {store: sender for store, sender in self.senders.items() if short(store).replace(" ", "") != gone}
+        if len(left) == len(self.senders):
+            raise Unknown(
+                _("No store is known by {letters}.").format(letters=cut(fingerprint, LONGEST)),
+                _("Give the sixteen letters and digits that `dtx open` says behind its name."),
+            )
+        return replace(self, senders=left)
 
     def heard(self, signed: Signed, today: date) -> "Known":
         """With this export remembered."""

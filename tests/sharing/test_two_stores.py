@@ -107,6 +107,18 @@ def test_a_store_that_changed_its_name_is_not_silent_then_nor_ever_after(team: T
     assert f"Another store than the one {NAME} sent from before" in team.opened("september", B=NAME).err, "an old name is taken, too"
 
 
+def test_a_store_that_is_used_no_more_can_be_forgotten_and_the_other_has_its_name_alone(team: Team) -> None:
+    team.opened("may", A=NAME)
+    team.opened("june", B=NAME)
+    july = team.opened("july", "--forget", finger("A").upper(), B=NAME)
+    assert "Nobody who is known sent nothing." in july.err.splitlines() and stores(july) == {"B": "same"}
+    assert "B.age" not in team.opened("july", B=NAME).err
+    again = team.dtx("open", str(team.folder / "july"), "--forget", "1234", "--forget", finger("B"))
+    assert again.code == 2 and again.sentence.startswith("No store is known by 1234. Give the sixteen letters")
+    assert stores(team.opened("july", B=NAME)) == {"B": "same"}, "nothing is forgotten where one of them is not known"
+    assert line(team.opened("august", A=NAME, B=NAME), "A").startswith(f"A.age: jsonl of {NAME}, 1 sessions"), "and it can come again"
+
+
 def test_whoever_sent_a_file_that_was_refused_has_not_sent_nothing(team: Team) -> None:
     team.opened("may", A=NAME, B="green-frog")
     folder = team.folder / "june"
