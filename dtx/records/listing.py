@@ -142,10 +142,10 @@ def utc(moment: datetime) -> str:
 
 
 def earliest(day: date) -> str:
-    """The first moment at which it is `day` anywhere on earth. Of the very first day there is: noon or so, since nothing is earlier."""
-    return utc(datetime.combine(max(day, date.min + timedelta(days=1)), time(), UTC) - timedelta(hours=14))
+    """The first moment at which it is `day` anywhere on earth."""
+    return utc(datetime.combine(day, time(), UTC) - timedelta(hours=14))
 
 
 def latest(day: date) -> str:
-    """The first moment at which it is `day` nowhere any more. Of the last two days there are: that of the day before."""
-    return utc(datetime.combine(min(day, date.max - timedelta(days=2)), time(), UTC) + timedelta(days=1, hours=12))
+    """The first moment at which it is `day` nowhere any more."""
+    return utc(datetime.combine(day, time(), UTC) + timedelta(days=1, hours=12))

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dtx import paths
 from dtx.care.plan import Item, Plan
@@ -13,6 +16,7 @@ from dtx.engine.export import Expected, Export, Intended
 from dtx.records.removal import Removal
 from dtx.records.store import Store
 from dtx.sessions.planned import forget, keep
+from dtx.sharing.intended import held
 from dtx.sharing.outgoing import outgoing
 from dtx.sharing.summary import summary
 from tests.records.journals import FULL, at, journal
@@ -130,6 +134,18 @@ def test_a_plan_put_right_the_same_day_asks_for_nothing(store: Store) -> None:
     )
 
 
+@given(st.lists(st.tuples(st.dates(date(2026, 1, 1), date(2026, 3, 1)), st.booleans()), max_size=12), st.booleans())
+def test_no_day_is_asked_for_by_two_plans_whatever_was_installed_and_removed_when(lines: list[tuple[date, bool]], in_order: bool) -> None:
+    """Also where a clock was set back. Every day since a plan came that was never removed is some plan's."""
+    lines = sorted(lines, key=lambda line: line[0]) if in_order else lines
+    found = held([(day, PLAN.to_json() if plan else None) for day, plan in lines])
+    assert all(one.last < other.first for one, other in pairwise(found))
+    assert all(one.first <= one.last <= one.gone for one in found)
+    if lines and in_order and all(plan for _, plan in lines):
+        assert found[0].first == lines[0][0] and found[-1].last == date.max
+        assert all(one.last + timedelta(days=1) == other.first for one, other in pairwise(found))
+
+
 def test_a_clock_that_was_set_back_counts_no_day_twice(store: Store) -> None:
     for day in (1, 10, 5):
         kept(store, PLAN, 9, day)
@@ -142,7 +158,7 @@ def test_an_item_has_its_own_days_within_those_of_its_plan(store: Store) -> None
     kept(store, replace(PLAN, items=(within,)), 9, 1)
     assert of_planned(september(store)) == ["0 of 3"]
     assert of_planned(september(store, 1, 9)) == []
-    assert of_planned(export(store, "0001-01-01", "9999-12-31")) == ["0 of 3"]
+    assert of_planned(export(store, "1970-01-01", "2999-12-31")) == ["0 of 3"]
 
 
 def test_a_session_from_elsewhere_whose_plan_is_not_here_is_not_counted_against_another(store: Store) -> None:
