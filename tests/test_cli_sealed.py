@@ -136,6 +136,21 @@ def test_what_is_no_text_needs_a_place_and_all_of_it_is_written_there(homes: Hom
     assert (tmp_path / "p1.pdf").read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with a name here")
+def test_a_pipe_gets_the_table_and_nothing_beside_it(homes: Homes, tmp_path: Path) -> None:
+    letter = homes.patient("p-1", tmp_path / "may.age")
+    (tmp_path / "there").mkdir()
+    pipe = tmp_path / "there" / "x.csv"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    with homes.of("clinic") as dtx:
+        done = dtx("open", str(letter), "--out", str(pipe))
+    with os.fdopen(reader, "rb") as file:
+        assert len(rows(file.read().decode())) == 1
+    assert done.code == 0 and done.err.splitlines()[-1] == f"Written to {pipe}."
+    assert [path.name for path in pipe.parent.iterdir()] == ["x.csv"]
+
+
 def test_the_preview_says_for_whom_it_is_locked_and_that_it_cannot_be_taken_back(homes: Homes, tmp_path: Path) -> None:
     homes.patient("p-1", tmp_path / "may.age")
     with homes.of("p-1") as dtx:
