@@ -139,7 +139,7 @@ def rows_of(files: Mapping[str, bytes], statement: Statement) -> Iterator[dict[s
             if not row["session_id"] or row["patient_ref"] != statement.patient_ref:
                 raise NotOpened(_("It holds rows of another patient than the one who signed it."), _("Check with the patient."))
             yield row
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, csv.Error):
+    except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError, csv.Error):
         raise NotOpened(_("The table in it cannot be read."), _("Ask for it again, perhaps from a newer dtx.")) from None
 
 

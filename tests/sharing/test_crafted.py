@@ -4,6 +4,7 @@ import io
 import json
 import math
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -136,3 +137,42 @@ def test_of_a_session_that_came_twice_the_row_that_was_written_last_is_kept_what
     letter(tmp_path / names[1], PUBLIC, record(note="now"), head_at=later)
     sheet = one_sheet(read_letter(path, SECRET) for path in sorted(tmp_path.iterdir()))
     assert [row["note"] for row in sheet.rows] == ["now"] and sheet.repeats == 1
+
+
+def parquet(**columns: Any) -> bytes:
+    import pyarrow
+    from pyarrow.parquet import write_table
+
+    content = io.BytesIO()
+    write_table(pyarrow.table(columns), content)
+    return content.getvalue()
+
+
+def far() -> Any:
+    import pyarrow
+
+    return pyarrow.array([2**31 - 1], pyarrow.int32()).cast(pyarrow.date32())
+
+
+def table(**values: str) -> bytes:
+    row = {"patient_ref": "p-1", "session_id": "s-1"} | values
+    return f"{','.join(row)}\r\n{','.join(row.values())}\r\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "content"),
+    [
+        ("parquet", "sessions.parquet", lambda: parquet(patient_ref=["p-1"], session_id=["s-1"], started_at=far())),
+        ("parquet", "sessions.parquet", lambda: parquet(patient_ref=["p-1"], session_id=["s-1"], planned_s=[math.nan])),
+        ("parquet", "sessions.parquet", lambda: parquet(patient_ref=["p-1"], session_id=["s-1"], pain_before=[2**62])),
+        ("csv", "sessions.csv", lambda: table(planned_s="nan")),
+        ("csv", "sessions.csv", lambda: table(planned_s="-Infinity")),
+        ("csv", "sessions.csv", lambda: table(pain_change="-11")),
+        ("csv", "sessions.csv", lambda: table(schema="9" * 5000)),
+        ("redcap", "sessions.csv", lambda: table(record_id="p-1", dtx_planned_s="nan")),
+    ],
+)
+def test_every_kind_of_table_is_looked_at_as_hard(form: str, name: str, content: Callable[[], bytes]) -> None:
+    statement = Statement("p-1", form, "", None, None, 1, None, None, "", None, (), {})
+    with pytest.raises(DtxError):
+        list(rows_of({name: content()}, statement))
