@@ -2,15 +2,20 @@
 
 import os
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from dtx.records.backing_up import back_up
+from dtx.records.strongbox import Strongbox
 from tests.commands import Commands
 from tests.host.test_shelf import GOOD, code_plugin, yaml_plugin
+from tests.records.journals import START, journal
+from tests.records.test_locked import PASSPHRASE, cheap
 
-__all__ = ["run"]
+__all__ = ["cheap"]
 
 
 @pytest.fixture
@@ -76,3 +81,48 @@ def test_an_unknown_id_with_half_a_character_is_said_in_one_sentence(run: Comman
     for command in ("run", "read", "check", "preview", "pack", "voice", "record"):
         done = run(command, half)
         assert done.code == 2 and "caf�" in done.sentence and "Something" not in done.sentence, (command, done)
+
+
+def test_a_home_with_half_a_character_is_backed_up_and_comes_back(
+    run: Commands, tmp_path: Path, half: Callable[[Path, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = half(tmp_path, "home")
+    monkeypatch.setenv("DTX_HOME", str(home))
+    assert run.session().code == 0
+    before = run.sessions()
+    stick = str(tmp_path / "stick.bak")
+    assert run("backup", stick).code == 0
+    monkeypatch.setenv("DTX_HOME", str(half(tmp_path, "other")))
+    assert run("restore", stick, "--yes").code == 0
+    assert run.sessions() == before
+    monkeypatch.setenv("DTX_HOME", str(half(tmp_path, "third")))
+    assert run("restore", str(home / "dtx.db"), "--yes").code == 0
+    assert run.sessions() == before
+
+
+def test_a_file_whose_name_is_no_utf8_is_in_the_backup_and_stops_it_not(
+    run: Commands, dtx_home: Path, tmp_path: Path, half: Callable[[Path, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (half(dtx_home / "plugins", "caf") / "plugin.yaml").write_text("api: 1")
+    assert run("backup", str(tmp_path / "stick.bak")).code == 0
+    with zipfile.ZipFile(tmp_path / "stick.bak") as archive:
+        assert "plugins/caf%E9/plugin.yaml" in archive.namelist()
+    monkeypatch.setenv("DTX_HOME", str(tmp_path / "other"))
+    assert run("restore", str(tmp_path / "stick.bak"), "--yes").code == 0
+    assert (tmp_path / "other" / "plugins" / "caf%E9" / "plugin.yaml").read_text() == "api: 1"
+
+
+def test_records_in_a_home_with_half_a_character_are_locked_and_unlocked(
+    half: Callable[[Path, str], Path], tmp_path: Path, cheap: None
+) -> None:
+    home = half(tmp_path, "home")
+    strongbox = Strongbox(home)
+    with strongbox.open_store() as store:
+        store.append("s1", journal())
+    strongbox.lock(PASSPHRASE)
+    back_up(strongbox, tmp_path / "stick.bak", START)
+    with strongbox.open_store() as store:
+        assert len(store.events("s1")) == len(journal())
+    assert strongbox.unlock() == []
+    with strongbox.open_store() as store:
+        assert len(store.events("s1")) == len(journal())

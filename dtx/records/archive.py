@@ -5,6 +5,7 @@
 
 import json
 import os
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ MOST_BYTES = 16 << 30
 """No backup unpacks to more than this."""
 
 PIECE = 1 << 20
+HALVES = re.compile("[\ud800-\udfff]")
 NOT_A_BACKUP = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, RuntimeError, EOFError)
 """What reading a file that is no backup, or no longer one, may end in. RuntimeError: it wants a password."""
 
@@ -90,7 +92,12 @@ def own_files(home: Path) -> Iterator[tuple[str, Path]]:
         top = home / name
         for path in sorted(top.rglob("*")) if top.is_dir() and not top.is_symlink() else [top]:
             if path.is_file() and not path.is_symlink() and "__pycache__" not in path.parts:
-                yield path.relative_to(home).as_posix(), path
+                yield writable(path.relative_to(home).as_posix()), path
+
+
+def writable(name: str) -> str:
+    """A name as ZIP can hold it: bytes that are no UTF-8 become %E9 and the like, so that such a file is in the backup, too."""
+    return HALVES.sub(lambda half: f"%{ord(half[0]) & 0xFF:02X}", name)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from dtx.language import _
 from dtx.paths import make_private, reason, refusal, sync
 from dtx.records import keyfile
 from dtx.records.archive import DATABASE, KEY, is_archive, own_files, pack, unpacked
-from dtx.records.cipher import PLAIN, alone, changing, is_plain, just_changing, key_beside, open_with, shred
+from dtx.records.cipher import PATH, PLAIN, alone, changing, is_plain, just_changing, key_beside, open_with, shred
 from dtx.records.keyfile import KeyFile
 from dtx.records.problems import damages, explain, mapped, of_a_database
 from dtx.records.store import Store
@@ -168,7 +168,7 @@ def copy_of(source: Path, target: Path) -> None:
         other = sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True, isolation_level=None)
         try:
             os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            other.execute("VACUUM INTO ?", (str(target),))
+            other.execute(f"VACUUM INTO {PATH}", (os.fsencode(target),))
         finally:
             other.close()
 

@@ -23,6 +23,9 @@ ALONE_S, POLL_S = 0.5, 0.002
 
 UNFINISHED = ".new"
 
+PATH = "CAST(? AS TEXT)"
+"""A path in a statement, given as the bytes that the disk has: they need not be UTF-8, and a str of Python's must."""
+
 
 def key_beside(path: Path) -> Path:
     """Where the key file of a store belongs."""
@@ -197,7 +200,7 @@ def identity(path: Path) -> tuple[int, int]:
 
 def written(connection: Any, target: Path, key: bytes | None) -> None:
     """Everything that is in the store, in another file under another key."""
-    connection.execute(f"ATTACH ? AS other KEY {quoted(key)}", (str(target),))
+    connection.execute(f"ATTACH {PATH} AS other KEY {quoted(key)}", (os.fsencode(target),))
     connection.execute("SELECT sqlcipher_export('other')").fetchall()
     for pragma in ("user_version", "application_id"):
         number = int(connection.execute(f"PRAGMA main.{pragma}").fetchone()[0])

@@ -11,7 +11,7 @@ from pathlib import Path
 from dtx.errors import StoreProblem, StoreTooNew
 from dtx.language import _
 from dtx.paths import make_private, sync
-from dtx.records.cipher import BUSY_S, clear_away, identity, log_beside, open_with
+from dtx.records.cipher import BUSY_S, PATH, clear_away, identity, log_beside, open_with
 from dtx.records.problems import damaged, mapped, of_a_database
 from dtx.records.schema import MIGRATIONS
 
@@ -62,7 +62,7 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
     unfinished = target.with_name(f"{target.name}.{os.urandom(4).hex()}.tmp")  # another window may be at the same
     os.close(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
     try:
-        connection.execute("VACUUM INTO ?", (str(unfinished),))
+        connection.execute(f"VACUUM INTO {PATH}", (os.fsencode(unfinished),))
         with unfinished.open("rb+") as file:
             os.fsync(file.fileno())
         unfinished.replace(target)
