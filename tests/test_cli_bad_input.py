@@ -197,3 +197,25 @@ def test_an_unforeseen_error_says_its_kind_and_never_its_words(dtx: Commands, mo
     assert (done.code, done.sentence) == (1, "Something went wrong (RuntimeError). What was saved is safe; `dtx --debug …` shows where.")
     debugged = dtx("--debug", "sessions")
     assert debugged.code == 1 and "Traceback" in debugged.err and debugged.err.splitlines()[-1].startswith("dtx: ")
+
+
+@pytest.mark.parametrize("words", [("checkin",), FAST])
+def test_answers_nested_without_end_are_refused(dtx: Commands, words: tuple[str, ...]) -> None:
+    done = dtx(*words, "--answers", dtx.file('{"a":' * 5000 + "1" + "}" * 5000))
+    assert done.code == 2 and "is nested too deep for answers." in done.sentence
+    assert dtx("sessions", "--json").json == []
+
+
+def test_emptied_records_are_said_by_every_command_and_a_backup_brings_them_back(dtx: Commands, dtx_home: Path, tmp_path: Path) -> None:
+    assert dtx.session().code == 0
+    stick = str(tmp_path / "stick.bak")
+    assert dtx("backup", stick).code == 0
+    (dtx_home / "dtx.db").write_bytes(b"")
+    for rest in ("-wal", "-shm"):
+        (dtx_home / f"dtx.db{rest}").unlink(missing_ok=True)
+    done = dtx("sessions")
+    assert done.code == 1 and "is empty" in done.sentence and "`dtx restore FILE`" in done.sentence
+    doctor = dtx("doctor", "--mute")
+    assert doctor.code == 1 and "dtx.db is empty" in doctor.out
+    assert dtx("restore", stick, "--yes").code == 0
+    assert len(dtx.sessions()) == 1

@@ -13,6 +13,8 @@ from dtx.paths import reason
 
 EARLIEST, LATEST = 1970, 2999
 MOST_BYTES = 10_000_000
+MOST_LEVELS = 20
+"""No practice saves answers that lie deeper in one another."""
 
 
 def text(value: str) -> str:
@@ -111,9 +113,19 @@ def read_answers(path: Path) -> dict[str, Any]:
         ) from None
     except (ValueError, RecursionError):
         raise Unknown(_("{path} is not JSON.").format(path=path), example) from None
+    if deep(answers):
+        raise Unknown(_("{path} is nested too deep for answers.").format(path=path), example)
     if not isinstance(answers, dict):
         raise Unknown(_("{path} holds no JSON object.").format(path=path), example)
     return answers
+
+
+def deep(value: Any) -> bool:
+    """Whether lists and objects lie deeper in one another than answers do; it goes down level by level, so that it always ends."""
+    level = [value]
+    for _level in range(MOST_LEVELS):
+        level = [inside for one in level for inside in (one.values() if isinstance(one, dict) else one if isinstance(one, list) else ())]
+    return bool(level)
 
 
 def no_number(name: str) -> None:

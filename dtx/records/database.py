@@ -8,12 +8,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from dtx.errors import StoreProblem, StoreTooNew
+from dtx.errors import StoreCorrupt, StoreProblem, StoreTooNew
 from dtx.language import _
 from dtx.paths import make_private, sync
 from dtx.records.cipher import BUSY_S, PATH, clear_away, identity, log_beside, open_with
 from dtx.records.problems import damaged, mapped, of_a_database
 from dtx.records.schema import MIGRATIONS
+
+EMPTY_S = 1.0
+"""How long an empty file may belong to another window that is just making it."""
+
+NO_SIGN = ("cache", "plugins", "media")
+"""What a home may hold before anything was ever written down in it."""
 
 UPDATE_S = 60.0
 """How long to wait for another window that is making a backup and bringing the store up to date."""
@@ -97,9 +103,35 @@ def _reserve(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         sync(path.parent)
     except FileExistsError:
+        _emptied(path)
         if os.name == "posix" and path.stat().st_mode & 0o077:
             with suppress(OSError):
                 path.chmod(0o600)
+
+
+def _emptied(path: Path) -> None:
+    """Raise StoreCorrupt for an empty file where there were records: SQLite would take it for new, and throw its log away.
+
+    A first start that was killed leaves one, too, but with nothing beside it that tells of an earlier day.
+    """
+    until = time.monotonic() + EMPTY_S
+    while path.stat().st_size == 0 and (signs := _signs(path)):
+        if time.monotonic() > until:
+            raise StoreCorrupt(
+                _("{path} is empty, but its folder was in use before ({names}): what was written down may have been lost.").format(
+                    path=path, names=", ".join(signs)
+                ),
+                _("Bring a backup back with `dtx restore FILE`; if nothing was ever written down here, delete the empty file."),
+            )
+        time.sleep(0.01)
+
+
+def _signs(path: Path) -> list[str]:
+    """What stands beside the records of a home that was in use."""
+    log = path.with_name(f"{path.name}-wal")
+    ours = {path.name, log.name, f"{path.name}-shm", f"{path.name}-journal", *NO_SIGN}
+    found = [one.name for one in path.parent.iterdir() if one.name not in ours and one.suffix not in (".tmp", ".lock", ".update", ".new")]
+    return sorted(found)[:3] + ([log.name] if log.exists() and log.stat().st_size else [])
 
 
 def bring_up_to_date(connection: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> None:

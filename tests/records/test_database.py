@@ -81,6 +81,28 @@ def test_an_empty_file_becomes_a_store(dtx_home: Path) -> None:
         assert store.sessions() == []
 
 
+@pytest.mark.parametrize("sign", ["settings.json", "dtx.db.v7.bak", "live", "dtx.db-wal"])
+def test_an_empty_file_where_there_were_records_is_said_and_left(path: Path, sign: str) -> None:
+    """SQLite would take it for a new one: all records would be gone without a word, and the log beside it with them."""
+    path.write_bytes(b"")
+    path.with_name(sign).write_bytes(b"something")
+    before = {file.name: file.read_bytes() for file in path.parent.iterdir()}
+    with pytest.raises(StoreCorrupt, match="is empty") as problem:
+        Store.open(path)
+    assert (
+        sign in problem.value.problem and "`dtx restore FILE`" in problem.value.remedy and "delete the empty file" in problem.value.remedy
+    )
+    assert {file.name: file.read_bytes() for file in path.parent.iterdir()} == before
+
+
+def test_an_empty_file_beside_what_a_newcomer_has_is_a_first_start(dtx_home: Path) -> None:
+    for name in ("cache", "plugins", "media"):
+        (dtx_home / name).mkdir(parents=True)
+    paths.database(dtx_home).touch()
+    with Store.open(paths.database(dtx_home)) as store:
+        assert store.sessions() == []
+
+
 @pytest.mark.parametrize("spoil", [lambda whole: b"not a database at all, just words" * 200, lambda whole: b"\xff" * 100 + whole[100:]])
 def test_a_damaged_store_is_left_as_it_is_byte_for_byte(path: Path, spoil: Callable[[bytes], bytes]) -> None:
     path.write_bytes(spoil(path.read_bytes()))
