@@ -114,7 +114,7 @@ def useful(export: Export, exporter: Exporter) -> str:
 def told(share: Share) -> str:
     """One line about what was handed over."""
     parts = [_n("{n} session", "{n} sessions", share.sessions).format(n=share.sessions)]
-    if share.first_day:
+    if share.first_day and share.sessions:
         parts.append(_("{first} to {last}").format(first=day_of(share.first_day), last=day_of(share.last_day)))
     if share.include:
         parts.append(_("with your {parts}").format(parts=all_of(map(named, share.include))))
@@ -122,7 +122,9 @@ def told(share: Share) -> str:
         known = READERS.get(share.reader)
         parts.append(_("for {reader}").format(reader=known.title if known else share.reader))
     parts.append(_("locked for {names}").format(names=all_of(share.locked_for)) if share.locked_for else _("not locked"))
-    if share.accepted is not None and share.accepted < share.sessions:
+    if share.accepted == 0 < share.sessions:
+        parts.append(_("the server did not say yes to it, but may hold it"))
+    elif share.accepted is not None and share.accepted < share.sessions:
         parts.append(_("the server said yes to {n} of them and may hold the others, too").format(n=share.accepted))
     elif not share.complete:
         parts.append(_("the server did not say yes to all of it"))
