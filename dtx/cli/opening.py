@@ -185,8 +185,13 @@ def gathered(letters: "Sequence[Letter]", known: "Known", expected: Iterable[str
     columns = [column.name for column in ONE_SHEET]
     if out is not None and out.suffix.lower() == ".xlsx":
         from dtx.sharing.columns import OFFSET
-        from dtx.sharing.workbook import of_rows
+        from dtx.sharing.workbook import MOST_ROWS, of_rows
 
+        if len(sheet.rows) > MOST_ROWS:
+            raise DtxError(
+                _("A workbook has no room for {rows} sessions.").format(rows=len(sheet.rows)),
+                _("Write a table: give a name that ends in .csv."),
+            )
         content: Any = of_rows((*ONE_SHEET, OFFSET), sheet.rows)
     else:
         content = table(columns, ([*map(row.get, columns)] for row in sheet.rows))

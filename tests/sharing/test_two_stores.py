@@ -169,3 +169,12 @@ def test_no_text_of_a_letter_makes_a_line_of_its_own(team: Team) -> None:
 def test_a_day_that_is_none_is_no_statement(team: Team) -> None:
     path = letter(team.folder / "x.age", team.key, record(), first_day="zzz", last_day="2026-05-01")
     assert team.dtx("open", str(path)).sentence == "x.age: Its signature does not fit. It was changed after it was made. Ask for it again."
+
+
+def test_a_workbook_that_has_no_room_for_all_sessions_is_not_written_without_some(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dtx.sharing.workbook.MOST_ROWS", 1)
+    out = team.folder / "may.xlsx"
+    done = team.opened("may", "--out", str(out), A=NAME, B="green-frog")
+    said = "dtx: A workbook has no room for 2 sessions. Write a table: give a name that ends in .csv."
+    assert (done.code, done.err.splitlines()[-1], out.exists()) == (1, said, False)
+    assert team.opened("may", "--out", str(out.with_suffix(".csv")), A=NAME, B="green-frog").code == 0
