@@ -80,6 +80,8 @@ def make_private(folder: Path) -> Path:
     return folder
 
 
+DEVICE = N_("Is a device and no file")
+
 BY_THE_SYSTEM = (
     N_("Address already in use"),
     N_("Device or resource busy"),
@@ -119,6 +121,14 @@ def refusal(error: OSError, path: Path) -> StoreProblem:
             _("Free some space and go on; what was saved before is safe."),
         )
     return StoreReadOnly(_("dtx cannot make or write {path} ({strerror}).").format(path=path, strerror=reason(error)), _(CHOOSE))
+
+
+def no_device(path: Path) -> None:
+    """Raise OSError for what is there and is neither file nor folder: reading it may never end."""
+    from errno import ENODEV
+
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise OSError(ENODEV, DEVICE)
 
 
 def sync(folder: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import Commands
+from tests.commands import Commands, child
 
 FAST = ("run", "breathing.four78", "--plain", "--pace", "fast")
 
@@ -219,3 +219,38 @@ def test_emptied_records_are_said_by_every_command_and_a_backup_brings_them_back
     assert doctor.code == 1 and "dtx.db is empty" in doctor.out
     assert dtx("restore", stick, "--yes").code == 0
     assert len(dtx.sessions()) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "english", "spanish"),
+    [
+        ("history --weeks x", "whole number from 1 to 5200, and not x.", "número entero de 1 a 5200, y no x."),
+        ("history --weeks 0", "whole number from 1 to 5200, and not 0.", "número entero de 1 a 5200, y no 0."),
+        ("history --weeks 5201", "whole number from 1 to 5200, and not 5201.", "número entero de 1 a 5200, y no 5201."),
+        ("activities --within 0", "whole number, 1 or more, and not 0.", "número entero, 1 o más, y no 0."),
+        ("activities --within soon", "whole number, 1 or more, and not soon.", "número entero, 1 o más, y no soon."),
+        ("serve --letters 7", "whole number from 8 to 72, and not 7.", "número entero de 8 a 72, y no 7."),
+        ("preview quiet --speed fast", "number from 0.25 to 20, and not fast.", "número de 0,25 a 20, y no fast."),
+        ("preview quiet --speed nan", "number from 0.25 to 20, and not nan.", "número de 0,25 a 20, y no nan."),
+        ("preview quiet --speed 20.5", "number from 0.25 to 20, and not 20.5.", "número de 0,25 a 20, y no 20.5."),
+    ],
+)
+def test_a_number_out_of_its_limits_is_answered_in_plain_words(dtx: Commands, words: str, english: str, spanish: str) -> None:
+    for language, says in (("en", english), ("es", spanish)):
+        done = child(*words.split(), env={"DTX_LANGUAGE": language})
+        assert done.returncode == 2 and says in done.stderr and "range" not in done.stderr, done.stderr
+        assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize("command", ["backup", "restore", "import"])
+def test_a_device_is_no_file_to_read(dtx: Commands, command: str) -> None:
+    done = dtx(command, "/dev/full")
+    assert done.code in (1, 2) and "Is a device and no file" in done.sentence
+
+
+def test_a_list_of_names_that_is_no_list_is_refused_by_its_size(dtx: Commands, tmp_path: Path) -> None:
+    with (tmp_path / "names.txt").open("wb") as file:
+        file.truncate(1_000_001)
+    done = dtx("open", str(tmp_path), "--expect", str(tmp_path / "names.txt"))
+    assert done.code == 2 and "is too big for a list of names." in done.sentence

@@ -8,6 +8,7 @@ import click
 from dtx.care.suits import ENERGIES, POSITIONS, Wish
 from dtx.cli.context import Context
 from dtx.cli.output import note, say, show_json
+from dtx.cli.ranges import whole
 from dtx.cli.words import as_json
 from dtx.errors import DtxError
 from dtx.language import _, plain
@@ -22,7 +23,7 @@ LOOK = _("`dtx doctor` says why.")
 
 
 @click.command()
-@click.option("--within", type=click.IntRange(1), metavar="MINUTES", help=_("What takes no longer than that."))
+@click.option("--within", type=whole(1), metavar="MINUTES", help=_("What takes no longer than that."))
 @click.option("--position", type=click.Choice(POSITIONS), help=_("What can be done like that."))
 @click.option("--energy", type=click.Choice(ENERGIES), help=_("What takes no more strength than there is."))
 @as_json

@@ -27,8 +27,6 @@ SAID = (
     N_("Argument {name!r} takes {nargs} values."),
     N_("Invalid value: {message}"),
     N_("Invalid value for {param_hint}: {message}"),
-    N_("{value!r} is not a valid {number_type}."),
-    N_("{value} is not in the range {range}."),
     N_("{name} {filename!r} does not exist."),
     N_("file"),
     N_("directory"),

@@ -13,6 +13,7 @@ from dtx.care.measures.measure import shown
 from dtx.care.team import LONGEST, MOST, SUGGESTED, TeamQuestion
 from dtx.cli.context import Context
 from dtx.cli.output import note, say, show_json
+from dtx.cli.ranges import whole
 from dtx.cli.words import as_json, text
 from dtx.errors import Unknown
 from dtx.language import _, on_day
@@ -25,7 +26,7 @@ LONGEST_WEEKS = 5200
 
 @click.command()
 @click.option("--by", type=click.Choice([DAY, EACH_WEEK, MONTH]), help=_("Pain before and after by day (30), week (13) or month (all)."))
-@click.option("--weeks", type=click.IntRange(1, LONGEST_WEEKS), default=WEEKS, show_default=True, help=_("How far to look back."))
+@click.option("--weeks", type=whole(1, LONGEST_WEEKS), metavar="N", default=WEEKS, show_default=True, help=_("How far to look back."))
 @as_json
 @click.pass_obj
 def history(context: Context, by: str | None, weeks: int, as_json: bool) -> None:
@@ -74,7 +75,7 @@ def in_words(one: "Period") -> str:
 
 @click.command()
 @click.option("--add", "new", type=text, metavar="TEXT", help=_("Write down another question."))
-@click.option("--asked", type=click.IntRange(1, MOST), metavar="N", help=_("Question N of the list was asked today."))
+@click.option("--asked", type=whole(1, MOST), metavar="N", help=_("Question N of the list was asked today."))
 @click.option("--answer", type=text, metavar="TEXT", help=_("With --asked: what the answer was."))
 @as_json
 @click.pass_obj

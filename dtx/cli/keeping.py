@@ -11,6 +11,7 @@ import click
 from dtx import amounts
 from dtx.cli.context import Context
 from dtx.cli.output import note, say, show_json
+from dtx.cli.ranges import whole
 from dtx.cli.words import as_json, days, since, text, until
 from dtx.errors import DtxError, Unknown
 from dtx.language import _, at_time, day_of
@@ -26,9 +27,7 @@ yes = click.option("--yes", is_flag=True, help=_("Yes, without being asked."))
 @click.command()
 @click.option("--keyring", is_flag=True, help=_("Let the system's keyring keep the key, so that nothing has to be typed."))
 @click.option("--new-passphrase", "change", is_flag=True, help=_("Another passphrase for records that are locked."))
-@click.option(
-    "--cover-after", "minutes", type=click.IntRange(0, 1440), metavar="MINUTES", help=_("Cover the app after so long without a key.")
-)
+@click.option("--cover-after", "minutes", type=whole(0, 1440), metavar="MINUTES", help=_("Cover the app after so long without a key."))
 @as_json
 @click.pass_obj
 def lock(context: Context, keyring: bool, change: bool, minutes: int | None, as_json: bool) -> None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from dtx.sharing.known import Known
     from dtx.sharing.received import Letter
 
+MOST_BYTES = 1_000_000
+"""Of a list of names."""
+
 
 @click.command()
 @click.argument("path", metavar="FILE|FOLDER", type=click.Path(path_type=Path))
@@ -83,7 +86,11 @@ def pseudonyms(path: Path | None) -> list[str]:
     if path is None:
         return []
     try:
-        return [line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            raise Unknown(_("{path} is too big for a list of names.").format(path=path), _("Give a text file with one pseudonym a line."))
+        return [line.strip() for line in content.decode("utf-8-sig").splitlines() if line.strip()]
     except (OSError, ValueError):
         raise Unknown(
             _("The names in {path} cannot be read.").format(path=path), _("Give a text file with one pseudonym a line.")

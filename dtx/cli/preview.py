@@ -10,6 +10,7 @@ from dtx.cli.context import Context
 from dtx.cli.desk import mine
 from dtx.cli.menu import PROMPT
 from dtx.cli.output import say
+from dtx.cli.ranges import decimal
 from dtx.cli.words import typed
 from dtx.engine.clock import HandClock
 from dtx.errors import Unknown
@@ -25,7 +26,7 @@ SLOWEST, FASTEST = 0.25, 20.0
 
 @click.command()
 @click.argument("path", metavar="PATH", type=typed)
-@click.option("--speed", type=click.FloatRange(SLOWEST, FASTEST), default=1.0, metavar="N", help=_("So many times as fast, 0.25 to 20."))
+@click.option("--speed", type=decimal(SLOWEST, FASTEST), default=1.0, metavar="N", help=_("So many times as fast, 0.25 to 20."))
 @mine
 @click.pass_obj
 def preview(context: Context, path: str, speed: float, mine: bool) -> None:

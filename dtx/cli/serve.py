@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dtx.cli.output import say
+from dtx.cli.ranges import whole
 from dtx.errors import DtxError
 from dtx.language import _
 
@@ -17,8 +18,8 @@ END = _("Ctrl+C here closes it. What you entered is saved.")
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help=_("On which port; any that is free without it."))
-@click.option("--letters", type=click.IntRange(8, 72), default=16, metavar="N", help=_("How large the letters are: 16, or up to 72."))
+@click.option("--port", type=whole(0, 65535), default=0, metavar="N", help=_("On which port; any that is free without it."))
+@click.option("--letters", type=whole(8, 72), default=16, metavar="N", help=_("How large the letters are: 16, or up to 72."))
 @click.pass_obj
 def serve(context: "Context", port: int, letters: int) -> None:
     """The app in a browser on this computer. Nobody else can open it."""

@@ -16,7 +16,7 @@ from typing import Any
 from dtx import __version__
 from dtx.errors import DtxError, StoreProblem
 from dtx.language import _
-from dtx.paths import reason, refusal, sync
+from dtx.paths import no_device, reason, refusal, sync
 from dtx.records.cipher import shred
 
 ABOUT, DATABASE, KEY = "about.json", "dtx.db", "dtx.key"
@@ -36,6 +36,7 @@ NOT_A_BACKUP = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError,
 def is_archive(path: Path) -> bool:
     """Whether this is a backup that dtx wrote. Raises DtxError where the file cannot be read."""
     try:
+        no_device(path)
         with zipfile.ZipFile(path) as archive:
             return bool(about(archive))
     except NOT_A_BACKUP:

@@ -13,7 +13,7 @@ from typing import Any
 from dtx.engine.words import whole
 from dtx.errors import StoreLocked, StoreProblem, Unknown
 from dtx.language import _
-from dtx.paths import make_private, reason, refusal, sync
+from dtx.paths import make_private, no_device, reason, refusal, sync
 from dtx.records import keyfile
 from dtx.records.archive import DATABASE, KEY, is_archive, own_files, pack, unpacked
 from dtx.records.cipher import PATH, PLAIN, alone, changing, is_plain, just_changing, key_beside, open_with, shred
@@ -147,6 +147,7 @@ def opened(strongbox: Strongbox, source: Path, ask: Ask | None) -> Iterator[Open
 def bare(source: Path) -> bool:
     """Whether this is a database, with its key file beside it where it is locked, and no backup. Raises DtxError for no file."""
     try:
+        no_device(source)
         with source.open("rb") as file:
             start = file.read(len(PLAIN))
     except OSError as error:
