@@ -123,6 +123,11 @@ def refusal(error: OSError, path: Path) -> StoreProblem:
     return StoreReadOnly(_("dtx cannot make or write {path} ({strerror}).").format(path=path, strerror=reason(error)), _(CHOOSE))
 
 
+def for_c(path: Path) -> str | bytes:
+    """A path for a library in C, as the disk has it: a str would have to be UTF-8 there."""
+    return str(path) if os.name == "nt" else os.fsencode(path)
+
+
 def no_device(path: Path) -> None:
     """Raise OSError for what is there and is neither file nor folder: reading it may never end."""
     from errno import ENODEV

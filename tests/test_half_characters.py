@@ -10,6 +10,9 @@ import pytest
 
 from dtx.records.backing_up import back_up
 from dtx.records.strongbox import Strongbox
+from dtx.sound import RATE
+from dtx.sound.reading import Reading
+from dtx.sound.sound_file import take
 from tests.commands import Commands
 from tests.host.test_shelf import GOOD, code_plugin, yaml_plugin
 from tests.records.journals import START, journal
@@ -126,3 +129,13 @@ def test_records_in_a_home_with_half_a_character_are_locked_and_unlocked(
     assert strongbox.unlock() == []
     with strongbox.open_store() as store:
         assert len(store.events("s1")) == len(journal())
+
+
+def test_a_sound_file_is_written_and_read_where_the_name_is_no_utf8(
+    run: Commands, tmp_path: Path, half: Callable[[Path, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DTX_HOME", str(half(tmp_path, "home")))
+    out = half(tmp_path, "music") / "rest.wav"
+    assert run("render", "breathing.sigh", "--out", str(out)).code == 0
+    assert take(out).seconds > 10
+    assert Reading(out).frames > 10 * RATE

@@ -136,7 +136,7 @@ def opened(path: Path, gain: float) -> Source | None:
     import soundfile
 
     try:
-        if soundfile.info(path).duration > LONG_S:
+        if soundfile.info(paths.for_c(path)).duration > LONG_S:
             return Reading(path)
     except (OSError, RuntimeError):  # soundfile's own error is a RuntimeError
         return None
@@ -149,7 +149,7 @@ def read(path: Path) -> Samples | None:
     import soundfile
 
     try:
-        with soundfile.SoundFile(path) as file:
+        with soundfile.SoundFile(paths.for_c(path)) as file:
             rate = int(file.samplerate)
             samples: Samples = file.read(LONGEST_LOOP_S * rate, dtype="float32", always_2d=True)
     except (OSError, RuntimeError):

@@ -16,7 +16,7 @@ from typing import IO, Any
 import numpy as np
 
 from dtx.language import _
-from dtx.paths import reason
+from dtx.paths import for_c, reason
 from dtx.sound import RATE
 from dtx.sound.capture import Block, open_capture
 from dtx.sound.stream import NoSound
@@ -84,7 +84,7 @@ class Listener:
         self._end()
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            self._file = soundfile.SoundFile(path, "w", RATE, 1, format="FLAC", subtype="PCM_16")
+            self._file = soundfile.SoundFile(for_c(path), "w", RATE, 1, format="FLAC", subtype="PCM_16")
         except (OSError, RuntimeError) as problem:
             self._tell(failed=reason(problem, _("the disk took nothing")))
             return

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from dtx.paths import for_c
 from dtx.sound import RATE
 from dtx.sound.clip import SOFTEST_ATTACK_S, Samples
 from dtx.sound.resample import Resampler
@@ -20,7 +21,7 @@ class Reading:
     def __init__(self, path: Path) -> None:
         import soundfile
 
-        self._file: Any = soundfile.SoundFile(path)
+        self._file: Any = soundfile.SoundFile(for_c(path))
         self._resampler = Resampler(self._file.samplerate, RATE)
         self._frames: int = round(self._file.frames * RATE / self._file.samplerate)
         self._blocks: OrderedDict[int, Samples] = OrderedDict()

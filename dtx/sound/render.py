@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from dtx.engine.score import Cue
 from dtx.errors import DtxError, Unknown
 from dtx.language import _
+from dtx.paths import for_c
 from dtx.sound import RATE
 from dtx.sound.clip import Samples
 from dtx.sound.clips import Clips
@@ -88,7 +89,7 @@ def write(path: Path, kind: tuple[str, str], parts: Iterator[Samples]) -> None:
     """Write blocks of sound, stereo at 48 kHz, as one of FORMATS. Raises OSError, and RuntimeError where soundfile could not."""
     import soundfile
 
-    with soundfile.SoundFile(path, "w", RATE, 2, format=kind[0], subtype=kind[1]) as file:
+    with soundfile.SoundFile(for_c(path), "w", RATE, 2, format=kind[0], subtype=kind[1]) as file:
         if kind[1] == "PCM_16":  # turning 16 bits whole is far quicker here than there
             for part in parts:
                 file.write(sixteen_bits(part))

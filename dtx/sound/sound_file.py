@@ -76,7 +76,7 @@ def take(path: Path) -> Taken:
             raise Unreadable(_("{named} holds {kind} sound, which dtx cannot read.").format(named=named, kind=kind), SAVE_AS)
         if head.startswith(b"OggS") and not finished(path):
             raise Unreadable(_("{named} breaks off before its end.").format(named=named), AGAIN)
-        with soundfile.SoundFile(path) as file:
+        with soundfile.SoundFile(paths.for_c(path)) as file:
             return _whole(file, named)
     except PermissionError:
         raise Unreadable(_("dtx may not read {named}.").format(named=named), _("Change its permissions, or copy it elsewhere.")) from None
@@ -157,7 +157,7 @@ def write_flac(target: Path, samples: NDArray[np.float32], rate: int) -> None:
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         unfinished.touch(mode=0o600)
-        with soundfile.SoundFile(unfinished, "w", rate, samples.shape[1], format="FLAC", subtype="PCM_16") as file:
+        with soundfile.SoundFile(paths.for_c(unfinished), "w", rate, samples.shape[1], format="FLAC", subtype="PCM_16") as file:
             for start in range(0, len(samples), WRITE_FRAMES):
                 file.write(sixteen_bits(samples[start : start + WRITE_FRAMES]))
         unfinished.replace(target)

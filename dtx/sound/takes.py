@@ -81,7 +81,7 @@ def put(take: Take, target: Path) -> None:
 def rewritten(clip: Path, target: Path, form: str, subtype: str) -> None:
     import soundfile
 
-    samples, rate = soundfile.read(clip, dtype="float32", always_2d=True)
-    with soundfile.SoundFile(target, "w", rate, samples.shape[1], format=form, subtype=subtype) as made:
+    samples, rate = soundfile.read(paths.for_c(clip), dtype="float32", always_2d=True)
+    with soundfile.SoundFile(paths.for_c(target), "w", rate, samples.shape[1], format=form, subtype=subtype) as made:
         for start in range(0, len(samples), BLOCK):
             made.write(samples[start : start + BLOCK])
