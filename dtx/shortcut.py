@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from dtx.engine.words import whole
 from dtx.errors import Refused
 from dtx.language import _
 from dtx.paths import desktop, menu, refusal
@@ -34,6 +35,9 @@ def places(platform: str = sys.platform) -> Mapping[Path, str]:
 def put(platform: str = sys.platform) -> list[Path]:
     """Make them. Raises `Refused` where somebody else's file has that name, and StoreProblem where nothing can be written."""
     wanted = places(platform)
+    if any(whole(words) != words for words in wanted.values()):  # such a file is UTF-8
+        home = os.environ.get("DTX_HOME", sys.executable)
+        raise Refused(_("{target} has half a character in its name.").format(target=home), _("Choose another name."))
     for path in wanted:
         if path.exists() and not is_ours(path):
             raise Refused(

@@ -139,3 +139,15 @@ def test_a_sound_file_is_written_and_read_where_the_name_is_no_utf8(
     assert run("render", "breathing.sigh", "--out", str(out)).code == 0
     assert take(out).seconds > 10
     assert Reading(out).frames > 10 * RATE
+
+
+def test_a_plan_is_begun_and_no_icon_is_made_with_half_a_character(
+    run: Commands, tmp_path: Path, half: Callable[[Path, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = half(tmp_path, "plans") / "plan.yaml"
+    assert run("plan", "new", str(plan)).code == 0 and plan.is_file()
+    assert "Something" not in run("plan", "check", str(plan)).err
+    monkeypatch.setenv("DTX_HOME", str(half(tmp_path, "home")))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "menu"))
+    assert "half a character" in run("shortcut").sentence
+    assert not (tmp_path / "menu").exists()

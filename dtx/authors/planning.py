@@ -8,6 +8,7 @@ from typing import Any
 
 from dtx.authors.checking import Finding, of_problem
 from dtx.care.plan import Item, Plan
+from dtx.engine.words import whole
 from dtx.errors import DtxError, PluginProblem, Refused, Unknown
 from dtx.host.bounds import Misfit, wider
 from dtx.host.explain import listed
@@ -154,7 +155,7 @@ class Planning:
         today = self._services.now().date()
         review = date(today.year + (today.month > 10), (today.month + 1) % 12 + 1, 1)
         written = TEMPLATE.format(file=file, review=review.isoformat(), items="".join(times))
-        write_whole({file: written.encode()}, self._services.home)
+        write_whole({file: whole(written).encode()}, self._services.home)
 
     def check(self, file: Path) -> list[Finding]:
         """Everything to put right before the plan is handed over."""
