@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import Click
 from textual.message import Message
 from textual.widget import Widget
 
@@ -68,8 +69,9 @@ class Control(Widget, can_focus=True):
             self.label, self.disabled = label, not label.on
             self.refresh()
 
-    def on_click(self) -> None:
-        self.action_press()
+    def on_click(self, event: Click) -> None:
+        if event.chain == 1:  # the second click of two finds another page at the same place
+            self.action_press()
 
     def action_press(self) -> None:
         self.post_message(self.Pressed(self.action))

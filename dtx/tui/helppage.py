@@ -113,7 +113,7 @@ class HelpPage(Page):
         self.query_one(VerticalScroll).scroll_page_down(animate=False)
 
     async def action_back(self) -> None:
-        self.app.pop_screen()
+        self.leave()
 
     async def action_help(self) -> None:
         await self.action_back()

@@ -170,4 +170,4 @@ class LatePage(Page):
 
     async def action_back(self) -> None:
         self._keep()
-        self.app.pop_screen()
+        self.leave()

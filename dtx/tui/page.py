@@ -78,7 +78,8 @@ class Page(Screen[Any]):
 
     async def on_control_pressed(self, message: Control.Pressed) -> None:
         message.stop()
-        await self.pressed_control(message.action)
+        if self.app.screen is self:  # a second press that comes before the first was followed is meant for no other page
+            await self.pressed_control(message.action)
 
     async def pressed_control(self, action: str) -> None:
         """What a control does: the same as its key."""
@@ -111,7 +112,9 @@ class Page(Screen[Any]):
         return any(isinstance(page, Page) for page in self.app.screen_stack[:-1])
 
     def leave(self, code: int = 0) -> None:
-        """Back to the page below; without one, the app closes with `code`."""
+        """Back to the page below; without one, the app closes with `code`. A page that is left already, or covered, leaves nothing else."""
+        if self.app.screen is not self:
+            return
         if self.has_below:
             self.app.pop_screen()
         else:

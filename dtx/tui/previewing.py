@@ -206,7 +206,7 @@ class PreviewStart(StartPage, Watched):
 
     async def action_back(self) -> None:
         if isinstance(self.app.screen_stack[-2], PreviewList):
-            self.app.pop_screen()
+            self.leave()
         else:
             self.action_leave_it()
 

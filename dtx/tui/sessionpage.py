@@ -376,9 +376,10 @@ class SessionPage(Page):
         if self._leaving:
             return
         if self.practice.ended:
-            self._leaving = True
-            self._forget_deadline()
-            self.app.switch_screen(self.after_the_end())
+            if self.app.screen is self:  # what covers it stays where it is; the next sample comes back here
+                self._leaving = True
+                self._forget_deadline()
+                self.app.switch_screen(self.after_the_end())
             return
         view = self.practice.view(self.practice.now())
         if self._stale or view.question is not (self.asking.question if self.asking else None):

@@ -180,4 +180,4 @@ class SoundPage(Page):
         await super().action_help()
 
     async def action_back(self) -> None:
-        self.app.pop_screen()
+        self.leave()

@@ -157,7 +157,7 @@ class StartPage(Page):
         self.app.push_screen(ScreeningPage(Screening().start([chosen()]), self.listed.title, given_before=given, as_it_is=True))
 
     async def action_back(self) -> None:
-        self.app.pop_screen()
+        self.leave()
 
 
 def told(stop_rules: tuple[str, ...], easier: tuple[str, ...], signed: str) -> list[Widget]:

@@ -10,12 +10,14 @@ from dtx.settings import Settings
 from dtx.tui.app import DtxApp
 from dtx.tui.blank import BACK, Blank
 from dtx.tui.cover import UnlockPage
+from dtx.tui.helppage import HelpPage
 from dtx.tui.homepage import HomePage
+from dtx.tui.savedpage import SavedPage
 from dtx.tui.secretpage import Secret
 from dtx.tui.sessionpage import SessionPage
 from tests.records.test_locked import PASSPHRASE, cheap
 from tests.tui.rooms import Home, screen_text
-from tests.tui.tour import Walk, looked, opened, press, settle
+from tests.tui.tour import Walk, begun, looked, opened, press, settle
 
 __all__ = ["cheap"]
 
@@ -203,3 +205,23 @@ async def test_what_is_not_locked_is_never_covered_by_itself(home: Home) -> None
         waited(app, 24 * 60)
         await settle(pilot)
         assert isinstance(app.screen, HomePage)
+
+
+@pytest.mark.parametrize("cover", ["f9", "question_mark"])
+async def test_a_session_that_ends_below_a_cover_leaves_the_cover_where_it_is(home: Home, cover: str) -> None:
+    """An answer and the key that hides, pressed together: what follows the last question takes the place of the session alone."""
+    home.write("easy", "Easy breath")
+    async with app_of(home) as (app, pilot):
+        await looked(app)
+        await begun(pilot)
+        await press(pilot, "escape")
+        session = app.screen
+        assert isinstance(session, SessionPage)
+        await press(pilot, cover)
+        await session.action_stop()
+        await settle(pilot)
+        assert session.practice.ended and isinstance(app.screen, Blank | HelpPage)
+        await press(pilot, "f9" if cover == "f9" else "escape")
+        while app.screen is session:  # until its next sample
+            await settle(pilot)
+        assert isinstance(app.screen, SavedPage) and session not in app.screen_stack

@@ -12,9 +12,11 @@ from dtx.care.red_flags import LISTS
 from dtx.care.stop_rules import STOP_WHEN
 from dtx.tui.base import BaseApp
 from dtx.tui.helppage import NO_COUNTRY, NO_NUMBERS, HelpPage, numbers
+from dtx.tui.homepage import HomePage
 from dtx.tui.safe import Text
+from dtx.tui.sessionpage import SessionPage
 from tests.tui.rooms import Home
-from tests.tui.tour import opened, press, settle
+from tests.tui.tour import begun, opened, press, press_at_once, settle
 
 
 def words(page: HelpPage) -> str:
@@ -88,3 +90,38 @@ async def test_space_reads_on(home: Home) -> None:
     async with opened(home) as (app, pilot):
         await press(pilot, "question_mark", "space")
         assert app.screen.query_one(VerticalScroll).scroll_offset.y > 0
+
+
+@pytest.mark.parametrize("times", [2, 3])
+async def test_a_second_press_of_leave_leaves_nothing_else(home: Home, times: int) -> None:
+    """A key that bounces, or is held a little too long, must neither end the app nor the session that is running below."""
+    home.write("breath", "Even breath")
+    async with opened(home) as (app, pilot):
+        await press(pilot, "question_mark")
+        app.screen.query_one("#stop").focus()
+        await press_at_once(pilot, *["enter"] * times)
+        assert isinstance(app.screen, HomePage) and app.is_running
+        await begun(pilot)
+        await press(pilot, "question_mark")
+        app.screen.query_one("#stop").focus()
+        await press_at_once(pilot, *["enter"] * times)
+        assert isinstance(app.screen, SessionPage) and not app.screen.practice.ended
+    assert app.return_code in (0, None)
+
+
+@pytest.mark.parametrize("key", ["o", "y", "h", "w"])
+async def test_a_second_press_of_back_leaves_one_page_from_anywhere(home: Home, key: str) -> None:
+    async with opened(home) as (app, pilot):
+        await press(pilot, key)
+        assert not isinstance(app.screen, HomePage)
+        app.screen.query_one("#back").focus()
+        await press_at_once(pilot, "enter", "enter")
+        assert isinstance(app.screen, HomePage) and app.is_running
+
+
+async def test_a_double_click_on_leave_does_not_find_the_control_of_the_page_below(home: Home) -> None:
+    async with opened(home) as (app, pilot):
+        await press(pilot, "question_mark")
+        await pilot.double_click("#stop")
+        await settle(pilot)
+        assert app.is_running and isinstance(app.screen, HomePage)

@@ -128,8 +128,19 @@ def busy(app: App[None]) -> bool:
 async def press(pilot: Walk, *keys: str) -> None:
     """Press keys, and let the page that follows be painted."""
     for key in keys:
-        pilot.app.post_message(events.Key(_character_to_key(key), key) if len(key) == 1 else events.Key(key, KEYS.get(key)))
+        pilot.app.post_message(pressed(key))
         await settle(pilot)
+
+
+async def press_at_once(pilot: Walk, *keys: str) -> None:
+    """Press keys so quickly that the second comes before the first was followed."""
+    for key in keys:
+        pilot.app.post_message(pressed(key))
+    await settle(pilot)
+
+
+def pressed(key: str) -> events.Key:
+    return events.Key(_character_to_key(key), key) if len(key) == 1 else events.Key(key, KEYS.get(key))
 
 
 async def resize(pilot: Walk, size: tuple[int, int]) -> None:
