@@ -63,6 +63,7 @@ ONCE = (
     "tests/sound/test_speech.py",
     "tests/test_author_docs.py",
     "tests/test_docs.py",
+    "tests/test_half_characters.py",
     "tests/test_language.py",
     "tests/test_layers.py",
     "tests/tui/",
