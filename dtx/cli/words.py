@@ -100,6 +100,7 @@ def read_answers(path: Path) -> dict[str, Any]:
     import json
 
     example = _('Write one object, such as {"before.pain": 6}.')
+    too_deep = Unknown(_("{path} is nested too deep for answers.").format(path=path), example)
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
@@ -111,10 +112,12 @@ def read_answers(path: Path) -> dict[str, Any]:
             _("The answers in {path} cannot be read ({strerror}).").format(path=path, strerror=reason(error)),
             _("Give the name of a JSON file."),
         ) from None
-    except (ValueError, RecursionError):
+    except RecursionError:  # how deep a document may be to be read at all hangs on the version of Python
+        raise too_deep from None
+    except ValueError:
         raise Unknown(_("{path} is not JSON.").format(path=path), example) from None
     if deep(answers):
-        raise Unknown(_("{path} is nested too deep for answers.").format(path=path), example)
+        raise too_deep
     if not isinstance(answers, dict):
         raise Unknown(_("{path} holds no JSON object.").format(path=path), example)
     return answers
