@@ -167,6 +167,7 @@ def test_two_lines_are_recorded_heard_and_redone_with_a_real_microphone(desk: Pa
             typed("")
             until("Kept.")
             typed("h")
+            time.sleep(4)  # it is listened to until its end: this room hears what is played in it
             typed("n")
             until(SECOND)
             typed("")  # nobody speaks
