@@ -108,13 +108,12 @@ def single(letter: "Letter", out: Path | None, home: Path, as_json: bool) -> Non
         return show_json(letter.to_json())
     from dtx.sharing.sealed import STEM
     from dtx.sharing.signed import NAME
-    from dtx.sharing.whole import is_stream, write_whole
+    from dtx.sharing.whole import companions, write_whole
 
     files = {name.removeprefix(STEM): content for name, content in letter.files.items() if name != NAME}
     main = next(iter(files))
     if out is not None:
-        there = {main: files[main]} if is_stream(out) else files  # a device or a pipe has nothing beside it
-        places = {out if ending == main else out.with_name(f"{out.stem}{ending}"): content for ending, content in there.items()}
+        places = {out: files.pop(main)} | companions(out, files)
         write_whole(places, home)
         return note(_("Written to {files}.").format(files=all_of(places)))
     if not is_text(files[main]):

@@ -13,7 +13,7 @@ from dtx.records.shares import Share, Shares
 from dtx.records.store import Store
 from dtx.settings import Settings
 from dtx.sharing.preview import in_words
-from dtx.sharing.whole import is_stream, write_whole
+from dtx.sharing.whole import companions, write_whole
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
 NOT_OF_IT = _("{path} was there before and does not belong to this export.")
@@ -113,10 +113,8 @@ class Giving:
         )
 
     def _beside(self, out: Path, export: Export) -> dict[Path, Content]:
-        """The files that go beside `out`. A device or a pipe has nothing beside it."""
-        if self.locked_for or self.exporter.beside is None or is_stream(out):
-            return {}
-        return {out.with_name(f"{out.stem}{ending}"): content for ending, content in self.exporter.beside(export).items()}
+        """The files that go beside `out`; beside a locked one there is none."""
+        return {} if self.locked_for or self.exporter.beside is None else companions(out, self.exporter.beside(export))
 
     def _locked(self) -> bytes:
         from dtx.sharing.sealed import sealed

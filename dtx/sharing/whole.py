@@ -68,6 +68,11 @@ def write_whole(files: Mapping[Path, Content], home: Path, leaving: Callable[[],
                 unfinished.unlink()
 
 
+def companions(out: Path, more: Mapping[str, Content]) -> dict[Path, Content]:
+    """Where what goes with `out` has its place, by endings that stand instead of its suffix. A device or a pipe has nothing beside it."""
+    return {} if is_stream(out) else {out.with_name(f"{out.stem}{ending}"): content for ending, content in more.items()}
+
+
 def is_stream(path: Path) -> bool:
     """Whether it is a device or a pipe, or a name for what is open already, such as /dev/stdout: then nothing can stand beside it."""
     if number(path) is not None:

@@ -68,7 +68,7 @@ class Server:
         proxies = ProxyHandler({}) if is_loopback(urlsplit(self.address).hostname or "") else ProxyHandler()
         call = Call(leaving)
         try:
-            with build_opener(proxies, NoRedirect, Plain(call), Safe(call)).open(request, timeout=TIMEOUT_S) as reply:
+            with build_opener(proxies, NoRedirect, Told(call)).open(request, timeout=TIMEOUT_S) as reply:
                 body = whole(reply.read(MOST_BYTES + 1))
                 if call.cut:
                     raise TimeoutError(_("it took too long"))
@@ -144,19 +144,15 @@ def line(kind: type[Line], call: Call, host: str, **named: Any) -> Line:
     return made
 
 
-class Plain(HTTPHandler):
+class Told(HTTPHandler, HTTPSHandler):
+    """Opens lines that tell this call."""
+
     def __init__(self, call: Call) -> None:
         super().__init__()
         self.call = call
 
     def http_open(self, req: Request) -> HTTPResponse:
         return self.do_open(partial(line, Line, self.call), req)
-
-
-class Safe(HTTPSHandler):
-    def __init__(self, call: Call) -> None:
-        super().__init__()
-        self.call = call
 
     def https_open(self, req: Request) -> HTTPResponse:
         return self.do_open(partial(line, SafeLine, self.call), req)
